@@ -1,0 +1,5 @@
+import { area } from './entry.ts';
+
+export const debian = area({
+
+});

@@ -1,0 +1,28 @@
+import { charm } from './charm.ts';
+import { common } from './common.ts';
+import { controller } from './controller.ts';
+import { debian } from './debian.ts';
+import { docker } from './docker.ts';
+import { juju } from './juju.ts';
+import { oci } from './oci.ts';
+import { project } from './project.ts';
+import { registry } from './registry.ts';
+import { rock } from './rock.ts';
+import { setup } from './setup.ts';
+
+/** Every error code with its explanation; `docs/errors.md` is generated from it. */
+export const catalogue = {
+  ...common,
+  ...project,
+  ...rock,
+  ...charm,
+  ...oci,
+  ...registry,
+  ...debian,
+  ...docker,
+  ...controller,
+  ...juju,
+  ...setup,
+};
+
+export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,60 @@
+export interface Stat {
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other';
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits, 0..0o7777. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Milliseconds since 1970, with fractions where the file system has them. */
+  readonly mtime: number;
+  readonly ctime: number;
+  readonly inode: number;
+  readonly device: number;
+  readonly links: number;
+}
+
+export interface WriteOptions {
+  /** Permission bits, applied whatever the umask. Default: 0o644. */
+  readonly mode?: number;
+}
+
+/**
+ * The file system. Paths are absolute or relative to the working directory.
+ *
+ * Everything that writes a whole file writes a temporary file beside it, syncs it and renames it, so that a reader
+ * sees the old content or the new, never a part. `ENOSPC` becomes the Failure `DISK_FULL`; other errors that a user
+ * can mend become `FILE_UNREADABLE`. "Not there" is `undefined` where the return type says so.
+ */
+export interface Files {
+  readText(path: string): Promise<string | undefined>;
+  readBytes(path: string): Promise<Uint8Array | undefined>;
+  /** Streams a file, or the bytes from `start` up to, not including, `end`. */
+  readStream(path: string, range?: { start?: number; end?: number }): AsyncIterable<Uint8Array>;
+  /** Follows symlinks. */
+  stat(path: string): Promise<Stat | undefined>;
+  /** Does not follow symlinks. */
+  lstat(path: string): Promise<Stat | undefined>;
+  readlink(path: string): Promise<string>;
+  realpath(path: string): Promise<string | undefined>;
+  /** The names in a directory in byte order; undefined when there is none. */
+  list(path: string): Promise<readonly string[] | undefined>;
+
+  write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>;
+  /** Writes a stream atomically; a stream that throws leaves nothing behind. */
+  writeStream(path: string, content: AsyncIterable<Uint8Array>, options?: WriteOptions): Promise<void>;
+  append(path: string, content: string): Promise<void>;
+  /** Creates a file only if there is none, for locks; false when it exists. */
+  createExclusive(path: string, content: string): Promise<boolean>;
+  mkdir(path: string, options?: WriteOptions): Promise<void>;
+  symlink(target: string, path: string): Promise<void>;
+  /** Hard-links, or copies where that is not possible. */
+  link(from: string, to: string): Promise<void>;
+  copy(from: string, to: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  chmod(path: string, mode: number): Promise<void>;
+  /** Removes a file or a whole tree; nothing happens when there is none. */
+  remove(path: string): Promise<void>;
+  /** A new private folder (mode 0700) that `remove` or the end of the process cleans up. */
+  makeTemp(prefix: string): Promise<string>;
+}

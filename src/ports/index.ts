@@ -1,0 +1,24 @@
+import type { Clock, Random } from './clock.ts';
+import type { Exec } from './exec.ts';
+import type { Files } from './files.ts';
+import type { Http } from './http.ts';
+import type { Listen } from './listen.ts';
+import type { Reporter } from './reporter.ts';
+
+export type { Clock, Random } from './clock.ts';
+export type { Command, Completed, Exec, StreamingProcess } from './exec.ts';
+export type { Files, Stat, WriteOptions } from './files.ts';
+export type { Body, Http, HttpRequest, HttpResponse, Upgraded } from './http.ts';
+export type { Connection, Listen, Listener, ServedRequest, ServedResponse } from './listen.ts';
+export type { Reporter } from './reporter.ts';
+
+/** Everything that the core may do to the world. Functions take the few ports that they need, never all. */
+export interface Ports {
+  readonly exec: Exec;
+  readonly files: Files;
+  readonly http: Http;
+  readonly listen: Listen;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly reporter: Reporter;
+}
