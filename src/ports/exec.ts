@@ -3,7 +3,7 @@ export interface Command {
   /** Program and arguments. */
   readonly argv: readonly [string, ...string[]];
   readonly cwd?: string;
-  /** The whole environment of the program; nothing is inherited unless the caller passes it. */
+  /** Added to the scrubbed environment (PATH, HOME, locale, proxies; never a secret) that the boundary made. */
   readonly env?: Readonly<Record<string, string>>;
   /** Written to the program's standard input, which is then closed. Without it the input is empty. */
   readonly stdin?: string | Uint8Array;
