@@ -2,7 +2,18 @@ import tseslint from 'typescript-eslint';
 
 // The rules that prevent real bugs here: promises nobody waits for, shells, and unchecked casts.
 export default tseslint.config(
-  { ignores: ['dist', 'build', 'node_modules', 'coverage', 'examples', 'test/fixtures', 'scripts/*.mjs', '*.config.*'] },
+  {
+    ignores: [
+      'dist',
+      'build',
+      'node_modules',
+      'coverage',
+      'examples',
+      'test/fixtures',
+      'scripts/*.mjs',
+      '*.config.*',
+    ],
+  },
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],
@@ -11,7 +22,10 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],

@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const charm = area({
-
-});
+export const charm = area({});

@@ -11,7 +11,7 @@ export const common = area({
   },
   TOOL_FAILED: {
     when: 'A program ended with an error; its last lines are shown.',
-    fix: 'Read the lines that are shown: they are the program\'s own words.',
+    fix: "Read the lines that are shown: they are the program's own words.",
   },
   TOOL_TIMEOUT: {
     when: 'A program took longer than it may and was stopped with everything that it had started.',

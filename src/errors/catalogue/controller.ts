@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const controller = area({
-
-});
+export const controller = area({});

@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const debian = area({
-
-});
+export const debian = area({});

@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const docker = area({
-
-});
+export const docker = area({});

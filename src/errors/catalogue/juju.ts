@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const juju = area({
-
-});
+export const juju = area({});

@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const oci = area({
-
-});
+export const oci = area({});

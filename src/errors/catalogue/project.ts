@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const project = area({
-
-});
+export const project = area({});

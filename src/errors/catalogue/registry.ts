@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const registry = area({
-
-});
+export const registry = area({});

@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const rock = area({
-
-});
+export const rock = area({});

@@ -1,5 +1,3 @@
 import { area } from './entry.ts';
 
-export const setup = area({
-
-});
+export const setup = area({});

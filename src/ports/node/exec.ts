@@ -1,0 +1,205 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { constants, openSync, closeSync } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { delimiter, join, isAbsolute } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { Failure } from '../../errors/index.ts';
+import type { Command, Completed, Exec, StreamingProcess } from '../exec.ts';
+import { TailBuffer } from './tail-buffer.ts';
+
+const DEFAULT_TIMEOUT = 600_000;
+const DEFAULT_KEEP = 16 * 1024 * 1024;
+/** Between the polite signal and the one that cannot be refused. */
+const KILL_GRACE = 3_000;
+const SHOWN_LINES = 15;
+
+export interface ExecOptions {
+  /** What every program sees; `Command.env` is added to it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** Runs programs in process groups of their own, so that stopping one stops whatever it started. */
+export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
+  async function which(program: string, path = baseEnv['PATH'] ?? ''): Promise<string | undefined> {
+    const candidates = program.includes('/')
+      ? [program]
+      : path
+          .split(delimiter)
+          .filter(isAbsolute)
+          .map((folder) => join(folder, program));
+    for (const candidate of candidates) {
+      const usable = await access(candidate, constants.X_OK).then(
+        () => stat(candidate),
+        () => undefined,
+      );
+      if (usable?.isFile()) return candidate;
+    }
+    return undefined;
+  }
+
+  function start(command: Command, streamed: boolean): { child: ChildProcess; done: Promise<Completed> } {
+    if (signal.aborted) throw new Failure('CANCELLED', 'the run was cancelled');
+    const [program, ...args] = command.argv;
+    const started = performance.now();
+    const child = spawn(program, args, {
+      cwd: command.cwd,
+      env: { ...baseEnv, ...command.env },
+      stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      detached: true,
+      shell: false,
+    });
+    const keep = command.keep ?? DEFAULT_KEEP;
+    const stdout = new TailBuffer(keep);
+    const stderr = new TailBuffer(keep);
+    if (!streamed) child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    if (command.onLine !== undefined) {
+      const { onLine } = command;
+      if (!streamed && child.stdout)
+        createInterface(child.stdout).on('line', (line) => onLine(line, 'stdout'));
+      if (child.stderr) createInterface(child.stderr).on('line', (line) => onLine(line, 'stderr'));
+    }
+    if (command.stdin !== undefined) {
+      // A program may end without reading its input; that is its business, not an error of ours.
+      child.stdin?.on('error', () => undefined);
+      child.stdin?.end(command.stdin);
+    }
+
+    const done = new Promise<Completed>((resolve, reject) => {
+      let ending: Failure | undefined;
+      let killer: NodeJS.Timeout | undefined;
+      const stop = (failure: Failure): void => {
+        ending ??= failure;
+        killGroup(child, 'SIGTERM');
+        killer ??= setTimeout(() => killGroup(child, 'SIGKILL'), KILL_GRACE);
+      };
+      const limit = command.timeout ?? DEFAULT_TIMEOUT;
+      const timer = setTimeout(() => {
+        stop(
+          new Failure('TOOL_TIMEOUT', `${program} was stopped after ${seconds(limit)}`, {
+            hint: `Run it by hand to see where it hangs: ${render(command.argv)}`,
+            details: lastLines(stderr.text() || stdout.text()),
+            retryable: true,
+          }),
+        );
+      }, limit);
+      const onAbort = (): void =>
+        stop(new Failure('CANCELLED', `${program} was stopped because the run was cancelled`));
+      signal.addEventListener('abort', onAbort, { once: true });
+      const cleanUp = (): void => {
+        clearTimeout(timer);
+        clearTimeout(killer);
+        signal.removeEventListener('abort', onAbort);
+      };
+      child.once('error', (error: NodeJS.ErrnoException) => {
+        cleanUp();
+        reject(cannotStart(program, command, error));
+      });
+      child.once('close', (code, killedBy) => {
+        cleanUp();
+        if (ending !== undefined) {
+          killGroup(child, 'SIGKILL');
+          reject(ending);
+          return;
+        }
+        const completed: Completed = {
+          exitCode: code ?? 128,
+          stdout: stdout.text(),
+          stderr: stderr.text(),
+          took: performance.now() - started,
+        };
+        if (killedBy === null && (code === 0 || command.accept?.includes(completed.exitCode)))
+          resolve(completed);
+        else reject(failed(program, completed, killedBy));
+      });
+    });
+    return { child, done };
+  }
+
+  return {
+    run: async (command) => start(command, false).done,
+    stream(command): StreamingProcess {
+      const { child, done } = start(command, true);
+      // The consumer awaits `done` after reading; until then a rejection must not count as unhandled.
+      done.catch(() => child.stdout?.destroy());
+      return { stdout: child.stdout ?? Readable.from([]), done };
+    },
+    async detach(command) {
+      const log = openSync(command.log, 'a', 0o600);
+      try {
+        const [program, ...args] = command.argv;
+        const child = spawn(program, args, {
+          cwd: command.cwd,
+          env: { ...baseEnv, ...command.env },
+          stdio: ['ignore', log, log],
+          detached: true,
+        });
+        return await new Promise<number>((resolve, reject) => {
+          child.once('error', (error: NodeJS.ErrnoException) => reject(cannotStart(program, command, error)));
+          child.once('spawn', () => {
+            child.unref();
+            resolve(child.pid ?? 0);
+          });
+        });
+      } finally {
+        closeSync(log);
+      }
+    },
+    signal(pid, name) {
+      try {
+        return process.kill(pid, name);
+      } catch {
+        return false;
+      }
+    },
+    which: (program) => which(program),
+  };
+}
+
+function killGroup(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, name);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+function cannotStart(program: string, command: Command, error: NodeJS.ErrnoException): Failure {
+  if (error.code === 'ENOENT') {
+    // Node reports a missing working directory exactly like a missing program.
+    return new Failure(
+      'TOOL_MISSING',
+      `cannot start ${program}${command.cwd ? ` in ${command.cwd}` : ''}: not found`,
+      {
+        hint: `Install ${program}, or run the setup-craft action before this step.`,
+        cause: error,
+      },
+    );
+  }
+  return new Failure('TOOL_FAILED', `cannot start ${program}: ${error.message}`, { cause: error });
+}
+
+function failed(program: string, completed: Completed, killedBy: NodeJS.Signals | null): Failure {
+  const how = killedBy === null ? `exit code ${completed.exitCode}` : `signal ${killedBy}`;
+  return new Failure('TOOL_FAILED', `${program} failed with ${how}`, {
+    details: lastLines(completed.stderr.trim() || completed.stdout),
+    cause: completed,
+  });
+}
+
+function lastLines(text: string): string[] {
+  return text.trimEnd().split('\n').slice(-SHOWN_LINES);
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 100) / 10} s`;
+}
+
+function render(argv: readonly string[]): string {
+  return argv
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}

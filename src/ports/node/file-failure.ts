@@ -1,0 +1,44 @@
+import { Failure, errorMessage } from '../../errors/index.ts';
+
+/** Whether the error says that there is no such file. */
+export function absent(error: unknown): boolean {
+  return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR');
+}
+
+/** What a file system error means to the user. A `Failure` that passed through a write stays what it is. */
+export function fileFailure(path: string, doing: 'read' | 'write', error: unknown): unknown {
+  if (error instanceof Failure || !(error instanceof Error) || !('syscall' in error)) return error;
+  if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) {
+    return new Failure('DISK_FULL', `no space left while writing ${path}`, {
+      hint: `Free space on that disk (df -h ${path} shows it) and run the step again.`,
+      at: { file: path },
+      cause: error,
+    });
+  }
+  return new Failure('FILE_UNREADABLE', `cannot ${doing} ${path}: ${reason(error)}`, {
+    hint: 'Check that the path exists and that its owner and permissions allow it.',
+    at: { file: path },
+    cause: error,
+  });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
+  ELOOP: 'too many symbolic links',
+  EMFILE: 'too many open files',
+  EROFS: 'the file system is read-only',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function reason(error: Error): string {
+  const code = 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? errorMessage(error);
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,181 @@
+import { constants, createReadStream } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import type { Files, Stat } from '../files.ts';
+import { absent, fileFailure } from './file-failure.ts';
+
+/** The real file system. Temporary folders are remembered by the caller's `onTemp`, which removes them at the end. */
+export function createFiles(onTemp: (path: string) => void = () => undefined): Files {
+  return {
+    readText: async (path) => (await readWhole(path))?.toString('utf8'),
+    readBytes: readWhole,
+    readStream: (path, range) =>
+      // `end` of Node is inclusive; ours is exclusive as everywhere else.
+      guard(
+        path,
+        createReadStream(path, {
+          ...(range?.start !== undefined && { start: range.start }),
+          ...(range?.end !== undefined && { end: range.end - 1 }),
+          highWaterMark: 1 << 20,
+        }),
+      ),
+    stat: async (path) => convert(await fs.stat(path).catch(absentOr(path, 'read'))),
+    lstat: async (path) => convert(await fs.lstat(path).catch(absentOr(path, 'read'))),
+    readlink: (path) => fs.readlink(path).catch(failing(path, 'read')),
+    realpath: (path) => fs.realpath(path).catch(absentOr(path, 'read')),
+    async list(path) {
+      const names = await fs.readdir(path).catch(absentOr(path, 'read'));
+      return names?.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    },
+    async write(path, content, options) {
+      await writeAtomic(path, options?.mode ?? 0o644, async (file) => {
+        await file.writeFile(content);
+      });
+    },
+    async writeStream(path, content, options) {
+      await writeAtomic(path, options?.mode ?? 0o644, async (file) => {
+        for await (const chunk of content) await writeAll(file, chunk);
+      });
+    },
+    append: (path, content) => fs.appendFile(path, content).catch(failing(path, 'write')),
+    async createExclusive(path, content) {
+      await fs.mkdir(dirname(path), { recursive: true }).catch(failing(path, 'write'));
+      try {
+        await fs.writeFile(path, content, { flag: 'wx', mode: 0o600 });
+        return true;
+      } catch (error) {
+        if (isErrno(error, 'EEXIST')) return false;
+        throw fileFailure(path, 'write', error);
+      }
+    },
+    async mkdir(path, options) {
+      await fs.mkdir(path, { recursive: true }).catch(failing(path, 'write'));
+      if (options?.mode !== undefined) await fs.chmod(path, options.mode).catch(failing(path, 'write'));
+    },
+    symlink: (target, path) => fs.symlink(target, path).catch(failing(path, 'write')),
+    async link(from, to) {
+      await fs.mkdir(dirname(to), { recursive: true }).catch(failing(to, 'write'));
+      try {
+        await fs.link(from, to);
+      } catch (error) {
+        // Another device, a file system without links, or a link count that is full.
+        if (!isErrno(error, 'EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP')) throw fileFailure(to, 'write', error);
+        await copyAtomic(from, to);
+      }
+    },
+    copy: copyAtomic,
+    rename: (from, to) => fs.rename(from, to).catch(failing(to, 'write')),
+    chmod: (path, mode) => fs.chmod(path, mode).catch(failing(path, 'write')),
+    remove: (path) =>
+      fs.rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(failing(path, 'write')),
+    async makeTemp(prefix) {
+      const path = await fs.mkdtemp(join(tmpdir(), `${prefix}-`)).catch(failing(tmpdir(), 'write'));
+      onTemp(path);
+      return path;
+    },
+  };
+}
+
+async function readWhole(path: string): Promise<Buffer | undefined> {
+  return fs.readFile(path).catch(absentOr(path, 'read'));
+}
+
+/** Temporary file beside the target, data synced, renamed, folder synced: a crash leaves the old file or the new. */
+async function writeAtomic(
+  path: string,
+  mode: number,
+  fill: (file: fs.FileHandle) => Promise<void>,
+): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await fs.mkdir(folder, { recursive: true });
+    const file = await fs.open(temporary, 'wx', 0o600);
+    try {
+      await fill(file);
+      await file.chmod(mode);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await fs.rename(temporary, path);
+    await syncFolder(folder);
+  } catch (error) {
+    await fs.rm(temporary, { force: true }).catch(() => undefined);
+    throw fileFailure(path, 'write', error);
+  }
+}
+
+async function copyAtomic(from: string, to: string): Promise<void> {
+  const source = await fs.stat(from).catch(failing(from, 'read'));
+  await writeAtomic(to, source.mode & 0o7777, async (file) => {
+    for await (const chunk of createReadStream(from)) await writeAll(file, chunk as Buffer);
+  });
+}
+
+async function writeAll(file: fs.FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < chunk.length;) {
+    offset += (await file.write(chunk, offset)).bytesWritten;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await fs.open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } catch {
+    // Some network file systems refuse to sync a folder; the rename itself has happened.
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* guard(path: string, stream: AsyncIterable<Buffer>): AsyncIterable<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw fileFailure(path, 'read', error);
+  }
+}
+
+function convert(stats: Stats | undefined): Stat | undefined {
+  if (stats === undefined) return undefined;
+  return {
+    kind: stats.isFile()
+      ? 'file'
+      : stats.isDirectory()
+        ? 'directory'
+        : stats.isSymbolicLink()
+          ? 'symlink'
+          : 'other',
+    size: stats.size,
+    mode: stats.mode & 0o7777,
+    uid: stats.uid,
+    gid: stats.gid,
+    mtime: stats.mtimeMs,
+    ctime: stats.ctimeMs,
+    inode: stats.ino,
+    device: stats.dev,
+    links: stats.nlink,
+  };
+}
+
+function isErrno(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}
+
+function failing(path: string, doing: 'read' | 'write'): (error: unknown) => never {
+  return (error) => {
+    throw fileFailure(path, doing, error);
+  };
+}
+
+function absentOr(path: string, doing: 'read' | 'write'): (error: unknown) => undefined {
+  return (error) => {
+    if (absent(error)) return undefined;
+    throw fileFailure(path, doing, error);
+  };
+}

@@ -1,0 +1,242 @@
+import * as plain from 'node:http';
+import * as secure from 'node:https';
+import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Failure } from '../../errors/index.ts';
+import type { Http, HttpRequest, HttpResponse, Upgraded } from '../http.ts';
+import { networkFailure } from './network-failure.ts';
+import { proxyFor, type ProxySettings } from './proxy.ts';
+import { connectThroughProxy } from './proxy-tunnel.ts';
+
+const CONNECT_TIMEOUT = 10_000;
+const HEADERS_TIMEOUT = 30_000;
+const IDLE_TIMEOUT = 60_000;
+const TEXT_LIMIT = 4 * 1024 * 1024;
+
+export interface HttpOptions {
+  readonly signal: AbortSignal;
+  readonly proxy: ProxySettings;
+}
+
+/**
+ * HTTP/1.1 over the machine's network. Connections are kept alive, so a sequence of small requests to one registry
+ * costs one handshake. Redirects are not followed.
+ */
+export function createHttp({ signal, proxy }: HttpOptions): Http & { close(): void } {
+  const agents = {
+    'http:': new plain.Agent({ keepAlive: true, maxSockets: 16 }),
+    'https:': new secure.Agent({ keepAlive: true, maxSockets: 16 }),
+  };
+
+  async function open(request: HttpRequest): Promise<plain.ClientRequest> {
+    const url = new URL(request.url);
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      throw new Failure('NETWORK_UNREACHABLE', `cannot speak ${url.protocol} to ${url.host}`);
+    }
+    const options: RequestOptions = {
+      method: request.method,
+      headers: headersOf(request),
+      timeout: request.idleTimeout ?? IDLE_TIMEOUT,
+      signal: request.signal === undefined ? signal : AbortSignal.any([signal, request.signal]),
+    };
+    if (request.socketPath !== undefined) {
+      return plain.request({ ...options, socketPath: request.socketPath, path: url.pathname + url.search });
+    }
+    const via = proxyFor(url, proxy);
+    if (via === undefined) {
+      return (url.protocol === 'https:' ? secure : plain).request(url, {
+        ...options,
+        agent: agents[url.protocol],
+      });
+    }
+    if (url.protocol === 'http:') {
+      return plain.request({
+        ...options,
+        host: via.hostname,
+        port: via.port,
+        path: request.url,
+        headers: { ...headersOf(request), host: url.host, ...via.authorization },
+      });
+    }
+    const socket = await connectThroughProxy(url, via, request.connectTimeout ?? CONNECT_TIMEOUT);
+    return secure.request(url, { ...options, agent: false, createConnection: () => socket });
+  }
+
+  return {
+    async request(request) {
+      const outgoing = await open(request).catch(rethrow(request));
+      const response = await exchange(outgoing, request, 'response');
+      return wrap(response, request);
+    },
+    async upgrade(request) {
+      const outgoing = await open(request).catch(rethrow(request));
+      return exchange(outgoing, request, 'upgrade');
+    },
+    close() {
+      agents['http:'].destroy();
+      agents['https:'].destroy();
+    },
+  };
+}
+
+async function exchange(
+  out: plain.ClientRequest,
+  request: HttpRequest,
+  until: 'response',
+): Promise<IncomingMessage>;
+async function exchange(out: plain.ClientRequest, request: HttpRequest, until: 'upgrade'): Promise<Upgraded>;
+async function exchange(
+  out: plain.ClientRequest,
+  request: HttpRequest,
+  until: 'response' | 'upgrade',
+): Promise<IncomingMessage | Upgraded> {
+  const answer = new Promise<IncomingMessage | Upgraded>((resolve, reject) => {
+    const late = (phase: string, limit: number): void => {
+      out.destroy(timeout(request, phase, limit));
+    };
+    const connectLimit = request.connectTimeout ?? CONNECT_TIMEOUT;
+    const headersLimit = request.headersTimeout ?? HEADERS_TIMEOUT;
+    let timer = setTimeout(() => late('to accept the connection', connectLimit), connectLimit);
+    const connected = (): void => clearTimeout(timer);
+    out.once('socket', (socket) => {
+      if (socket.connecting) socket.once('connect', connected);
+      else connected();
+    });
+    out.once('finish', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => late('to begin its answer', headersLimit), headersLimit);
+    });
+    out.on('timeout', () => late('to send or take another byte', request.idleTimeout ?? IDLE_TIMEOUT));
+    out.once('close', () => clearTimeout(timer));
+    out.once('error', (error) => {
+      clearTimeout(timer);
+      reject(networkFailure(request, error));
+    });
+    out.once('response', (response: IncomingMessage) => {
+      clearTimeout(timer);
+      if (until === 'response') resolve(response);
+      else resolve(notUpgraded(response));
+    });
+    out.once('upgrade', (response: IncomingMessage, socket: Duplex, head: Buffer) => {
+      clearTimeout(timer);
+      if ('setTimeout' in socket && typeof socket.setTimeout === 'function') socket.setTimeout(0);
+      if (head.length > 0) socket.unshift(head);
+      resolve(upgraded(response.statusCode ?? 101, socket));
+    });
+  });
+  answer.catch(() => undefined);
+  if (typeof request.body === 'function') {
+    try {
+      await pipeline(Readable.from(request.body(), { objectMode: false }), out);
+    } catch (error) {
+      // A server may answer before it has read everything (413, 401); its answer says more than the broken pipe.
+      const early = await Promise.race([answer.catch(() => undefined), settle()]);
+      if (early !== undefined) return early;
+      out.destroy();
+      throw error instanceof Failure ? error : networkFailure(request, error);
+    }
+  } else {
+    out.end(request.body);
+  }
+  return answer;
+}
+
+/** One turn of the event loop, for an answer that has already arrived. */
+async function settle(): Promise<undefined> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return undefined;
+}
+
+function headersOf(request: HttpRequest): Record<string, string> {
+  const length =
+    request.contentLength ??
+    (typeof request.body === 'string' || request.body instanceof Uint8Array
+      ? Buffer.byteLength(request.body)
+      : undefined);
+  return { ...request.headers, ...(length !== undefined && { 'content-length': String(length) }) };
+}
+
+function wrap(response: IncomingMessage, request: HttpRequest): HttpResponse {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const body = readBody(response, request);
+  return {
+    status: response.statusCode ?? 0,
+    headers,
+    body,
+    async text(limit = TEXT_LIMIT) {
+      const chunks: Uint8Array[] = [];
+      let size = 0;
+      for await (const chunk of body) {
+        size += chunk.length;
+        if (size > limit) {
+          response.destroy();
+          throw new Failure(
+            'NETWORK_UNREACHABLE',
+            `the answer of ${new URL(request.url).host} is larger than ${limit} bytes`,
+          );
+        }
+        chunks.push(chunk);
+      }
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    discard: () => {
+      // A short answer is read to its end so that the connection can be used again.
+      if (Number(headers['content-length'] ?? Infinity) < 65_536) response.resume();
+      else response.destroy();
+    },
+  };
+}
+
+async function* readBody(response: IncomingMessage, request: HttpRequest): AsyncIterable<Uint8Array> {
+  try {
+    yield* response as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw networkFailure(request, error);
+  }
+  if (!response.complete)
+    throw networkFailure(request, new Error('the connection closed in the middle of the answer'));
+}
+
+function upgraded(status: number, socket: Duplex): Upgraded {
+  socket.on('error', () => socket.destroy());
+  return {
+    status,
+    output: socket as AsyncIterable<Buffer>,
+    write: (data) =>
+      new Promise((resolve, reject) => socket.write(data, (error) => (error ? reject(error) : resolve()))),
+    end: () => socket.end(),
+    destroy: () => socket.destroy(),
+  };
+}
+
+/** A server that answers without upgrading; the caller sees the status and can read why. */
+function notUpgraded(response: IncomingMessage): Upgraded {
+  return {
+    status: response.statusCode ?? 0,
+    output: response as AsyncIterable<Buffer>,
+    write: () => Promise.resolve(),
+    end: () => undefined,
+    destroy: () => response.destroy(),
+  };
+}
+
+function timeout(request: HttpRequest, what: string, limit: number): Failure {
+  return new Failure('NETWORK_TIMEOUT', `${place(request)} took more than ${limit / 1000} s ${what}`, {
+    retryable: true,
+  });
+}
+
+function place(request: HttpRequest): string {
+  return request.socketPath ?? new URL(request.url).host;
+}
+
+function rethrow(request: HttpRequest): (error: unknown) => never {
+  return (error) => {
+    throw networkFailure(request, error);
+  };
+}

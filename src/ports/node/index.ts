@@ -1,0 +1,43 @@
+import type { Ports, Reporter } from '../index.ts';
+import { createClock, random } from './clock.ts';
+import { createExec } from './exec.ts';
+import { createFiles } from './files.ts';
+import { createHttp } from './http.ts';
+import { createListen } from './listen.ts';
+import type { ProxySettings } from './proxy.ts';
+
+export type { ProxySettings } from './proxy.ts';
+
+export interface NodePortsOptions {
+  readonly reporter: Reporter;
+  /** Fires when the run is cancelled; every port gives up at once. */
+  readonly signal: AbortSignal;
+  /** The scrubbed environment of every program that is started. */
+  readonly toolEnv: Readonly<Record<string, string>>;
+  readonly proxy?: ProxySettings;
+}
+
+export interface NodePorts extends Ports {
+  /** Removes temporary folders and closes kept connections. Safe to call twice. */
+  dispose(): Promise<void>;
+}
+
+/** The real machine behind the ports. */
+export function createNodePorts({ reporter, signal, toolEnv, proxy }: NodePortsOptions): NodePorts {
+  const temporary: string[] = [];
+  const files = createFiles((path) => temporary.push(path));
+  const http = createHttp({ signal, proxy: proxy ?? {} });
+  return {
+    exec: createExec({ env: toolEnv, signal }),
+    files,
+    http,
+    listen: createListen(signal),
+    clock: createClock(signal),
+    random,
+    reporter,
+    async dispose() {
+      http.close();
+      for (const path of temporary.splice(0)) await files.remove(path).catch(() => undefined);
+    },
+  };
+}
