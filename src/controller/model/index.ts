@@ -1,0 +1,22 @@
+export type { AgentState } from './agent-state.ts';
+export type { CopyRequest, Output, ShellRequest, UnitAgents } from './agents.ts';
+export type { Application, Resource, Unit } from './application.ts';
+export type {
+  ActionSpec,
+  Charm,
+  ConfigOption,
+  ContainerSpec,
+  Endpoint,
+  EndpointRole,
+  ResourceSpec,
+} from './charm.ts';
+export type { LogLine, ModelLog } from './log.ts';
+export type { Operation, Task, TaskStatus } from './operation.ts';
+export type { Offer, Relation, RelationEnd, RemoteApplication } from './relation.ts';
+export type { Secret, SecretGrant, SecretOwner, SecretRevision } from './secret.ts';
+export type { Model, State, UnitRef } from './state.ts';
+export type { ModelStore, Snapshot } from './store.ts';
+export type { Bag, ConfigValue, Json, Life, StatusEntry, StatusValue } from './values.ts';
+export { JUJU_VERSION } from './version.ts';
+export { writeBag } from './bag.ts';
+export { setAgentStatus, setApplicationStatus, setWorkloadStatus } from './status.ts';

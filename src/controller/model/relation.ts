@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { endpoint } from './charm.ts';
+import { bag, life, statusValue } from './values.ts';
+
+export const relationEnd = endpoint.pick({ name: true, role: true, interface: true, scope: true }).extend({
+  application: z.string(),
+});
+export type RelationEnd = z.infer<typeof relationEnd>;
+
+/** A relation between two applications, or of one with itself (`peer`). */
+export const relation = z.object({
+  /** Unique in the model; hooks see `<endpoint>:<id>`. */
+  id: z.number(),
+  /** One end for a peer relation, otherwise provider first, then requirer. */
+  ends: z.array(relationEnd),
+  life,
+  /** `joining`, `joined`, `suspended`, `broken`. */
+  status: statusValue,
+  /** By application name. Both are there from the start with version 0. */
+  applications: z.record(z.string(), bag),
+  /** By unit name. A unit is here from entering the relation (its agent writes its addresses) until it has departed. */
+  units: z.record(z.string(), bag),
+  /** Set when one end lives in another model: the pair of relations that are mirrors of each other. */
+  mirror: z.object({ model: z.string(), relation: z.number() }).optional(),
+});
+export type Relation = z.infer<typeof relation>;
+
+/** `juju offer`: endpoints of an application which other models may consume. */
+export const offer = z.object({
+  name: z.string(),
+  application: z.string(),
+  /** Offered name to endpoint name. */
+  endpoints: z.record(z.string(), z.string()),
+});
+export type Offer = z.infer<typeof offer>;
+
+/** `juju consume`: an application of another model known here under a name. */
+export const remoteApplication = z.object({
+  name: z.string(),
+  /** `admin/model.offer`. */
+  url: z.string(),
+  model: z.string(),
+  offer: z.string(),
+  life,
+  status: statusValue,
+  endpoints: z.record(z.string(), endpoint),
+});
+export type RemoteApplication = z.infer<typeof remoteApplication>;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+export const secretOwner = z.object({ kind: z.enum(['model', 'application', 'unit']), name: z.string() });
+export type SecretOwner = z.infer<typeof secretOwner>;
+
+export const secretRevision = z.object({
+  revision: z.number(),
+  /** Plain text (not base64) by key. The state file that holds it is readable by its owner alone. */
+  content: z.record(z.string(), z.string()),
+  checksum: z.string(),
+  created: z.number(),
+  expires: z.number().optional(),
+});
+export type SecretRevision = z.infer<typeof secretRevision>;
+
+export const secretGrant = z.object({
+  kind: z.enum(['application', 'unit']),
+  name: z.string(),
+  /** The relation whose removal takes the grant away; absent for `juju grant-secret`. */
+  relation: z.number().optional(),
+});
+export type SecretGrant = z.infer<typeof secretGrant>;
+
+export const secret = z.object({
+  /** 20 characters; the URI is `secret:<id>`. */
+  id: z.string(),
+  owner: secretOwner,
+  /** The owner's label of a charm secret, or the name of a user secret. */
+  label: z.string().optional(),
+  description: z.string(),
+  rotate: z.enum(['never', 'hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly']),
+  /** Milliseconds since 1970 of the next rotation. */
+  rotateAt: z.number().optional(),
+  autoPrune: z.boolean(),
+  /** Oldest first; never empty. */
+  revisions: z.array(secretRevision),
+  grants: z.array(secretGrant),
+  /** By unit name: the label it gave and the revision it follows. */
+  consumers: z.record(z.string(), z.object({ label: z.string().optional(), revision: z.number() })),
+  created: z.number(),
+  updated: z.number(),
+});
+export type Secret = z.infer<typeof secret>;
