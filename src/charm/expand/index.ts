@@ -1,0 +1,1 @@
+export type { CharmDocument, CharmEndpoint, CharmLib, CharmYaml } from './document.ts';

@@ -1,0 +1,46 @@
+import { Failure, type ErrorCode, type Location } from '../errors/index.ts';
+import { describePath, type Path } from './path.ts';
+
+/** One thing that is wrong with a document or a project. */
+export interface Problem {
+  /** The field in the document; empty when the problem is not about one field. */
+  readonly path: Path;
+  /** One sentence without a full stop. */
+  readonly message: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** What to do about it, where it is known. */
+  readonly hint?: string;
+}
+
+/** A `Failure` with every problem that was found, so that one run is enough to mend them all. */
+export class ProjectFailure extends Failure {
+  readonly problems: readonly Problem[];
+
+  constructor(code: ErrorCode, message: string, problems: readonly Problem[], hint?: string) {
+    const first = problems[0];
+    const firstHint = hint ?? problems.find((problem) => problem.hint !== undefined)?.hint;
+    super(code, message, {
+      ...(first === undefined ? {} : { at: locationOf(first) }),
+      ...(firstHint === undefined ? {} : { hint: firstHint }),
+      details: problems.map(describeProblem),
+    });
+    this.problems = problems;
+  }
+}
+
+function locationOf(problem: Problem): Location {
+  return {
+    file: problem.file,
+    ...(problem.line === undefined ? {} : { line: problem.line }),
+    ...(problem.column === undefined ? {} : { column: problem.column }),
+  };
+}
+
+/** `rockcraft.yaml:12 parts.x.plugin: …`. */
+export function describeProblem(problem: Problem): string {
+  const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
+  const field = problem.path.length === 0 ? '' : ` ${describePath(problem.path)}`;
+  return `${place}${field}: ${problem.message}`;
+}

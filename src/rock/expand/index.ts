@@ -1,0 +1,1 @@
+export type { RockDocument, RockPart, RockPermission, RockService, RockYaml } from './document.ts';
