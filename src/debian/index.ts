@@ -1,0 +1,26 @@
+export type { AptMirror } from './apt-mirror.ts';
+export { isBaseFactPath, selectBaseFacts } from './base-facts.ts';
+export { fetchPackages } from './fetch-packages.ts';
+export { readPackages } from './read-packages.ts';
+export type { ReadRequest } from './read-packages.ts';
+export { resolvePackages } from './resolve-packages.ts';
+export type { ResolveRequest } from './resolve-packages.ts';
+export { planStagePackages } from './stage-packages.ts';
+export type { StagePlan } from './stage-packages.ts';
+export { makeStandInBase } from './stand-in-base.ts';
+export type { StandInBase } from './stand-in-base.ts';
+export type {
+  Architecture,
+  ArchiveEntry,
+  BaseEntry,
+  BaseFacts,
+  BaseView,
+  BuiltInSlice,
+  FetchedPackage,
+  PackageIdentity,
+  ReadArchive,
+  Resolution,
+  ResolvedPackage,
+  StagedEntry,
+  StagedPackages,
+} from './types.ts';

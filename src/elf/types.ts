@@ -1,0 +1,39 @@
+/** A file that can be looked into at any place. `content` streams of layer entries fit through `readableFromStream`. */
+export interface ReadableFile {
+  /** The path in the image, without a leading `/`. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** The bytes from `start` up to, not including, `end`; fewer only at the end of the file. */
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
+/** The processor an ELF file is for, by Debian's architecture name; `unknown:<e_machine>` for others. */
+export type Machine =
+  'amd64' | 'i386' | 'arm64' | 'armhf' | 'ppc64el' | 's390x' | 'riscv64' | `unknown:${number}`;
+
+/** What the dynamic linker would want to know of a file. */
+export interface ElfFile {
+  readonly machine: Machine;
+  /** An executable that asks for no interpreter and needs no library. */
+  readonly isStatic: boolean;
+  readonly interpreter: string | undefined;
+  readonly soname: string | undefined;
+  /** DT_NEEDED, in order. */
+  readonly needed: readonly string[];
+  /** DT_RUNPATH, or DT_RPATH where there is none, split at `:`; `$ORIGIN` is kept. */
+  readonly searchPath: readonly string[];
+  /** Symbol versions that are asked of other libraries: `libc.so.6` to `GLIBC_2.34`. */
+  readonly versionNeeds: readonly { readonly library: string; readonly versions: readonly string[] }[];
+  /** Symbol versions that this library offers. */
+  readonly versionDefinitions: readonly string[];
+}
+
+export interface LinkFinding {
+  readonly severity: 'error' | 'warning';
+  readonly kind: 'missing-library' | 'foreign-machine' | 'glibc-too-new';
+  readonly path: string;
+  /** One sentence without a full stop. */
+  readonly message: string;
+  readonly hint: string;
+}
