@@ -1,0 +1,47 @@
+import type { Ports } from '../ports/index.ts';
+import type { Field } from './fields.ts';
+import type { Host } from './host.ts';
+import type { Summary } from './summary.ts';
+
+export type Inputs = Readonly<Record<string, Field<unknown>>>;
+
+/** Everything that is to be known about a public action before it runs; manifests, tables and flags come from it. */
+export interface ActionDefinition<I extends Inputs = Inputs, O extends string = string> {
+  /** The folder and the command: `pack-rock`. */
+  readonly name: string;
+  /** Shown in the Marketplace and in the log. */
+  readonly title: string;
+  readonly description: string;
+  /** A Feather icon that GitHub accepts, and its colour. */
+  readonly branding: { readonly icon: string; readonly color: string };
+  readonly inputs: I;
+  readonly outputs: Readonly<Record<O, string>>;
+  /** Whether `dist/<name>/post.js` runs at the end of the job. */
+  readonly post?: boolean;
+}
+
+/** Fixes the literal types of a definition; it adds nothing at run time. */
+export function defineAction<const I extends Inputs, const O extends string>(
+  definition: ActionDefinition<I, O>,
+): ActionDefinition<I, O> {
+  return definition;
+}
+
+export type InputsOf<D extends ActionDefinition> = {
+  readonly [K in keyof D['inputs']]: D['inputs'][K] extends Field<infer T> ? T : never;
+};
+
+export type OutputsOf<D extends ActionDefinition> = { readonly [K in keyof D['outputs']]?: string };
+
+/** One run of an action: its inputs, and what it may use. */
+export interface ActionRun<D extends ActionDefinition> {
+  readonly inputs: InputsOf<D>;
+  readonly ports: Ports;
+  readonly host: Host;
+  /** Markdown for the job's page. */
+  readonly summary: Summary;
+  /** Fires when the run is cancelled. The ports know it already. */
+  readonly signal: AbortSignal;
+}
+
+export type ActionMain<D extends ActionDefinition> = (run: ActionRun<D>) => Promise<OutputsOf<D>>;

@@ -1,0 +1,75 @@
+import { homedir, tmpdir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import type { ProxySettings } from '../ports/node/index.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What programs that we start may see. Anything else, above all tokens that a workflow put into the job's
+ * environment, stays with us: build hooks of a pull request run inside these programs.
+ */
+const PASSED_TO_TOOLS =
+  /^(PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_\w+|TZ|TERM|TMPDIR|CI|XDG_\w+|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|https?_proxy|no_proxy|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|PIP_\w+|UV_\w+|GO[A-Z]+|CGO_\w+|JAVA_HOME|M2_HOME|MAVEN_OPTS|GRADLE_USER_HOME|npm_config_\w+|DOCKER_(HOST|CONFIG|CERT_PATH|TLS_VERIFY)|SOURCE_DATE_EPOCH|JUJU_(DATA|CONTROLLER|MODEL)|KUBECONFIG|SNAP\w*|LD_LIBRARY_PATH)$/;
+
+/** Facts about the run that are not secrets. `PAAS_ACTION_*` are our own switches. */
+const SHOWN_TO_ACTIONS =
+  /^(GITHUB_(?!TOKEN)[A-Z_]+|RUNNER_(?!.*TOKEN)[A-Z_]+|PAAS_[A-Z_]+|CI|SOURCE_DATE_EPOCH)$/;
+
+export function toolEnvironment(env: Variables): Record<string, string> {
+  return pick(env, PASSED_TO_TOOLS);
+}
+
+export function shownVariables(env: Variables): Record<string, string> {
+  return pick(env, SHOWN_TO_ACTIONS);
+}
+
+export function proxySettings(env: Variables): ProxySettings {
+  const first = (...names: string[]): string | undefined =>
+    names.map((name) => env[name]).find((value) => value);
+  const http = first('http_proxy', 'HTTP_PROXY');
+  const https = first('https_proxy', 'HTTPS_PROXY');
+  const none = first('no_proxy', 'NO_PROXY');
+  return {
+    ...(http !== undefined && { http }),
+    ...(https !== undefined && { https }),
+    ...(none !== undefined && { none }),
+  };
+}
+
+export interface Folders {
+  readonly workspace: string;
+  readonly tempDir: string;
+  readonly cacheDir: string;
+  readonly stateDir: string;
+  readonly home: string;
+  readonly assetsDir: string;
+  readonly bundlesDir: string;
+}
+
+/** The run's folders. `entry` is the script that Node was started with; bundles and assets are found from it. */
+export function findFolders(env: Variables, cwd: string, entry: string): Folders {
+  const home = env['HOME'] ?? homedir();
+  const bundlesDir = env['PAAS_ACTION_DIST'] ?? dirname(dirname(realpathSync(entry)));
+  return {
+    workspace: env['GITHUB_WORKSPACE'] ?? cwd,
+    tempDir: env['RUNNER_TEMP'] ?? tmpdir(),
+    cacheDir:
+      env['PAAS_ACTION_CACHE'] ?? join(absolute(env['XDG_CACHE_HOME'], home, '.cache'), 'paas-action'),
+    stateDir:
+      env['PAAS_ACTION_STATE'] ?? join(absolute(env['XDG_STATE_HOME'], home, '.local/state'), 'paas-action'),
+    home,
+    assetsDir: join(bundlesDir, 'assets'),
+    bundlesDir,
+  };
+}
+
+/** The XDG specification says that a relative value is to be ignored. */
+function absolute(value: string | undefined, home: string, fallback: string): string {
+  return value !== undefined && isAbsolute(value) ? value : resolve(home, fallback);
+}
+
+function pick(env: Variables, allowed: RegExp): Record<string, string> {
+  const entries = Object.entries(env).filter(([name, value]) => value !== undefined && allowed.test(name));
+  return Object.fromEntries(entries) as Record<string, string>;
+}

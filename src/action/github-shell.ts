@@ -1,0 +1,74 @@
+import * as core from '@actions/core';
+import { Failure, type Location } from '../errors/index.ts';
+import type { Reporter } from '../ports/index.ts';
+import { findFolders, shownVariables } from './environment.ts';
+import { Redactor } from './redact.ts';
+import type { Shell } from './run.ts';
+
+/** The GitHub runner. The only module that knows `@actions/core`. */
+export function createGithubShell(): Shell {
+  const env = process.env;
+  const redactor = new Redactor();
+  const print = (text: string): void => core.info(harmless(redactor.apply(text)));
+  let nested = 0;
+  const reporter: Reporter = {
+    info: print,
+    debug: (message) => core.debug(redactor.apply(message)),
+    notice: (message, at) => core.notice(redactor.apply(message), annotation(at)),
+    warning: (message, at) => core.warning(redactor.apply(message), annotation(at)),
+    async group(title, work) {
+      // The runner cannot nest groups: an inner one would close the outer.
+      if (nested > 0) {
+        print(title);
+        return work();
+      }
+      nested += 1;
+      const started = performance.now();
+      core.startGroup(redactor.apply(title));
+      try {
+        return await work();
+      } finally {
+        print(`(${((performance.now() - started) / 1000).toFixed(1)} s)`);
+        core.endGroup();
+        nested -= 1;
+      }
+    },
+    mask(secret) {
+      for (const form of redactor.add(secret)) core.setSecret(form);
+    },
+  };
+  return {
+    reporter,
+    env,
+    host: {
+      ...findFolders(env, process.cwd(), process.argv[1] ?? ''),
+      inGithubActions: true,
+      variables: shownVariables(env),
+      addPath: (folder) => Promise.resolve(core.addPath(folder)),
+      exportVariable: (name, value) => Promise.resolve(core.exportVariable(name, value)),
+    },
+    readInput: (name) => core.getInput(name),
+    setOutput: (name, value) => Promise.resolve(core.setOutput(name, value)),
+    async writeSummary(markdown) {
+      if (env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(redactor.apply(markdown)).write();
+    },
+    fail(error, rendered) {
+      const [first = '', ...more] = rendered.map((line) => redactor.apply(line));
+      core.error([first, ...more].join('\n'), error instanceof Failure ? annotation(error.at) : {});
+    },
+  };
+}
+
+function annotation(at: Location | undefined): core.AnnotationProperties {
+  if (at === undefined) return {};
+  return {
+    file: at.file,
+    ...(at.line !== undefined && { startLine: at.line }),
+    ...(at.column !== undefined && { startColumn: at.column }),
+  };
+}
+
+/** Output of programs could hold workflow commands (`::add-path::`); a zero-width space makes them plain text. */
+function harmless(text: string): string {
+  return text.replace(/^(\s*):(?=:)/gm, '$1:\u200b').replace(/##(?=\[)/g, '##\u200b');
+}

@@ -1,0 +1,23 @@
+/** Where a run takes place. Folders are absolute. */
+export interface Host {
+  /** The repository's checkout; relative inputs start here. */
+  readonly workspace: string;
+  /** Removed by the runner or the operating system after the job. */
+  readonly tempDir: string;
+  /** Content that may be deleted at any time and is checked when it is read. */
+  readonly cacheDir: string;
+  /** What must survive between commands: controllers, their sockets and their state. */
+  readonly stateDir: string;
+  readonly home: string;
+  /** Files shipped beside the bundles, one folder for each area: `<assetsDir>/rock/...`. */
+  readonly assetsDir: string;
+  /** The folder that holds the bundles, to start another of them: `<bundlesDir>/juju/index.js`. */
+  readonly bundlesDir: string;
+  readonly inGithubActions: boolean;
+  /** `GITHUB_*` and `RUNNER_*` variables without tokens, and the ones that the documentation names. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Puts a folder on PATH for the later steps of the job. */
+  addPath(folder: string): Promise<void>;
+  /** Sets a variable for the later steps of the job. */
+  exportVariable(name: string, value: string): Promise<void>;
+}

@@ -1,0 +1,25 @@
+export {
+  choiceField,
+  durationField,
+  flagField,
+  listField,
+  mapField,
+  numberField,
+  pathField,
+  requiredField,
+  secretField,
+  textField,
+} from './fields.ts';
+export type { Field, FieldOptions } from './fields.ts';
+export { defineAction } from './define.ts';
+export type { ActionDefinition, ActionMain, ActionRun, InputsOf, OutputsOf } from './define.ts';
+export type { Host } from './host.ts';
+export { Summary } from './summary.ts';
+export { runAction } from './run.ts';
+export type { Shell } from './run.ts';
+export { renderFailure } from './render-failure.ts';
+export { Redactor } from './redact.ts';
+export { parseInputs } from './inputs.ts';
+export { findFolders, proxySettings, shownVariables, toolEnvironment } from './environment.ts';
+export { renderManifest } from './manifest.ts';
+export { renderTables } from './readme-table.ts';
