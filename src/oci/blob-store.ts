@@ -1,0 +1,162 @@
+import { Failure } from '../errors/index.ts';
+import type { Ports } from '../ports/index.ts';
+import type { Descriptor } from './descriptor.ts';
+import { digestHex, digestOf, newHasher, type Digest } from './digest.ts';
+
+/** What every reader and writer of stored content needs. */
+export type StorePorts = Pick<Ports, 'files' | 'random'>;
+
+/** The name and length of content. */
+export type BlobName = Pick<Descriptor, 'digest' | 'size'>;
+
+/**
+ * Content in a folder, named by what it is: `blobs/sha256/<hex>`, the same tree as in an OCI layout. A blob appears
+ * whole or not at all, and is checked whenever it is read: a damaged one is dropped and never handed out.
+ */
+export interface BlobStore {
+  /** The folder that holds `blobs/`. */
+  readonly folder: string;
+  readonly files: Ports['files'];
+  readonly random: Ports['random'];
+  /** Where a blob is or would be. Content read through this path is not checked. */
+  path(digest: Digest): string;
+  /** Whether a regular file of the right name and size is there. Does not read it. */
+  has(blob: BlobName): Promise<boolean>;
+  /**
+   * Streams a blob. The last bytes are handed out only after the whole was checked, so a consumer that reads to the
+   * end has the right content.
+   *
+   * @throws Failure `OCI_BLOB_MISSING`, or `OCI_BLOB_CORRUPT` after the blob was removed.
+   */
+  read(blob: BlobName): AsyncIterable<Uint8Array>;
+  /** A small blob as a whole. @throws Failure as `read`, and `OCI_LIMIT_EXCEEDED` above `limit` bytes. */
+  readBytes(blob: BlobName, limit?: number): Promise<Uint8Array>;
+  /** Stores content whose name is not known before its end. */
+  write(content: AsyncIterable<Uint8Array>): Promise<BlobName>;
+  /**
+   * Stores content that somebody claims to be `blob`.
+   *
+   * @throws Failure `OCI_BLOB_CORRUPT` when it is not, as soon as it is too long; nothing is stored then.
+   */
+  writeExpected(blob: BlobName, content: AsyncIterable<Uint8Array>): Promise<void>;
+  writeBytes(bytes: Uint8Array): Promise<BlobName>;
+  /** Removes a blob, or whatever stands in its place. */
+  drop(digest: Digest): Promise<void>;
+}
+
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+
+/** Opens the content store in `folder`; the folder is made with the first blob. */
+export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
+  const { files, random } = ports;
+  const path = (digest: Digest): string => `${folder}/blobs/sha256/${digestHex(digest)}`;
+
+  // A symlink or a folder in a blob's place is not a blob, whatever it leads to.
+  async function has(blob: BlobName): Promise<boolean> {
+    const stat = await files.lstat(path(blob.digest));
+    return stat?.kind === 'file' && stat.size === blob.size;
+  }
+
+  async function* read(blob: BlobName): AsyncIterable<Uint8Array> {
+    const stat = await files.lstat(path(blob.digest));
+    if (stat === undefined) throw missing(blob, folder);
+    if (stat.kind !== 'file' || stat.size !== blob.size) throw await dropped(blob.digest);
+    yield* verified(files.readStream(path(blob.digest)), blob, () => dropped(blob.digest));
+  }
+
+  async function dropped(digest: Digest): Promise<Failure> {
+    await files.remove(path(digest));
+    return new Failure('OCI_BLOB_CORRUPT', `the stored content ${digest} was damaged and has been removed`, {
+      hint: 'Run the step again: the content is made or fetched anew.',
+      details: [path(digest)],
+    });
+  }
+
+  return {
+    folder,
+    files,
+    random,
+    path,
+    has,
+    read,
+    async readBytes(blob, limit = MANIFEST_LIMIT) {
+      if (blob.size > limit) {
+        throw new Failure('OCI_LIMIT_EXCEEDED', `${blob.digest} has ${blob.size} bytes; at most ${limit} are read`);
+      }
+      return collect(read(blob));
+    },
+    async write(content) {
+      const hasher = newHasher();
+      const temporary = `${folder}/blobs/.new-${Buffer.from(random.bytes(8)).toString('hex')}`;
+      await files.mkdir(`${folder}/blobs/sha256`);
+      try {
+        await files.writeStream(temporary, tapped(content, hasher));
+        const blob = { size: hasher.size, digest: hasher.digest() };
+        // What is already there may be damaged, and what was just written is not.
+        await files.rename(temporary, path(blob.digest));
+        return blob;
+      } catch (error) {
+        await files.remove(temporary);
+        throw error;
+      }
+    },
+    async writeExpected(blob, content) {
+      await files.mkdir(`${folder}/blobs/sha256`);
+      const problem = (): Promise<Failure> =>
+        Promise.resolve(
+          new Failure('OCI_BLOB_CORRUPT', `what was received for ${blob.digest} is not that content`, {
+            hint: 'Run the step again; if it happens twice, the server or a proxy on the way changes the content.',
+            retryable: true,
+          }),
+        );
+      await files.writeStream(path(blob.digest), verified(content, blob, problem));
+    },
+    async writeBytes(bytes) {
+      const blob = { digest: digestOf(bytes), size: bytes.byteLength };
+      if (await has(blob)) return blob;
+      await files.mkdir(`${folder}/blobs/sha256`);
+      await files.write(path(blob.digest), bytes);
+      return blob;
+    },
+    drop: (digest) => files.remove(path(digest)),
+  };
+}
+
+/** Passes content through and fails before its last bytes unless it is `blob`. */
+export async function* verified(
+  content: AsyncIterable<Uint8Array>,
+  blob: BlobName,
+  failure: () => Promise<Failure>,
+): AsyncIterable<Uint8Array> {
+  const hasher = newHasher();
+  let last: Uint8Array | undefined;
+  for await (const chunk of content) {
+    hasher.update(chunk);
+    if (hasher.size > blob.size) throw await failure();
+    if (last !== undefined) yield last;
+    last = chunk;
+  }
+  if (hasher.size !== blob.size || hasher.digest() !== blob.digest) throw await failure();
+  if (last !== undefined) yield last;
+}
+
+async function* tapped(
+  content: AsyncIterable<Uint8Array>,
+  hasher: { update(bytes: Uint8Array): void },
+): AsyncIterable<Uint8Array> {
+  for await (const chunk of content) {
+    hasher.update(chunk);
+    yield chunk;
+  }
+}
+
+/** All of a stream in one piece; the caller has bounded its length. */
+export async function collect(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+function missing(blob: BlobName, folder: string): Failure {
+  return new Failure('OCI_BLOB_MISSING', `the content ${blob.digest} is not in ${folder}`);
+}

@@ -1,0 +1,59 @@
+/**
+ * Where a file's bytes come from: in memory, or a function that is called once when the entry is written. A function
+ * that returns a promise suits small files (several are read ahead), one that returns a stream suits large ones.
+ */
+export type Content = Uint8Array | (() => AsyncIterable<Uint8Array> | Promise<Uint8Array>);
+
+interface Named {
+  /** Relative to the root, with `/` between components, no leading or trailing `/`, no `.` or `..`. */
+  readonly path: string;
+}
+
+interface Owned extends Named {
+  /** Permission bits, 0..0o7777. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface FileEntry extends Owned {
+  readonly kind: 'file';
+  /** Bytes. Content of any other length is a `Failure`: the file changed while it was packed. */
+  readonly size: number;
+  readonly content: Content;
+}
+
+export interface DirectoryEntry extends Owned {
+  readonly kind: 'directory';
+}
+
+export interface SymlinkEntry extends Named {
+  readonly kind: 'symlink';
+  /** Kept as written. */
+  readonly target: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface HardlinkEntry extends Named {
+  readonly kind: 'hardlink';
+  /** The path of a file entry of the same layer. */
+  readonly target: string;
+}
+
+/** One thing in a layer. A whiteout is a file entry (see `whiteout`). */
+export type LayerEntry = FileEntry | DirectoryEntry | SymlinkEntry | HardlinkEntry;
+
+/** The entry that hides `path` of the layers below. */
+export function whiteout(path: string): FileEntry {
+  const slash = path.lastIndexOf('/');
+  return {
+    kind: 'file',
+    path: `${path.slice(0, slash + 1)}.wh.${path.slice(slash + 1)}`,
+    mode: 0o644,
+    uid: 0,
+    gid: 0,
+    size: 0,
+    content: new Uint8Array(),
+  };
+}
