@@ -81,7 +81,10 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
     read,
     async readBytes(blob, limit = MANIFEST_LIMIT) {
       if (blob.size > limit) {
-        throw new Failure('OCI_LIMIT_EXCEEDED', `${blob.digest} has ${blob.size} bytes; at most ${limit} are read`);
+        throw new Failure(
+          'OCI_LIMIT_EXCEEDED',
+          `${blob.digest} has ${blob.size} bytes; at most ${limit} are read`,
+        );
       }
       return collect(read(blob));
     },

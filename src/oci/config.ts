@@ -86,7 +86,13 @@ const configSchema = z.looseObject({
   }),
   history: z
     .array(
-      z.looseObject({ created: text, created_by: text, author: text, comment: text, empty_layer: z.boolean().optional() }),
+      z.looseObject({
+        created: text,
+        created_by: text,
+        author: text,
+        comment: text,
+        empty_layer: z.boolean().optional(),
+      }),
     )
     .nullish()
     .transform((value) => value ?? undefined),

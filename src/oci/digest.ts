@@ -14,9 +14,13 @@ export function isDigest(text: string): text is Digest {
 /** @throws Failure `OCI_DIGEST_UNSUPPORTED` for anything but a SHA-256 digest: another algorithm could not be checked. */
 export function parseDigest(text: string): Digest {
   if (!isDigest(text)) {
-    throw new Failure('OCI_DIGEST_UNSUPPORTED', `${JSON.stringify(text.slice(0, 160))} is not a SHA-256 digest`, {
-      hint: 'Use the form sha256:<64 hexadecimal digits>.',
-    });
+    throw new Failure(
+      'OCI_DIGEST_UNSUPPORTED',
+      `${JSON.stringify(text.slice(0, 160))} is not a SHA-256 digest`,
+      {
+        hint: 'Use the form sha256:<64 hexadecimal digits>.',
+      },
+    );
   }
   return text;
 }

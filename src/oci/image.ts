@@ -115,7 +115,10 @@ export function withAnnotations(image: Image, annotations: Readonly<Record<strin
 }
 
 /** Sets when the image was made (RFC 3339) and, where the base lacks it, the variant of its architecture. */
-export function withOrigin(image: Image, origin: { readonly created?: string; readonly variant?: string }): Image {
+export function withOrigin(
+  image: Image,
+  origin: { readonly created?: string; readonly variant?: string },
+): Image {
   return { ...image, config: { ...image.config, ...origin } };
 }
 

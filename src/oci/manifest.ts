@@ -52,7 +52,11 @@ export type ManifestOrIndex =
  *
  * @throws Failure `OCI_DOCUMENT_INVALID` or `OCI_LIMIT_EXCEEDED`; `what` names the document in the message.
  */
-export function parseManifestOrIndex(bytes: Uint8Array, what: string, declaredType?: string): ManifestOrIndex {
+export function parseManifestOrIndex(
+  bytes: Uint8Array,
+  what: string,
+  declaredType?: string,
+): ManifestOrIndex {
   const value = parseStrictJson(bytes, what);
   const fields = z.looseObject({ mediaType: z.string().optional() }).safeParse(value);
   if (!fields.success) throw new Failure('OCI_DOCUMENT_INVALID', `${what} is not an image manifest`);
@@ -62,14 +66,21 @@ export function parseManifestOrIndex(bytes: Uint8Array, what: string, declaredTy
     throw new Failure('OCI_DOCUMENT_INVALID', `${what} is a manifest and an index at once`);
   }
   const stated = fields.data.mediaType ?? declaredType;
-  if (fields.data.mediaType !== undefined && declaredType !== undefined && fields.data.mediaType !== declaredType) {
+  if (
+    fields.data.mediaType !== undefined &&
+    declaredType !== undefined &&
+    fields.data.mediaType !== declaredType
+  ) {
     throw new Failure(
       'OCI_DOCUMENT_INVALID',
       `${what} was announced as ${declaredType} and calls itself ${fields.data.mediaType}`,
     );
   }
   if (stated !== undefined && !(hasManifests ? isIndexType(stated) : isManifestType(stated))) {
-    throw new Failure('OCI_DOCUMENT_INVALID', `${what} has the media type ${stated}, which does not fit its content`);
+    throw new Failure(
+      'OCI_DOCUMENT_INVALID',
+      `${what} has the media type ${stated}, which does not fit its content`,
+    );
   }
   if (hasManifests) {
     const { annotations, ...index } = checked(indexSchema, value, what);

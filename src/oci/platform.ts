@@ -24,7 +24,9 @@ export function platformOfDebian(architecture: string): Platform | undefined {
 /** `linux/arm64/v8`. */
 export function formatPlatform(platform: Platform): string {
   const { os, architecture, variant } = platform;
-  return variant === undefined || variant === '' ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
+  return variant === undefined || variant === ''
+    ? `${os}/${architecture}`
+    : `${os}/${architecture}/${variant}`;
 }
 
 // arm64 without a variant means v8, and arm without one means v7 to every tool that runs images.
@@ -37,6 +39,8 @@ export function platformMatches(wanted: Platform, offered: Platform): boolean {
       ? platform.variant
       : (DEFAULT_VARIANT[platform.architecture] ?? '');
   return (
-    wanted.os === offered.os && wanted.architecture === offered.architecture && variant(wanted) === variant(offered)
+    wanted.os === offered.os &&
+    wanted.architecture === offered.architecture &&
+    variant(wanted) === variant(offered)
   );
 }

@@ -13,7 +13,8 @@ export interface Reference {
 // The grammar of https://github.com/distribution/reference (reference.go), with its limit of 255 characters.
 const COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
-const HOST = /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]{1,5})?$/;
+const HOST =
+  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]{1,5})?$/;
 const MAX_NAME = 255;
 
 /**
@@ -65,7 +66,11 @@ export function formatReference(reference: Reference): string {
 }
 
 function invalid(text: string, why: string): Failure {
-  return new Failure('OCI_REFERENCE_INVALID', `${JSON.stringify(text.slice(0, 300))} is not an image reference: ${why}`, {
-    hint: 'Write it as HOST/PATH:TAG, for example ghcr.io/acme/shop:1.4.',
-  });
+  return new Failure(
+    'OCI_REFERENCE_INVALID',
+    `${JSON.stringify(text.slice(0, 300))} is not an image reference: ${why}`,
+    {
+      hint: 'Write it as HOST/PATH:TAG, for example ghcr.io/acme/shop:1.4.',
+    },
+  );
 }

@@ -12,7 +12,10 @@ const MAX_DEPTH = 64;
  */
 export function parseStrictJson(bytes: Uint8Array, what: string, limit = 4 * 1024 * 1024): unknown {
   if (bytes.byteLength > limit) {
-    throw new Failure('OCI_LIMIT_EXCEEDED', `${what} has ${bytes.byteLength} bytes; at most ${limit} are read`);
+    throw new Failure(
+      'OCI_LIMIT_EXCEEDED',
+      `${what} has ${bytes.byteLength} bytes; at most ${limit} are read`,
+    );
   }
   let text: string;
   let value: unknown;

@@ -1,0 +1,48 @@
+export { digestHex, digestOf, isDigest, newHasher, parseDigest } from './digest.ts';
+export type { Digest, Hasher } from './digest.ts';
+export type { Descriptor } from './descriptor.ts';
+export { isIndexType, isManifestType, layerCompression, MEDIA_TYPES } from './media-types.ts';
+export type { Compression } from './media-types.ts';
+export { formatPlatform, platformMatches, platformOfDebian } from './platform.ts';
+export type { Platform } from './platform.ts';
+export { formatReference, parseReference } from './reference.ts';
+export type { Reference } from './reference.ts';
+export { parseManifest, parseManifestOrIndex } from './manifest.ts';
+export type { Index, Manifest, ManifestOrIndex } from './manifest.ts';
+export { parseConfig } from './config.ts';
+export type { HistoryEntry, ImageConfig, RuntimeConfig } from './config.ts';
+export { parseStrictJson } from './strict-json.ts';
+export { collect, openBlobStore } from './blob-store.ts';
+export type { BlobName, BlobStore, StorePorts } from './blob-store.ts';
+export { whiteout } from './layer-entry.ts';
+export type {
+  Content,
+  DirectoryEntry,
+  FileEntry,
+  HardlinkEntry,
+  LayerEntry,
+  SymlinkEntry,
+} from './layer-entry.ts';
+export { LAYER_MTIME, writeLayer } from './layer.ts';
+export type { LayerOptions } from './layer.ts';
+export { cachedLayer, layerKey } from './layer-cache.ts';
+export {
+  appendLayer,
+  emptyImage,
+  encodeImage,
+  imageOf,
+  withAnnotations,
+  withOrigin,
+  withRuntime,
+} from './image.ts';
+export type { Encoded, Image, Layer, RuntimeChange } from './image.ts';
+export { readImage, writeImage } from './stored-image.ts';
+export type { StoredImage } from './stored-image.ts';
+export { writeLayout, writeOciArchive } from './layout.ts';
+export { importImage } from './import-image.ts';
+export type { ImageSource } from './import-image.ts';
+export { validateImage } from './validate.ts';
+export type { ValidateOptions } from './validate.ts';
+export { COPIED_FILES, readBaseIndex } from './base-index.ts';
+export type { BaseIndex, BasePath } from './base-index.ts';
+export { findStandIn, STAND_IN_LABEL } from './stand-in.ts';

@@ -1,0 +1,29 @@
+import type { BlobStore } from './blob-store.ts';
+import { parseConfig } from './config.ts';
+import type { Descriptor } from './descriptor.ts';
+import { encodeImage, imageOf, type Image } from './image.ts';
+import { parseManifest } from './manifest.ts';
+
+/** An image whose manifest and configuration are in a store (and whose layers should be). */
+export interface StoredImage {
+  /** Of the manifest. Its digest is the image's name. */
+  readonly manifest: Descriptor;
+  readonly image: Image;
+}
+
+/** Writes configuration and manifest of an image; its layers must be in the store already. */
+export async function writeImage(store: BlobStore, image: Image): Promise<StoredImage> {
+  const { config, manifest } = encodeImage(image);
+  await store.writeBytes(config.bytes);
+  await store.writeBytes(manifest.bytes);
+  return { manifest: manifest.descriptor, image };
+}
+
+/** Reads the image that a manifest's descriptor names. @throws Failure as `parseManifest`, `parseConfig`, `BlobStore.read` */
+export async function readImage(store: BlobStore, descriptor: Descriptor): Promise<StoredImage> {
+  const manifestBytes = await store.readBytes(descriptor);
+  const manifest = parseManifest(manifestBytes, `the manifest ${descriptor.digest}`, descriptor.mediaType);
+  const configBytes = await store.readBytes(manifest.config);
+  const config = parseConfig(configBytes, `the configuration ${manifest.config.digest}`);
+  return { manifest: descriptor, image: imageOf(manifest, config) };
+}
