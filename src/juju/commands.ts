@@ -1,0 +1,159 @@
+/** One call of the `juju` program: its arguments without the program's name, and how long it may take. */
+export interface JujuCommand {
+  readonly args: readonly string[];
+  /** Milliseconds until it is cut. Recorded calls take 0.05 to 0.6 s; a hung one never ends by itself. */
+  readonly timeout: number;
+  readonly stdin?: string;
+}
+
+const READ = 15_000;
+/** Uploading a charm of some ten MB through a slow link is the longest thing here. */
+const CHANGE = 120_000;
+/** `destroy-model` waits for the model to be gone; 19 to 30 s were recorded for a small one. */
+const DESTROY = 300_000;
+
+function read(...args: string[]): JujuCommand {
+  return { args, timeout: READ };
+}
+
+function change(...args: string[]): JujuCommand {
+  return { args, timeout: CHANGE };
+}
+
+/** `--flag value` once for each pair, in the order given. */
+function pairs(flag: string, values: Readonly<Record<string, string>> | undefined): string[] {
+  return Object.entries(values ?? {}).flatMap(([key, value]) => [flag, `${key}=${value}`]);
+}
+
+function option(flag: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [flag, String(value)];
+}
+
+export const version = (): JujuCommand => read('version', '--format', 'json');
+export const whoami = (): JujuCommand => read('whoami', '--format', 'json');
+export const models = (): JujuCommand => read('models', '--format', 'json');
+export const status = (model: string): JujuCommand => read('status', '--model', model, '--format', 'json');
+
+export const showUnit = (model: string, unit: string): JujuCommand =>
+  read('show-unit', '--model', model, unit, '--format', 'json');
+
+export const showApplication = (model: string, application: string): JujuCommand =>
+  read('show-application', '--model', model, application, '--format', 'json');
+
+export const readConfig = (model: string, application: string): JujuCommand =>
+  read('config', '--model', model, application, '--format', 'json');
+
+/** The history of one unit, oldest first. On real Juju it knows of hooks that fell between two samples of status. */
+export const statusLog = (model: string, unit: string, entries: number): JujuCommand =>
+  read('show-status-log', '--model', model, unit, '-n', String(entries), '--format', 'json');
+
+/** `--limit` with `--replay` gives the oldest lines, without it the newest. */
+export const debugLog = (model: string, lines: number, filters: readonly string[] = []): JujuCommand =>
+  read('debug-log', '--model', model, '--no-tail', '--limit', String(lines), ...filters);
+
+export const debugLogErrors = (model: string): JujuCommand =>
+  read('debug-log', '--model', model, '--replay', '--no-tail', '--level', 'ERROR');
+
+/** Runs a program in a container of the unit; without a container in the charm's own. */
+export const ssh = (
+  model: string,
+  unit: string,
+  container: string | undefined,
+  command: readonly string[],
+): JujuCommand => read('ssh', '--model', model, ...option('--container', container), unit, ...command);
+
+export const addModel = (model: string, cloud: string | undefined): JujuCommand =>
+  change('add-model', '--no-switch', model, ...(cloud === undefined ? [] : [cloud]));
+
+export const destroyModel = (model: string, options: { force?: boolean } = {}): JujuCommand => ({
+  args: [
+    'destroy-model',
+    model,
+    '--no-prompt',
+    '--destroy-storage',
+    ...(options.force === true ? ['--force', '--no-wait'] : []),
+  ],
+  timeout: DESTROY,
+});
+
+export interface DeployArguments {
+  readonly model: string;
+  /** An absolute path of a .charm file, or the name of a charm on Charmhub. */
+  readonly charm: string;
+  readonly application: string;
+  readonly channel?: string | undefined;
+  readonly revision?: number | undefined;
+  readonly resources?: Readonly<Record<string, string>>;
+  readonly config?: Readonly<Record<string, string>>;
+  readonly units?: number | undefined;
+  readonly constraints?: string | undefined;
+  readonly trust?: boolean;
+}
+
+export const deploy = (request: DeployArguments): JujuCommand =>
+  change(
+    'deploy',
+    '--model',
+    request.model,
+    request.charm,
+    request.application,
+    ...option('--channel', request.channel),
+    ...option('--revision', request.revision),
+    ...pairs('--resource', request.resources),
+    ...pairs('--config', request.config),
+    ...option('--num-units', request.units),
+    ...option('--constraints', request.constraints),
+    ...(request.trust === true ? ['--trust'] : []),
+  );
+
+export const refresh = (
+  model: string,
+  application: string,
+  path: string,
+  resources: Readonly<Record<string, string>>,
+): JujuCommand => change('refresh', '--model', model, application, '--path', path, ...pairs('--resource', resources));
+
+export const attachResource = (model: string, application: string, name: string, value: string): JujuCommand =>
+  change('attach-resource', '--model', model, application, `${name}=${value}`);
+
+export const setConfig = (
+  model: string,
+  application: string,
+  values: Readonly<Record<string, string>>,
+): JujuCommand =>
+  change('config', '--model', model, application, ...Object.entries(values).map(([key, value]) => `${key}=${value}`));
+
+export const integrate = (model: string, one: string, other: string): JujuCommand =>
+  change('integrate', '--model', model, one, other);
+
+export const scale = (model: string, application: string, units: number): JujuCommand =>
+  change('scale-application', '--model', model, application, String(units));
+
+/** On Kubernetes trust needs its scope spelled out, else it only asks for it. */
+export const trust = (model: string, application: string): JujuCommand =>
+  change('trust', '--model', model, application, '--scope=cluster');
+
+export const setConstraints = (model: string, application: string, constraints: string): JujuCommand =>
+  change('set-constraints', '--model', model, application, ...constraints.split(/\s+/).filter((word) => word !== ''));
+
+export const runAction = (
+  model: string,
+  unit: string,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+  seconds: number,
+): JujuCommand => ({
+  args: [
+    'run',
+    '--model',
+    model,
+    '--format',
+    'json',
+    '--wait',
+    `${seconds}s`,
+    unit,
+    action,
+    ...Object.entries(parameters).map(([key, value]) => `${key}=${value}`),
+  ],
+  timeout: (seconds + 15) * 1000,
+});

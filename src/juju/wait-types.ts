@@ -1,0 +1,73 @@
+import type { JujuStatus } from './status.ts';
+
+/** What identifies the content that runs inside a container, or why it could not be read. */
+export type RunningImage =
+  | { readonly kind: 'read'; readonly id: string }
+  /** Not now (the container is being replaced) or never (no program to read with): only time can tell. */
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** One Pebble service. `since` is as Pebble says it and only compared for equality. */
+export interface PebbleService {
+  readonly name: string;
+  readonly startup: string;
+  readonly current: string;
+  readonly since: string;
+}
+
+/** One entry of `juju show-status-log`. */
+export interface HistoryEntry {
+  readonly type: string;
+  readonly status: string;
+  readonly message: string;
+  readonly since: number | undefined;
+}
+
+/** Everything that one look at the model brought. A look that failed has only its reason. */
+export interface Observation {
+  /** Milliseconds of the monotonic clock when the look ended. Never compared with Juju's own times. */
+  readonly at: number;
+  /** The same clock when the look began: what it shows was true somewhere in between. */
+  readonly began?: number;
+  readonly status?: JujuStatus;
+  /** Why there is no status. */
+  readonly problem?: string;
+  /** By unit name. */
+  readonly images?: ReadonlyMap<string, RunningImage>;
+  readonly services?: ReadonlyMap<string, readonly PebbleService[]>;
+  readonly history?: ReadonlyMap<string, readonly HistoryEntry[]>;
+}
+
+/** What our commands changed, which decides what must be seen before the change is believed. */
+export interface Change {
+  /** The application did not exist. */
+  readonly created: boolean;
+  readonly charm: boolean;
+  readonly image: boolean;
+  readonly config: boolean;
+  readonly scale: boolean;
+}
+
+export interface Expectation {
+  readonly application: string;
+  readonly change: Change;
+  /** The controller's own clock, sampled before the first command. Seconds since 1970, one second fine. */
+  readonly mark: number | undefined;
+  /** The last look before the first command. */
+  readonly before: JujuStatus | undefined;
+  /** The charm revision that status must show; undefined when nothing is known about it. */
+  readonly revision?: number | undefined;
+  /** Exactly so many units. */
+  readonly units: number;
+  /** The identity of the image that must run, and the one that ran before, where they are known. */
+  readonly image?: { readonly container: string; readonly id: string; readonly previous?: string | undefined } | undefined;
+  /** Milliseconds that everything must hold without a break. */
+  readonly stability: number;
+}
+
+export type FailureKind = 'hook' | 'image-pull' | 'blocked' | 'crash' | 'wrong-image' | 'removed';
+
+export type Verdict =
+  | { readonly kind: 'ready'; readonly notes: readonly string[] }
+  /** `near`: every sign is there and only the stability window runs, so look often. */
+  | { readonly kind: 'waiting'; readonly why: string; readonly near: boolean }
+  | { readonly kind: 'failed'; readonly cause: FailureKind; readonly unit: string | undefined; readonly message: string };
