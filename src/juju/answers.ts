@@ -45,7 +45,11 @@ export function errorLine(stderr: string): string {
 /** The Failure that an unsuccessful answer stands for. */
 export function failureOf(args: readonly string[], answer: Answer): Failure {
   const said = errorLine(answer.stderr);
-  const words = answer.stderr.trim().split('\n').filter((line) => line.trim() !== '').slice(-12);
+  const words = answer.stderr
+    .trim()
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-12);
   const shown = `juju ${args.join(' ')}`;
   if (PASSING.some((pattern) => pattern.test(answer.stderr))) {
     return new Failure('JUJU_UNREACHABLE', `the Juju controller does not answer: ${said}`, {
@@ -60,10 +64,14 @@ export function failureOf(args: readonly string[], answer: Answer): Failure {
       details: words,
     });
   }
-  return new Failure('JUJU_REFUSED', `juju ${args[0] ?? ''} was refused: ${said || `exit code ${answer.exitCode}`}`, {
-    hint: `Try by hand: ${shown}`,
-    details: words,
-  });
+  return new Failure(
+    'JUJU_REFUSED',
+    `juju ${args[0] ?? ''} was refused: ${said || `exit code ${answer.exitCode}`}`,
+    {
+      hint: `Try by hand: ${shown}`,
+      details: words,
+    },
+  );
 }
 
 /** Says whether a refusal only means that the wanted state is there already. */

@@ -111,17 +111,28 @@ export const refresh = (
   application: string,
   path: string,
   resources: Readonly<Record<string, string>>,
-): JujuCommand => change('refresh', '--model', model, application, '--path', path, ...pairs('--resource', resources));
+): JujuCommand =>
+  change('refresh', '--model', model, application, '--path', path, ...pairs('--resource', resources));
 
-export const attachResource = (model: string, application: string, name: string, value: string): JujuCommand =>
-  change('attach-resource', '--model', model, application, `${name}=${value}`);
+export const attachResource = (
+  model: string,
+  application: string,
+  name: string,
+  value: string,
+): JujuCommand => change('attach-resource', '--model', model, application, `${name}=${value}`);
 
 export const setConfig = (
   model: string,
   application: string,
   values: Readonly<Record<string, string>>,
 ): JujuCommand =>
-  change('config', '--model', model, application, ...Object.entries(values).map(([key, value]) => `${key}=${value}`));
+  change(
+    'config',
+    '--model',
+    model,
+    application,
+    ...Object.entries(values).map(([key, value]) => `${key}=${value}`),
+  );
 
 export const integrate = (model: string, one: string, other: string): JujuCommand =>
   change('integrate', '--model', model, one, other);
@@ -134,7 +145,13 @@ export const trust = (model: string, application: string): JujuCommand =>
   change('trust', '--model', model, application, '--scope=cluster');
 
 export const setConstraints = (model: string, application: string, constraints: string): JujuCommand =>
-  change('set-constraints', '--model', model, application, ...constraints.split(/\s+/).filter((word) => word !== ''));
+  change(
+    'set-constraints',
+    '--model',
+    model,
+    application,
+    ...constraints.split(/\s+/).filter((word) => word !== ''),
+  );
 
 export const runAction = (
   model: string,

@@ -28,7 +28,10 @@ export interface Juju {
 const RETRY_PAUSE = 1_000;
 const ANY_EXIT_CODE = Array.from({ length: 256 }, (_, code) => code);
 
-export function connectJuju(ports: Pick<Ports, 'exec' | 'clock' | 'reporter'>, options: JujuOptions = {}): Juju {
+export function connectJuju(
+  ports: Pick<Ports, 'exec' | 'clock' | 'reporter'>,
+  options: JujuOptions = {},
+): Juju {
   const program = options.program ?? 'juju';
 
   async function call(command: JujuCommand): Promise<Answer> {
@@ -44,12 +47,16 @@ export function connectJuju(ports: Pick<Ports, 'exec' | 'clock' | 'reporter'>, o
       return { exitCode, stdout, stderr };
     } catch (error) {
       if (isFailure(error, 'TOOL_TIMEOUT')) {
-        throw new Failure('JUJU_UNREACHABLE', `juju ${command.args[0] ?? ''} gave no answer in ${command.timeout / 1000} s`, {
-          hint: `Try by hand: juju ${command.args.join(' ')}`,
-          details: error.details,
-          retryable: true,
-          cause: error,
-        });
+        throw new Failure(
+          'JUJU_UNREACHABLE',
+          `juju ${command.args[0] ?? ''} gave no answer in ${command.timeout / 1000} s`,
+          {
+            hint: `Try by hand: juju ${command.args.join(' ')}`,
+            details: error.details,
+            retryable: true,
+            cause: error,
+          },
+        );
       }
       throw error;
     }

@@ -22,7 +22,14 @@ export function parseJujuTime(text: string | undefined): number | undefined {
     const [, day, month, year, hours, minutes, seconds, zone] = written;
     const monthIndex = MONTHS.indexOf((month ?? '').toLowerCase());
     if (monthIndex < 0) return undefined;
-    const local = Date.UTC(Number(year), monthIndex, Number(day), Number(hours), Number(minutes), Number(seconds));
+    const local = Date.UTC(
+      Number(year),
+      monthIndex,
+      Number(day),
+      Number(hours),
+      Number(minutes),
+      Number(seconds),
+    );
     return local / 1000 - offsetSeconds(zone ?? 'Z');
   }
   if (!/^\d{4}-\d{2}-\d{2}T/.test(text)) return undefined;
@@ -37,11 +44,15 @@ export function parseJujuTime(text: string | undefined): number | undefined {
  * the newest `since` of the same status: everything that status shows has already happened. When that newest change
  * is days old the result is too early, but still not before anything seen, which is all that it is used for.
  */
-export function resolveControllerTime(timestamp: string | undefined, newestSince: number | undefined): number | undefined {
+export function resolveControllerTime(
+  timestamp: string | undefined,
+  newestSince: number | undefined,
+): number | undefined {
   const clock = CLOCK.exec(timestamp ?? '');
   if (clock === null) return parseJujuTime(timestamp) ?? newestSince;
   const [, hours, minutes, seconds, zone] = clock;
-  const timeOfDay = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) - offsetSeconds(zone ?? 'Z');
+  const timeOfDay =
+    Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) - offsetSeconds(zone ?? 'Z');
   if (newestSince === undefined) return undefined;
   // One second of slack: the two fields are read at different moments of one answer.
   const base = newestSince - 1;

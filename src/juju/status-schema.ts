@@ -41,7 +41,10 @@ const application = z.object({
   version: z.string().optional().catch(undefined),
   'application-status': statusInfo.optional(),
   // Juju 2.9 listed bare application names.
-  relations: z.record(z.string(), z.array(z.union([relation, z.string()]))).nullish().catch(undefined),
+  relations: z
+    .record(z.string(), z.array(z.union([relation, z.string()])))
+    .nullish()
+    .catch(undefined),
   units: z.record(z.string(), unit).nullish().catch(undefined),
 });
 
@@ -67,7 +70,10 @@ export const statusSchema = z.object({
     )
     .nullish()
     .catch(undefined),
-  controller: z.object({ timestamp: z.string().optional().catch(undefined) }).optional().catch(undefined),
+  controller: z
+    .object({ timestamp: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 });
 
 export type RawStatus = z.infer<typeof statusSchema>;

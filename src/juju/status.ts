@@ -58,7 +58,9 @@ export interface JujuStatus {
 /** Reads the JSON of `juju status --format json`. @throws a zod error when it is no object at all. */
 export function parseStatus(json: unknown): JujuStatus {
   const raw = statusSchema.parse(json);
-  const applications = Object.entries(raw.applications ?? {}).map(([name, entry]) => readApplication(name, entry));
+  const applications = Object.entries(raw.applications ?? {}).map(([name, entry]) =>
+    readApplication(name, entry),
+  );
   const model = raw.model;
   return {
     model: model?.name ?? '',
@@ -66,7 +68,10 @@ export function parseStatus(json: unknown): JujuStatus {
     jujuVersion: model?.version,
     modelState: model?.['model-status']?.current ?? 'unknown',
     applications,
-    remotes: Object.entries(raw['application-endpoints'] ?? {}).map(([name, entry]) => ({ name, url: entry.url })),
+    remotes: Object.entries(raw['application-endpoints'] ?? {}).map(([name, entry]) => ({
+      name,
+      url: entry.url,
+    })),
     now: resolveControllerTime(
       raw.controller?.timestamp,
       newest([parseJujuTime(model?.['model-status']?.since), ...applications.flatMap(everySince)]),
@@ -111,7 +116,11 @@ function readApplication(name: string, raw: RawApplication): ApplicationStatus {
 }
 
 function readInfo(raw: RawInfo): StatusInfo {
-  return { current: raw?.current ?? 'unknown', message: raw?.message ?? '', since: parseJujuTime(raw?.since) };
+  return {
+    current: raw?.current ?? 'unknown',
+    message: raw?.message ?? '',
+    since: parseJujuTime(raw?.since),
+  };
 }
 
 function present(text: string | undefined): string | undefined {
@@ -119,7 +128,10 @@ function present(text: string | undefined): string | undefined {
 }
 
 function everySince(application: ApplicationStatus): (number | undefined)[] {
-  return [application.status.since, ...application.units.flatMap((unit) => [unit.workload.since, unit.agent.since])];
+  return [
+    application.status.since,
+    ...application.units.flatMap((unit) => [unit.workload.since, unit.agent.since]),
+  ];
 }
 
 function newest(times: readonly (number | undefined)[]): number | undefined {

@@ -59,7 +59,7 @@ export const juju = area({
   },
   DEPLOY_UNIT_ERROR: {
     when: 'A hook of the charm failed, and failed again when Juju retried it.',
-    fix: 'Read the traceback that is shown; it is the charm\'s own.',
+    fix: "Read the traceback that is shown; it is the charm's own.",
   },
   DEPLOY_BLOCKED: {
     when: 'The charm says that it is blocked and that somebody must act.',
@@ -70,7 +70,7 @@ export const juju = area({
     fix: 'Check that the nodes reach the registry by that name; for a private one set `image-username` and `image-password`.',
   },
   DEPLOY_CRASH_LOOP: {
-    when: 'The application\'s process ends again and again; Juju itself goes on saying active.',
+    when: "The application's process ends again and again; Juju itself goes on saying active.",
     fix: 'Read the last lines of the application that are shown.',
   },
   DEPLOY_WRONG_IMAGE: {
@@ -99,6 +99,6 @@ export const juju = area({
   },
   TEST_SETUP_FAILED: {
     when: 'The environment of the integration tests could not be made.',
-    fix: 'Read the lines that are shown; they are the installer\'s own.',
+    fix: "Read the lines that are shown; they are the installer's own.",
   },
 });
