@@ -59,7 +59,8 @@ export interface Expectation {
   /** Exactly so many units. */
   readonly units: number;
   /** The identity of the image that must run, and the one that ran before, where they are known. */
-  readonly image?: { readonly container: string; readonly id: string; readonly previous?: string | undefined } | undefined;
+  readonly image?:
+    { readonly container: string; readonly id: string; readonly previous?: string | undefined } | undefined;
   /** Milliseconds that everything must hold without a break. */
   readonly stability: number;
 }
@@ -70,4 +71,9 @@ export type Verdict =
   | { readonly kind: 'ready'; readonly notes: readonly string[] }
   /** `near`: every sign is there and only the stability window runs, so look often. */
   | { readonly kind: 'waiting'; readonly why: string; readonly near: boolean }
-  | { readonly kind: 'failed'; readonly cause: FailureKind; readonly unit: string | undefined; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly cause: FailureKind;
+      readonly unit: string | undefined;
+      readonly message: string;
+    };
