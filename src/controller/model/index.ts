@@ -1,3 +1,5 @@
+export { openStore } from './create-store.ts';
+export { createLog } from './create-log.ts';
 export type { AgentState } from './agent-state.ts';
 export type { CopyRequest, Output, ShellRequest, UnitAgents } from './agents.ts';
 export type { Application, Resource, Unit } from './application.ts';

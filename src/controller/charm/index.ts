@@ -1,0 +1,2 @@
+export { openZip } from './zip.ts';
+export type { ZipArchive, ZipEntry } from './zip.ts';
