@@ -1,0 +1,82 @@
+import time
+import uuid
+
+import jubilant
+import requests
+
+TIMEOUT = 10
+
+
+def notes(url):
+    response = requests.get(f"{url}/notes.json", timeout=TIMEOUT)
+    response.raise_for_status()
+    return [note["message"] for note in response.json()["notes"]]
+
+
+def answers(url, within=30):
+    """Wait until the app takes requests again."""
+    end = time.monotonic() + within
+    while True:
+        try:
+            return requests.get(f"{url}/healthz", timeout=TIMEOUT).raise_for_status()
+        except requests.RequestException:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def settle(juju, app):
+    juju.wait(lambda status: jubilant.all_active(status, app), error=jubilant.any_error)
+    juju.wait(lambda status: jubilant.all_agents_idle(status, app))
+
+
+def test_the_page_is_there(url):
+    response = requests.get(url, timeout=TIMEOUT)
+    assert response.status_code == 200
+    assert "Welcome! Leave a note." in response.text
+
+
+def test_the_app_says_that_it_is_well(url):
+    response = requests.get(f"{url}/healthz", timeout=TIMEOUT)
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "database": "ok"}
+
+
+def test_a_note_is_kept(url, browser):
+    message = f"Hello from {uuid.uuid4()}"
+    page = browser.post(f"{url}/notes", {"name": "Ada", "message": message}, timeout=TIMEOUT)
+    assert page.status_code == 200
+    assert message in page.text
+    assert "Thank you, Ada!" in page.text
+    assert message in notes(url)
+
+
+def test_notes_outlive_the_app(juju, deployed, url):
+    message = f"Still here {uuid.uuid4()}"
+    requests.post(f"{url}/notes", {"message": message}, timeout=TIMEOUT).raise_for_status()
+    juju.ssh(f"{deployed}/0", "/charm/bin/pebble restart flask", container="flask-app")
+    answers(url)
+    assert message in notes(url)
+
+
+def test_an_option_reaches_the_page(juju, deployed, url):
+    juju.config(deployed, {"greeting": "Good to see you"})
+    settle(juju, deployed)
+    assert "Good to see you" in requests.get(url, timeout=TIMEOUT).text
+    juju.config(deployed, reset="greeting")
+    settle(juju, deployed)
+
+
+def test_a_new_signing_key_leaves_the_notes_alone(juju, deployed, url):
+    before = notes(url)
+    task = juju.run(f"{deployed}/0", "rotate-secret-key")
+    assert task.results["status"] == "success"
+    settle(juju, deployed)
+    assert notes(url) == before
+
+
+def test_visits_are_counted(url):
+    requests.get(url, timeout=TIMEOUT)
+    metrics = requests.get(f"{url.rsplit(':', 1)[0]}:9102/metrics", timeout=TIMEOUT)
+    assert metrics.status_code == 200
+    assert "gunicorn_requests" in metrics.text
