@@ -16,6 +16,8 @@ export type { ActionDefinition, ActionMain, ActionRun, InputsOf, OutputsOf } fro
 export type { Host } from './host.ts';
 export { Summary } from './summary.ts';
 export { runAction } from './run.ts';
+export { register } from './register.ts';
+export type { RegisteredAction } from './register.ts';
 export type { Shell } from './run.ts';
 export { renderFailure } from './render-failure.ts';
 export { Redactor } from './redact.ts';

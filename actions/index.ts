@@ -1,0 +1,7 @@
+import { register, type RegisteredAction } from '../src/action/index.ts';
+import { setupCraft } from './setup-craft/definition.ts';
+
+/** Every public action, in the order in which a pipeline runs them. */
+export const actions: readonly RegisteredAction[] = [
+  register(setupCraft, async () => (await import('./setup-craft/main.ts')).main),
+];

@@ -1,0 +1,13 @@
+import { actions } from '../actions/index.ts';
+
+/** One bundle: `dist/<name>/index.js` from a source file. */
+export interface Entry {
+  readonly name: string;
+  readonly source: string;
+}
+
+/** Everything that ships. The public actions come from their list; the rest are programs of their own. */
+export const entries: readonly Entry[] = [
+  ...actions.map(({ definition: { name } }) => ({ name, source: `actions/${name}/index.ts` })),
+  { name: 'cli', source: 'src/cli/index.ts' },
+];

@@ -1,0 +1,53 @@
+/**
+ * Writes what follows from the sources: every `action.yml`, the tables in the actions' READMEs and `docs/errors.md`.
+ * With `--check` nothing is written; a difference is an error that names the file.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { actions } from '../actions/index.ts';
+import { renderManifest, renderTables } from '../src/action/index.ts';
+import { catalogue } from '../src/errors/index.ts';
+import { replaceBetween } from './markers.ts';
+
+const check = process.argv.includes('--check');
+const stale: string[] = [];
+
+async function put(path: string, text: string): Promise<void> {
+  const current = await readFile(path, 'utf8').catch(() => undefined);
+  if (current === text) return;
+  stale.push(path);
+  if (check) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+for (const { definition: action } of actions) {
+  const isRoot = action.name === 'pipeline';
+  const folder = isRoot ? '.' : action.name;
+  await put(
+    `${folder}/action.yml`,
+    renderManifest(action, isRoot ? 'dist/pipeline' : `../dist/${action.name}`),
+  );
+  const readme = isRoot ? 'docs/reference/pipeline.md' : `${folder}/README.md`;
+  const page = await readFile(readme, 'utf8').catch(
+    () => `# ${action.title}\n\n${action.description}.\n\n<!-- tables -->\n<!-- /tables -->\n`,
+  );
+  await put(readme, replaceBetween(page, 'tables', renderTables(action)));
+}
+
+const codes = Object.entries(catalogue).map(
+  ([code, { when, fix }]) => `## ${code}\n\n${when}\n\n**What to do:** ${fix}\n`,
+);
+await put(
+  'docs/errors.md',
+  `<!-- Generated from src/errors/catalogue by \`npm run fix\`. -->\n\n# Errors\n\nEvery failure has a code. Codes are never renamed or reused.\n\n${codes.join('\n')}`,
+);
+
+if (check && stale.length > 0) {
+  console.error(
+    `These files do not follow from the sources any more; run \`npm run fix\`:\n  ${stale.join('\n  ')}`,
+  );
+  process.exitCode = 1;
+} else {
+  for (const path of stale) console.log(`wrote ${path}`);
+}
