@@ -1,0 +1,33 @@
+/** Who wrote an entry. A release never starts from what a pull request could have written. */
+export type Trust = 'release' | 'branch' | 'pull-request';
+
+export interface KeyParts {
+  /** What is cached: `rock`, `charm`. */
+  readonly area: string;
+  /** `linux-x64`: native programs are among the contents. */
+  readonly platform: string;
+  /** Hash of what decides the contents. */
+  readonly content: string;
+  readonly trust: Trust;
+}
+
+/** Grows when the layout of the folders changes. */
+const FORMAT = 1;
+
+/** The entry to look for, and the prefixes that may serve instead. */
+export function planCacheKeys({ area, platform, content, trust }: KeyParts): {
+  key: string;
+  prefixes: string[];
+} {
+  const prefix = (from: Trust): string => `paas-action-${FORMAT}-${area}-${platform}-${from}-`;
+  // A pull request may start from what its target branch wrote; never the other way round.
+  const readable: readonly Trust[] = trust === 'pull-request' ? ['pull-request', 'branch'] : [trust];
+  return { key: `${prefix(trust)}${content}`, prefixes: readable.map(prefix) };
+}
+
+/** How far the code of this run can be trusted, by the event that started it. */
+export function trustOf(event: string, ref: string): Trust {
+  if (event === 'pull_request' || event === 'pull_request_target' || ref.startsWith('refs/pull/'))
+    return 'pull-request';
+  return event === 'release' || ref.startsWith('refs/tags/') ? 'release' : 'branch';
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** What started the workflow, in the words that the rest of the code uses. Names in it are hostile. */
+export interface GithubEvent {
+  /** `push`, `pull_request`, `release`, `schedule`, ... */
+  readonly name: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** The commit that is checked out; for a pull request GitHub's test merge. */
+  readonly sha: string;
+  /** `refs/heads/main`, `refs/tags/v1`, `refs/pull/7/merge`. */
+  readonly ref: string;
+  readonly defaultBranch: string | undefined;
+  readonly actor: string;
+  /** Page of this run, for links. */
+  readonly runUrl: string;
+  /** Page of the commit that the user wrote (a pull request's head, not its test merge). */
+  readonly commitUrl: string;
+  readonly pullRequest: PullRequest | undefined;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly headSha: string;
+  readonly headRef: string;
+  /** The head lives in another repository, so the job has no secrets and a read-only token. */
+  readonly fromFork: boolean;
+  readonly labels: readonly string[];
+  readonly url: string;
+}
+
+const payloadSchema = z.object({
+  repository: z.object({ default_branch: z.string() }).partial().optional(),
+  pull_request: z
+    .object({
+      number: z.number(),
+      title: z.string().default(''),
+      html_url: z.string().default(''),
+      head: z.object({
+        sha: z.string(),
+        ref: z.string(),
+        repo: z.object({ full_name: z.string() }).nullish(),
+      }),
+      labels: z.array(z.object({ name: z.string() })).default([]),
+    })
+    .optional(),
+});
+
+/** The part of `@actions/github`'s context that is used. */
+export interface EventSource {
+  readonly eventName: string;
+  readonly sha: string;
+  readonly ref: string;
+  readonly actor: string;
+  readonly runId: number;
+  readonly serverUrl: string;
+  readonly repo: { readonly owner: string; readonly repo: string };
+  readonly payload: unknown;
+}
+
+/** Reads the event; a payload that is missing or strange gives an event without a pull request. */
+export function describeEvent(source: EventSource): GithubEvent {
+  const parsed = payloadSchema.safeParse(source.payload);
+  const payload = parsed.success ? parsed.data : {};
+  const repository = `${source.repo.owner}/${source.repo.repo}`;
+  const page = `${source.serverUrl}/${repository}`;
+  const pull = payload.pull_request;
+  return {
+    name: source.eventName,
+    repository,
+    sha: source.sha,
+    ref: source.ref,
+    defaultBranch: payload.repository?.default_branch,
+    actor: source.actor,
+    runUrl: `${page}/actions/runs/${source.runId}`,
+    commitUrl: `${page}/commit/${pull?.head.sha ?? source.sha}`,
+    pullRequest:
+      pull === undefined
+        ? undefined
+        : {
+            number: pull.number,
+            title: pull.title,
+            headSha: pull.head.sha,
+            headRef: pull.head.ref,
+            // A fork that was deleted has no repository any more: it is not ours.
+            fromFork: pull.head.repo?.full_name !== repository,
+            labels: pull.labels.map(({ name }) => name),
+            url: pull.html_url,
+          },
+  };
+}
+
+/**
+ * The event of this workflow run, or undefined outside of GitHub Actions. `@actions/github` reads the payload from
+ * the runner's file; it is loaded only when it is needed.
+ */
+export async function readEvent(host: {
+  readonly inGithubActions: boolean;
+  readonly variables: Readonly<Record<string, string>>;
+}): Promise<GithubEvent | undefined> {
+  if (!host.inGithubActions || host.variables['GITHUB_REPOSITORY'] === undefined) return undefined;
+  const { context } = await import('@actions/github');
+  return describeEvent(context);
+}

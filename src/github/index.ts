@@ -1,0 +1,2 @@
+export { describeEvent, readEvent } from './event.ts';
+export type { EventSource, GithubEvent, PullRequest } from './event.ts';
