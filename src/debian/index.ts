@@ -1,3 +1,4 @@
+export { parseAptMirrors } from './apt-mirror.ts';
 export type { AptMirror } from './apt-mirror.ts';
 export { isBaseFactPath, selectBaseFacts } from './base-facts.ts';
 export { fetchPackages } from './fetch-packages.ts';

@@ -64,11 +64,11 @@ export interface BaseEntry {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** Hexadecimal; of files. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
   /** As written; of symlinks. */
-  readonly target?: string;
+  readonly target?: string | undefined;
 }
 
 /** The base image as a table; `bare` has none. Paths have no leading `/`. */
