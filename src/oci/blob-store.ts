@@ -1,7 +1,7 @@
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Descriptor } from './descriptor.ts';
-import { digestHex, digestOf, newHasher, type Digest } from './digest.ts';
+import { digestHex, digestOf, newHasher, type Digest, type Hasher } from './digest.ts';
 
 /** What every reader and writer of stored content needs. */
 export type StorePorts = Pick<Ports, 'files' | 'random'>;
@@ -93,7 +93,7 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
       const temporary = `${folder}/blobs/.new-${Buffer.from(random.bytes(8)).toString('hex')}`;
       await files.mkdir(`${folder}/blobs/sha256`);
       try {
-        await files.writeStream(temporary, tapped(content, hasher));
+        await files.writeStream(temporary, measured(content, hasher));
         const blob = { size: hasher.size, digest: hasher.digest() };
         // What is already there may be damaged, and what was just written is not.
         await files.rename(temporary, path(blob.digest));
@@ -143,9 +143,10 @@ export async function* verified(
   if (last !== undefined) yield last;
 }
 
-async function* tapped(
+/** Passes content through a hasher. */
+export async function* measured(
   content: AsyncIterable<Uint8Array>,
-  hasher: { update(bytes: Uint8Array): void },
+  hasher: Hasher,
 ): AsyncIterable<Uint8Array> {
   for await (const chunk of content) {
     hasher.update(chunk);

@@ -14,7 +14,6 @@ export type { HistoryEntry, ImageConfig, RuntimeConfig } from './config.ts';
 export { parseStrictJson } from './strict-json.ts';
 export { collect, openBlobStore } from './blob-store.ts';
 export type { BlobName, BlobStore, StorePorts } from './blob-store.ts';
-export { whiteout } from './layer-entry.ts';
 export type {
   Content,
   DirectoryEntry,
@@ -22,10 +21,11 @@ export type {
   HardlinkEntry,
   LayerEntry,
   SymlinkEntry,
+  WhiteoutEntry,
 } from './layer-entry.ts';
 export { LAYER_MTIME, writeLayer } from './layer.ts';
 export type { LayerOptions } from './layer.ts';
-export { cachedLayer, layerKey } from './layer-cache.ts';
+export { cachedLayer, canonicalJson, findCachedLayer, layerKey } from './layer-cache.ts';
 export {
   appendLayer,
   emptyImage,

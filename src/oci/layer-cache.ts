@@ -1,25 +1,76 @@
 import { createHash } from 'node:crypto';
 
+import { z } from 'zod';
+
 import type { BlobStore } from './blob-store.ts';
+import { digestSchema } from './descriptor.ts';
+import { COMPRESSION_IDENTITY } from './gzip.ts';
 import type { Layer } from './image.ts';
+import { LAYER_MTIME } from './layer.ts';
+import { MEDIA_TYPES } from './media-types.ts';
+
+/** Raised whenever the same entries would give other bytes than before. */
+const FORMAT = `layer-1 mtime-${LAYER_MTIME} ${COMPRESSION_IDENTITY}`;
 
 /**
  * The key of a layer: a hash over everything that it is made of (JSON-safe; the order of keys does not matter) and
- * over what turns that into bytes here.
+ * over what turns that into bytes here, zlib included.
  */
 export function layerKey(inputs: unknown): string {
-  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
+  return createHash('sha256')
+    .update(`${FORMAT}\n${canonicalJson(inputs)}`)
+    .digest('hex');
 }
 
 /**
  * The layer with this key: from the store when it is there and whole, otherwise made by `make` and remembered.
- * `reused` says which.
+ * `reused` says which. A note that cannot be read or written costs the reuse, never the layer.
  */
 export async function cachedLayer(
   store: BlobStore,
   key: string,
   make: () => Promise<Layer>,
 ): Promise<{ readonly layer: Layer; readonly reused: boolean }> {
-  await Promise.resolve([store, key]);
-  return { layer: await make(), reused: false };
+  const known = await findCachedLayer(store, key);
+  if (known !== undefined) return { layer: known, reused: true };
+  const layer = await make();
+  await store.files.write(notePath(store, key), JSON.stringify(layer)).catch(() => undefined);
+  return { layer, reused: false };
+}
+
+/** The layer that was remembered under a key, if its blob is still there. Nothing is read but the note. */
+export async function findCachedLayer(store: BlobStore, key: string): Promise<Layer | undefined> {
+  const note = await store.files.readText(notePath(store, key)).catch(() => undefined);
+  if (note === undefined) return undefined;
+  const layer = parseNote(note);
+  return layer !== undefined && (await store.has(layer)) ? layer : undefined;
+}
+
+const noteSchema = z.strictObject({
+  mediaType: z.literal(MEDIA_TYPES.layerGzip),
+  digest: digestSchema,
+  size: z.int().min(0),
+  diffId: digestSchema,
+  uncompressedSize: z.int().min(0),
+});
+
+function parseNote(text: string): Layer | undefined {
+  try {
+    return noteSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function notePath(store: BlobStore, key: string): string {
+  return `${store.folder}/layers/${key}.json`;
+}
+
+/** JSON in which an object's keys are sorted, so that equal values are equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  );
 }

@@ -41,19 +41,10 @@ export interface HardlinkEntry extends Named {
   readonly target: string;
 }
 
-/** One thing in a layer. A whiteout is a file entry (see `whiteout`). */
-export type LayerEntry = FileEntry | DirectoryEntry | SymlinkEntry | HardlinkEntry;
-
-/** The entry that hides `path` of the layers below. */
-export function whiteout(path: string): FileEntry {
-  const slash = path.lastIndexOf('/');
-  return {
-    kind: 'file',
-    path: `${path.slice(0, slash + 1)}.wh.${path.slice(slash + 1)}`,
-    mode: 0o644,
-    uid: 0,
-    gid: 0,
-    size: 0,
-    content: new Uint8Array(),
-  };
+/** Hides a path of the layers below. */
+export interface WhiteoutEntry extends Named {
+  readonly kind: 'whiteout';
 }
+
+/** One thing in a layer. */
+export type LayerEntry = FileEntry | DirectoryEntry | SymlinkEntry | HardlinkEntry | WhiteoutEntry;

@@ -1,6 +1,11 @@
-import type { BlobStore } from './blob-store.ts';
+import { arrangeEntries, checkedEntries } from './arrange-entries.ts';
+import { measured, type BlobStore } from './blob-store.ts';
+import { newHasher } from './digest.ts';
+import { gzipStream } from './gzip.ts';
 import type { Layer } from './image.ts';
 import type { LayerEntry } from './layer-entry.ts';
+import { MEDIA_TYPES } from './media-types.ts';
+import { readAhead, writeTar } from './tar-write.ts';
 
 export interface LayerOptions {
   /** Modification time of every entry, in seconds since 1970. Default: `LAYER_MTIME`. */
@@ -32,6 +37,21 @@ export async function writeLayer(
   entries: Iterable<LayerEntry> | AsyncIterable<LayerEntry>,
   options: LayerOptions = {},
 ): Promise<Layer> {
-  await Promise.resolve([store, entries, options]);
-  throw new Error('not yet');
+  const mtime = options.mtime ?? LAYER_MTIME;
+  const arranged =
+    options.order === 'given' ? checkedEntries(entries) : readAhead(arrangeEntries(await all(entries)));
+  const tar = newHasher();
+  const blob = await store.write(gzipStream(measured(writeTar(arranged, mtime), tar)));
+  return {
+    mediaType: MEDIA_TYPES.layerGzip,
+    ...blob,
+    uncompressedSize: tar.size,
+    diffId: tar.digest(),
+  };
+}
+
+async function all(entries: Iterable<LayerEntry> | AsyncIterable<LayerEntry>): Promise<LayerEntry[]> {
+  const list: LayerEntry[] = [];
+  for await (const entry of entries) list.push(entry);
+  return list;
 }

@@ -1,8 +1,19 @@
-import type { BlobStore } from './blob-store.ts';
+import type { BlobName, BlobStore } from './blob-store.ts';
+import { encode } from './image.ts';
+import { LAYER_MTIME } from './layer.ts';
+import type { LayerEntry } from './layer-entry.ts';
+import { MEDIA_TYPES } from './media-types.ts';
 import type { StoredImage } from './stored-image.ts';
+import { digestHex } from './digest.ts';
+import { writeTar } from './tar-write.ts';
+
+// https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md
+const OCI_LAYOUT = Buffer.from('{"imageLayoutVersion":"1.0.0"}');
+export const REF_NAME = 'org.opencontainers.image.ref.name';
 
 /**
- * Writes an image as an OCI layout folder; blobs are hard links into the store where the file system can.
+ * Writes an image as an OCI layout folder; blobs are hard links into the store where the file system can. A layout
+ * that is there already is replaced only when the new one is complete.
  *
  * @param tag The layout's name for the image (annotation `org.opencontainers.image.ref.name`).
  */
@@ -12,8 +23,21 @@ export async function writeLayout(
   folder: string,
   tag: string,
 ): Promise<void> {
-  await Promise.resolve([store, image, folder, tag]);
-  throw new Error('not yet');
+  const { files, random } = store;
+  const fresh = `${folder}.new-${Buffer.from(random.bytes(6)).toString('hex')}`;
+  try {
+    await files.mkdir(`${fresh}/blobs/sha256`);
+    for (const blob of blobsOf(image)) {
+      await files.link(store.path(blob.digest), `${fresh}/blobs/sha256/${digestHex(blob.digest)}`);
+    }
+    await files.write(`${fresh}/index.json`, layoutIndex(image, tag));
+    await files.write(`${fresh}/oci-layout`, OCI_LAYOUT);
+    await files.remove(folder);
+    await files.rename(fresh, folder);
+  } catch (error) {
+    await files.remove(fresh);
+    throw error;
+  }
 }
 
 /** Writes an image as an `oci-archive` (what a `.rock` file is) and returns its size in bytes. Deterministic. */
@@ -23,6 +47,51 @@ export async function writeOciArchive(
   file: string,
   tag: string,
 ): Promise<number> {
-  await Promise.resolve([store, image, file, tag]);
-  throw new Error('not yet');
+  let size = 0;
+  async function* counted(): AsyncIterable<Uint8Array> {
+    for await (const chunk of writeTar(archiveEntries(store, image, tag), LAYER_MTIME)) {
+      size += chunk.byteLength;
+      yield chunk;
+    }
+  }
+  await store.files.writeStream(file, counted());
+  return size;
+}
+
+// The small documents come first, so that a reader of the stream knows early what it reads.
+function* archiveEntries(store: BlobStore, image: StoredImage, tag: string): Iterable<LayerEntry> {
+  const owner = { uid: 0, gid: 0 };
+  const file = (path: string, content: Uint8Array): LayerEntry => ({
+    kind: 'file',
+    path,
+    mode: 0o644,
+    ...owner,
+    size: content.byteLength,
+    content,
+  });
+  yield file('oci-layout', OCI_LAYOUT);
+  yield file('index.json', layoutIndex(image, tag));
+  yield { kind: 'directory', path: 'blobs', mode: 0o755, ...owner };
+  yield { kind: 'directory', path: 'blobs/sha256', mode: 0o755, ...owner };
+  for (const blob of blobsOf(image)) {
+    const path = `blobs/sha256/${digestHex(blob.digest)}`;
+    yield { kind: 'file', path, mode: 0o644, ...owner, size: blob.size, content: () => store.read(blob) };
+  }
+}
+
+/** Manifest, configuration and layers of an image, each once. */
+export function blobsOf(image: StoredImage): readonly BlobName[] {
+  const all: BlobName[] = [image.manifest, image.config, ...image.image.layers];
+  return [...new Map(all.map((blob) => [blob.digest, blob])).values()];
+}
+
+function layoutIndex(image: StoredImage, tag: string): Uint8Array {
+  const { os, architecture, variant } = image.image.config;
+  const platform = { architecture, os, ...(variant === undefined ? {} : { variant }) };
+  const { mediaType, digest, size } = image.manifest;
+  return encode(MEDIA_TYPES.index, {
+    schemaVersion: 2,
+    mediaType: MEDIA_TYPES.index,
+    manifests: [{ mediaType, digest, size, annotations: { [REF_NAME]: tag }, platform }],
+  }).bytes;
 }

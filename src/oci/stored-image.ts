@@ -8,6 +8,8 @@ import { parseManifest } from './manifest.ts';
 export interface StoredImage {
   /** Of the manifest. Its digest is the image's name. */
   readonly manifest: Descriptor;
+  /** Of the configuration, as it is stored. */
+  readonly config: Descriptor;
   readonly image: Image;
 }
 
@@ -16,7 +18,7 @@ export async function writeImage(store: BlobStore, image: Image): Promise<Stored
   const { config, manifest } = encodeImage(image);
   await store.writeBytes(config.bytes);
   await store.writeBytes(manifest.bytes);
-  return { manifest: manifest.descriptor, image };
+  return { manifest: manifest.descriptor, config: config.descriptor, image };
 }
 
 /** Reads the image that a manifest's descriptor names. @throws Failure as `parseManifest`, `parseConfig`, `BlobStore.read` */
@@ -25,5 +27,5 @@ export async function readImage(store: BlobStore, descriptor: Descriptor): Promi
   const manifest = parseManifest(manifestBytes, `the manifest ${descriptor.digest}`, descriptor.mediaType);
   const configBytes = await store.readBytes(manifest.config);
   const config = parseConfig(configBytes, `the configuration ${manifest.config.digest}`);
-  return { manifest: descriptor, image: imageOf(manifest, config) };
+  return { manifest: descriptor, config: manifest.config, image: imageOf(manifest, config) };
 }

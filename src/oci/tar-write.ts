@@ -1,0 +1,117 @@
+import { Failure } from '../errors/index.ts';
+import type { Content, LayerEntry } from './layer-entry.ts';
+import { encodeTarHeader, padding, TAR_END, type TarHeader } from './tar-header.ts';
+
+/** Files up to this many bytes are read ahead, several at a time. */
+const READ_AHEAD_SIZE = 128 * 1024;
+const READ_AHEAD_COUNT = 16;
+
+/**
+ * Writes entries, in the order given, as a tar stream in which nothing depends on the machine: the owner's numbers
+ * without names, one time for all.
+ *
+ * @param mtime Seconds since 1970.
+ * @throws Failure `OCI_CONTENT_CHANGED` when content is not as long as its entry says; the stream never goes on then.
+ */
+export async function* writeTar(
+  entries: Iterable<LayerEntry> | AsyncIterable<LayerEntry>,
+  mtime: number,
+): AsyncIterable<Uint8Array> {
+  for await (const entry of entries) {
+    yield encodeTarHeader(headerOf(entry, mtime));
+    if (entry.kind !== 'file' || entry.size === 0) continue;
+    yield* exactly(entry.path, entry.size, entry.content);
+    const fill = padding(entry.size);
+    if (fill.byteLength > 0) yield fill;
+  }
+  yield TAR_END;
+}
+
+/** Starts to read small files before their turn comes; the order stays. */
+export async function* readAhead(entries: readonly LayerEntry[]): AsyncIterable<LayerEntry> {
+  const started: LayerEntry[] = [];
+  let next = 0;
+  for (let index = 0; index < entries.length; index += 1) {
+    for (; next < entries.length && next < index + READ_AHEAD_COUNT; next += 1) {
+      const entry = entries[next];
+      if (entry !== undefined) started.push(start(entry));
+    }
+    const entry = started.shift();
+    if (entry !== undefined) yield await Promise.resolve(entry);
+  }
+}
+
+function start(entry: LayerEntry): LayerEntry {
+  if (entry.kind !== 'file' || entry.size === 0 || entry.size > READ_AHEAD_SIZE) return entry;
+  if (entry.content instanceof Uint8Array) return entry;
+  const opened = entry.content();
+  const bytes = opened instanceof Promise ? opened : bounded(opened, entry.size);
+  // Whoever takes the entry meets the error; until then it must not count as unhandled.
+  bytes.catch(() => undefined);
+  return { ...entry, content: () => bytes };
+}
+
+/** A stream as one piece, given up as soon as it is longer than announced. */
+async function bounded(content: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of content) {
+    chunks.push(chunk);
+    length += chunk.byteLength;
+    if (length > size) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+async function* exactly(path: string, size: number, content: Content): AsyncIterable<Uint8Array> {
+  const opened = content instanceof Uint8Array ? content : content();
+  const source = opened instanceof Promise ? await opened : opened;
+  if (source instanceof Uint8Array) {
+    if (source.byteLength !== size) throw changed(path, size, source.byteLength);
+    yield source;
+    return;
+  }
+  let length = 0;
+  for await (const chunk of source) {
+    length += chunk.byteLength;
+    if (length > size) throw changed(path, size, length);
+    yield chunk;
+  }
+  if (length !== size) throw changed(path, size, length);
+}
+
+function changed(path: string, expected: number, found: number): Failure {
+  return new Failure('OCI_CONTENT_CHANGED', `${path} changed while it was being packed`, {
+    hint: 'Stop what writes to it, or leave it out, and run the step again.',
+    details: [
+      `${expected} bytes when it was listed, ${found > expected ? 'more' : String(found)} when it was read`,
+    ],
+    retryable: true,
+  });
+}
+
+function headerOf(entry: LayerEntry, mtime: number): TarHeader {
+  const common = { path: entry.path, mtime, size: 0, uid: 0, gid: 0 };
+  switch (entry.kind) {
+    case 'file':
+      return { ...common, kind: 'file', size: entry.size, mode: entry.mode, uid: entry.uid, gid: entry.gid };
+    case 'directory':
+      return { ...common, kind: 'directory', mode: entry.mode, uid: entry.uid, gid: entry.gid };
+    case 'symlink':
+      return {
+        ...common,
+        kind: 'symlink',
+        mode: 0o777,
+        uid: entry.uid,
+        gid: entry.gid,
+        target: entry.target,
+      };
+    case 'hardlink':
+      return { ...common, kind: 'hardlink', mode: 0o644, target: entry.target };
+    case 'whiteout': {
+      const slash = entry.path.lastIndexOf('/') + 1;
+      const path = `${entry.path.slice(0, slash)}.wh.${entry.path.slice(slash)}`;
+      return { ...common, kind: 'file', path, mode: 0o644 };
+    }
+  }
+}
