@@ -3,8 +3,8 @@ import type { JujuStatus } from './status.ts';
 /** What identifies the content that runs inside a container, or why it could not be read. */
 export type RunningImage =
   | { readonly kind: 'read'; readonly id: string }
-  /** Not now (the container is being replaced) or never (no program to read with): only time can tell. */
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  /** `lasting`: the image has nothing to read it with (no `cat`, no metadata), so that asking again is useless. */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly lasting: boolean };
 
 /** One Pebble service. `since` is as Pebble says it and only compared for equality. */
 export interface PebbleService {
@@ -69,7 +69,7 @@ export type FailureKind = 'hook' | 'image-pull' | 'blocked' | 'crash' | 'wrong-i
 
 export type Verdict =
   | { readonly kind: 'ready'; readonly notes: readonly string[] }
-  /** `near`: every sign is there and only the stability window runs, so look often. */
+  /** `near`: status shows every sign, so look often and into the containers too. */
   | { readonly kind: 'waiting'; readonly why: string; readonly near: boolean }
   | {
       readonly kind: 'failed';

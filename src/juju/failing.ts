@@ -1,0 +1,178 @@
+import { findApplication } from './status.ts';
+import type { ApplicationStatus, JujuStatus, UnitStatus } from './status.ts';
+import type { Expectation, Observation, PebbleService, Verdict } from './wait-types.ts';
+import { unitBefore } from './evidence.ts';
+
+type Failed = Extract<Verdict, { kind: 'failed' }>;
+
+/** A first error of a hook was recorded for 1.2 s, then 4 s without; Juju retries it after 5, 10 and 20 s. */
+const LASTING_ERROR = 15_000;
+/** A registry may stumble once. The kubelet tries again after 10 s, and Juju hides the error within half a second. */
+const PULL_GRACE = 12_000;
+/** A charm may be blocked for a moment between two hooks. */
+const BLOCKED_GRACE = 6_000;
+
+const PULL =
+  /ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|RegistryUnavailable|ImageInspectError/;
+const NO_SUCH_IMAGE =
+  /not ?found|manifest unknown|unauthori[sz]ed|forbidden|denied|InvalidImageName|no basic auth|40[134]|ErrImageNeverPull/i;
+const CRASHED = /CrashLoopBackOff|RunContainerError|CreateContainer(?:Config)?Error|OOMKilled|StartError/;
+
+/** The reason to give up early, if the looks so far hold one. */
+export function findFailure(
+  expectation: Expectation,
+  observations: readonly Observation[],
+): Failed | undefined {
+  const looks = observations.filter((look) => look.status !== undefined);
+  const latest = looks.at(-1)?.status;
+  if (latest === undefined) return undefined;
+  const application = findApplication(latest, expectation.application);
+  if (application === undefined) return undefined;
+  if (application.life !== 'alive') {
+    return failed('removed', undefined, `${application.name} is ${application.life}: somebody removes it`);
+  }
+  for (const unit of application.units) {
+    const found =
+      pullFailure(expectation, unit, looks) ??
+      hookFailure(expectation, unit, looks) ??
+      blockedFailure(expectation, application, unit, latest, looks) ??
+      crashFailure(unit, looks);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function failed(cause: Failed['cause'], unit: string | undefined, message: string): Failed {
+  return { kind: 'failed', cause, unit, message };
+}
+
+/** What a unit showed, look after look, without the state that it was already in before the change. */
+function statesOf(
+  expectation: Expectation,
+  name: string,
+  looks: readonly Observation[],
+): { at: number; unit: UnitStatus }[] {
+  const before = unitBefore(expectation, name);
+  const states = looks.flatMap(({ at, status }) => {
+    const unit =
+      status && findApplication(status, expectation.application)?.units.find((entry) => entry.name === name);
+    return unit === undefined ? [] : [{ at, unit }];
+  });
+  if (before === undefined || before.workload.current !== 'error') return states;
+  // The error of the revision that is being replaced is not an error of the new one.
+  const left = states.findIndex(({ unit }) => unit.workload.current !== 'error');
+  return left < 0 ? [] : states.slice(left);
+}
+
+function pullFailure(
+  expectation: Expectation,
+  unit: UnitStatus,
+  looks: readonly Observation[],
+): Failed | undefined {
+  const states = statesOf(expectation, unit.name, looks);
+  const first = states.find(
+    (state) => state.unit.workload.current === 'error' && PULL.test(state.unit.workload.message),
+  );
+  if (first === undefined) return undefined;
+  // Once active after it, the kubelet has got the image after all.
+  if (states.some((state) => state.at > first.at && state.unit.workload.current === 'active'))
+    return undefined;
+  const definite = NO_SUCH_IMAGE.test(first.unit.workload.message);
+  const now = states.at(-1)?.at ?? first.at;
+  if (!definite && now - first.at < PULL_GRACE) return undefined;
+  return failed('image-pull', unit.name, first.unit.workload.message);
+}
+
+function hookFailure(
+  expectation: Expectation,
+  unit: UnitStatus,
+  looks: readonly Observation[],
+): Failed | undefined {
+  const states = statesOf(expectation, unit.name, looks);
+  let episodes = 0;
+  let since: number | undefined;
+  let message = '';
+  for (const state of states) {
+    const { current, message: words } = state.unit.workload;
+    if (current !== 'error' || PULL.test(words)) {
+      // Healthy again: what failed earlier was mended by Juju's retry.
+      if (current === 'active') episodes = 0;
+      since = undefined;
+      continue;
+    }
+    if (since === undefined) episodes += 1;
+    since ??= state.at;
+    message = words;
+  }
+  const now = states.at(-1)?.at ?? 0;
+  if (since === undefined || (episodes < 2 && now - since < LASTING_ERROR)) return undefined;
+  return failed(CRASHED.test(message) ? 'crash' : 'hook', unit.name, message);
+}
+
+function blockedFailure(
+  expectation: Expectation,
+  application: ApplicationStatus,
+  unit: UnitStatus,
+  latest: JujuStatus,
+  looks: readonly Observation[],
+): Failed | undefined {
+  if (unit.workload.current !== 'blocked' || unit.agent.current !== 'idle') return undefined;
+  const { mark, change } = expectation;
+  const touched = change.charm || change.image || change.config;
+  const before = unitBefore(expectation, unit.name);
+  if (touched && before !== undefined && mark !== undefined && (unit.agent.since ?? 0) <= mark)
+    return undefined;
+  // It may be waiting for what a neighbour has not written yet.
+  const names = new Set(application.relations.map((relation) => relation.application));
+  names.delete(application.name);
+  const unsettled = latest.applications.some((other) => names.has(other.name) && !isSettled(other));
+  if (unsettled) return undefined;
+  const states = statesOf(expectation, unit.name, looks);
+  const start = states.findLastIndex(
+    (state) => state.unit.workload.current !== 'blocked' || state.unit.agent.current !== 'idle',
+  );
+  const first = states[start + 1];
+  const now = states.at(-1);
+  if (first === undefined || now === undefined || now.at - first.at < BLOCKED_GRACE) return undefined;
+  return failed('blocked', unit.name, unit.workload.message || 'the charm gives no reason');
+}
+
+function isSettled(application: ApplicationStatus): boolean {
+  const complete = application.scale === undefined || application.units.length >= application.scale;
+  return (
+    complete &&
+    application.units.every((unit) => unit.agent.current === 'idle' && unit.workload.current === 'active')
+  );
+}
+
+/** Juju stays active and Kubernetes ready while a service dies and is restarted: only Pebble knows. */
+function crashFailure(unit: UnitStatus, looks: readonly Observation[]): Failed | undefined {
+  const crashes = looks.flatMap((look, index) => crashedIn(unit.name, look, looks.slice(0, index)));
+  const service = crashes.at(-1);
+  if (service === undefined || crashes.length < 2) return undefined;
+  return failed('crash', unit.name, `service ${service} ends by itself again and again; Pebble restarts it`);
+}
+
+/** Services that died between the previous look into the same unit and this one. */
+function crashedIn(unit: string, look: Observation, earlier: readonly Observation[]): string[] {
+  const previous = earlier.findLast((other) => other.services?.has(unit) === true);
+  const agentSince = agentOf(look, unit);
+  const hookRanBetween = previous === undefined || agentSince !== agentOf(previous, unit);
+  return (look.services?.get(unit) ?? []).flatMap((service) => {
+    if (service.startup !== 'enabled') return [];
+    const last = previous?.services?.get(unit)?.find((other) => other.name === service.name);
+    if (isDown(service))
+      return last !== undefined && isDown(last) && last.since === service.since ? [] : [service.name];
+    const restarted = last !== undefined && !isDown(last) && last.since !== service.since;
+    return restarted && !hookRanBetween ? [service.name] : [];
+  });
+}
+
+export function isDown(service: PebbleService): boolean {
+  return service.current === 'backoff' || service.current === 'error';
+}
+
+function agentOf(look: Observation, unit: string): number | undefined {
+  return look.status?.applications.flatMap((entry) => entry.units).find((entry) => entry.name === unit)?.agent
+    .since;
+}
