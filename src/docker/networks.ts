@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { isFailure } from '../errors/index.ts';
+import { labelFilter, type Labels } from './labels.ts';
+import type { Transport } from './transport.ts';
+
+export interface Network {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: Labels;
+  /** `172.18.0.0/16`. */
+  readonly subnet: string | undefined;
+  /** The host's address in it. */
+  readonly gateway: string | undefined;
+}
+
+export interface Networks {
+  /** Creates a bridge. @throws Failure `DOCKER_CONFLICT` when the name is taken or no subnet is free. */
+  create(spec: { name: string; labels: Labels; internal?: boolean }): Promise<Network>;
+  find(name: string): Promise<Network | undefined>;
+  list(labels: Labels): Promise<readonly Network[]>;
+  connect(network: string, container: string, aliases: readonly string[]): Promise<void>;
+  disconnect(network: string, container: string): Promise<void>;
+  /** Nothing happens when there is none. */
+  remove(name: string): Promise<void>;
+}
+
+const shape = z
+  .object({
+    Id: z.string(),
+    Name: z.string(),
+    Labels: z.record(z.string(), z.string()).nullish(),
+    IPAM: z
+      .object({
+        Config: z
+          .array(z.object({ Subnet: z.string().optional(), Gateway: z.string().optional() }))
+          .nullish(),
+      })
+      .nullish(),
+  })
+  .transform(({ Id, Name, Labels, IPAM }): Network => ({
+    id: Id,
+    name: Name,
+    labels: Labels ?? {},
+    subnet: IPAM?.Config?.[0]?.Subnet,
+    gateway: IPAM?.Config?.[0]?.Gateway,
+  }));
+
+export function networksOf(transport: Transport): Networks {
+  const at = (name: string, verb: string) => ({
+    path: `/networks/${encodeURIComponent(name)}`,
+    subject: { kind: 'network', name, verb } as const,
+  });
+  const find = async (name: string): Promise<Network | undefined> => {
+    try {
+      return await transport.json({ method: 'GET', ...at(name, 'inspect') }, shape);
+    } catch (error) {
+      if (isFailure(error, 'DOCKER_NOT_FOUND')) return undefined;
+      throw error;
+    }
+  };
+  return {
+    find,
+    async create({ name, labels, internal }) {
+      const { Id } = await transport.json(
+        {
+          method: 'POST',
+          path: '/networks/create',
+          subject: { kind: 'network', name, verb: 'create' },
+          json: {
+            Name: name,
+            Driver: 'bridge',
+            CheckDuplicate: true,
+            Internal: internal ?? false,
+            Labels: labels,
+          },
+        },
+        z.object({ Id: z.string() }),
+      );
+      return transport.json({ method: 'GET', ...at(Id, 'inspect') }, shape);
+    },
+    list: (labels) =>
+      transport.json(
+        {
+          method: 'GET',
+          path: '/networks',
+          query: { filters: labelFilter(labels) },
+          subject: { kind: 'network', name: 'list', verb: 'list' },
+        },
+        z.array(shape),
+      ),
+    async connect(network, container, aliases) {
+      const { path, subject } = at(network, 'connect');
+      const json = { Container: container, EndpointConfig: { Aliases: aliases } };
+      await transport.done({ method: 'POST', path: `${path}/connect`, subject, json });
+    },
+    async disconnect(network, container) {
+      const { path, subject } = at(network, 'disconnect');
+      const json = { Container: container, Force: true };
+      await transport.done({ method: 'POST', path: `${path}/disconnect`, subject, json, accept: [404] });
+    },
+    async remove(name) {
+      await transport.done({ method: 'DELETE', ...at(name, 'remove'), accept: [404] });
+    },
+  };
+}
