@@ -6,3 +6,23 @@ export type { Problem } from './problem.ts';
 export type { MappingDocument, ProjectDocument } from './document.ts';
 export type { ProjectFacts, TopLevelEntry } from './facts.ts';
 export type { PythonModule } from './python-module.ts';
+export { documentOf, parseYaml, readYaml, requireMapping } from './yaml/read-yaml.ts';
+export {
+  floatText,
+  isJsonObject,
+  keyText,
+  mapOf,
+  nodeOf,
+  plainOf,
+  positionsOf,
+  pythonText,
+  text,
+} from './plain.ts';
+export { mergeExtension } from './merge.ts';
+export { field, isEqual, isTruthy, textOf, textsOf, withField, withoutField } from './tree.ts';
+export { exists } from './facts.ts';
+export type { EntryKind } from './facts.ts';
+export { readProjectFacts } from './read-facts.ts';
+export { appModulePaths, djangoModulePaths, snakeName } from './entry-points.ts';
+export { requirementName } from './python/requirement.ts';
+export * as schema from './schema/index.ts';

@@ -1,0 +1,147 @@
+import { posix } from 'node:path';
+import { Failure } from '../errors/index.ts';
+import type { Exec, Files } from '../ports/index.ts';
+import type { ProjectDocument } from './document.ts';
+import { appModulePaths, djangoModulePaths, nameOf } from './entry-points.ts';
+import type { EntryKind, ProjectFacts, TopLevelEntry } from './facts.ts';
+import type { PythonModule } from './python-module.ts';
+import { checkSyntax } from './python/check-syntax.ts';
+import { scanPython } from './python/top-level.ts';
+import { readYaml } from './yaml/read-yaml.ts';
+
+type ReadingFiles = Pick<Files, 'readBytes' | 'stat' | 'lstat' | 'list'>;
+
+/** Files whose content detection, extensions or builders look into. */
+const textFiles = [
+  'requirements.txt',
+  'pyproject.toml',
+  'setup.py',
+  'uv.lock',
+  'go.mod',
+  'package.json',
+  'app/package.json',
+  'app/package-lock.json',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'manage.py',
+  'paas-config.yaml',
+];
+const largestText = 4 * 1_048_576;
+
+/**
+ * Reads what the rest of the program may know about a project. With `exec`, Python itself checks the syntax of the
+ * entry point candidates where a recent python3 is on PATH.
+ *
+ * @throws Failure `PROJECT_FILE_MISSING` when the directory does not exist, `FILE_UNREADABLE`; ProjectFailure `YAML_INVALID`.
+ */
+export async function readProjectFacts(
+  ports: { files: ReadingFiles; exec?: Exec },
+  directory: string,
+): Promise<ProjectFacts> {
+  const { files } = ports;
+  const names = await files.list(directory);
+  if (names === undefined) {
+    throw new Failure('PROJECT_FILE_MISSING', `there is no folder ${directory}`, {
+      hint: 'Correct the path of the project.',
+    });
+  }
+  const entries = await Promise.all(names.map((name) => describeEntry(files, directory, name)));
+  const has = (name: string): boolean => entries.some((entry) => entry.name === name);
+  const yaml = async (name: string): Promise<ProjectDocument | undefined> =>
+    has(name) ? readYaml(files, posix.join(directory, name), name) : undefined;
+  const [rockcraft, charmcraft] = [await yaml('rockcraft.yaml'), await yaml('charmcraft.yaml')];
+  const name = nameOf(rockcraft);
+  const reachable = (path: string): boolean => has(path.split('/')[0] ?? '');
+
+  const modules = new Map<string, PythonModule>();
+  const deeper = new Map<string, EntryKind>();
+  for (const path of [...appModulePaths(name), ...djangoModulePaths(name)].filter(reachable)) {
+    const module = await readModule(files, directory, path, deeper);
+    if (module !== undefined) modules.set(path, module);
+  }
+  const texts = new Map<string, string>();
+  for (const path of textFiles.filter(reachable)) {
+    const content = await readText(files, directory, path, deeper);
+    if (content !== undefined) texts.set(path, content);
+  }
+  for (const child of (await files.list(posix.join(directory, 'cos_custom'))) ?? []) {
+    deeper.set(`cos_custom/${child}`, (await describeEntry(files, directory, `cos_custom/${child}`)).kind);
+  }
+  return {
+    directory,
+    entries,
+    ...(rockcraft === undefined ? {} : { rockcraft }),
+    ...(charmcraft === undefined ? {} : { charmcraft }),
+    texts,
+    deeper,
+    modules: ports.exec === undefined ? modules : await checkSyntax(ports.exec, modules),
+  };
+}
+
+async function describeEntry(files: ReadingFiles, directory: string, name: string): Promise<TopLevelEntry> {
+  const stat = await files.stat(posix.join(directory, name));
+  return { name, kind: stat?.kind ?? 'missing', executable: stat !== undefined && (stat.mode & 0o111) !== 0 };
+}
+
+/** The bytes of a regular file; notes in `deeper` what the path leads to. */
+async function readFile(
+  files: ReadingFiles,
+  directory: string,
+  path: string,
+  deeper: Map<string, EntryKind>,
+): Promise<Uint8Array | undefined> {
+  const stat = await files.stat(posix.join(directory, path));
+  if (stat === undefined) return undefined;
+  if (path.includes('/')) deeper.set(path, stat.kind);
+  if (stat.kind !== 'file' || stat.size > largestText) return undefined;
+  return files.readBytes(posix.join(directory, path));
+}
+
+async function readText(
+  files: ReadingFiles,
+  directory: string,
+  path: string,
+  deeper: Map<string, EntryKind>,
+): Promise<string | undefined> {
+  const bytes = await readFile(files, directory, path, deeper);
+  if (bytes === undefined) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Failure('FILE_UNREADABLE', `${path} is not UTF-8`, {
+      hint: 'Save the file as UTF-8.',
+      at: { file: path },
+    });
+  }
+}
+
+async function readModule(
+  files: ReadingFiles,
+  directory: string,
+  path: string,
+  deeper: Map<string, EntryKind>,
+): Promise<PythonModule | undefined> {
+  const stat = await files.stat(posix.join(directory, path));
+  if (stat === undefined) return undefined;
+  const unreadable = (message: string): PythonModule => ({
+    path,
+    source: '',
+    variables: [],
+    functions: [],
+    syntaxError: { line: 1, message },
+  });
+  if (stat.kind !== 'file') return unreadable(`it is a ${stat.kind}, not a file`);
+  if (stat.size > largestText) return unreadable('the file is too large to be source code');
+  const bytes = await readFile(files, directory, path, deeper);
+  if (bytes === undefined) return undefined;
+  try {
+    // Python opens source files with universal newlines.
+    const source = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+      .decode(bytes)
+      .replaceAll(/\r\n?/g, '\n');
+    return scanPython(path, source);
+  } catch {
+    return unreadable('the file is not UTF-8');
+  }
+}
