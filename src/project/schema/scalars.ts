@@ -112,11 +112,10 @@ function decimalValue(node: YamlNode): number | undefined {
     : undefined;
 }
 
-const booleanTexts = new Map(
-  ['1', 'true', 't', 'yes', 'y', 'on']
-    .map((word) => [word, true] as const)
-    .concat(['0', 'false', 'f', 'no', 'n', 'off'].map((word) => [word, false] as const)),
-);
+const booleanTexts: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 'true', 't', 'yes', 'y', 'on'].map((word): [string, boolean] => [word, true]),
+  ...['0', 'false', 'f', 'no', 'n', 'off'].map((word): [string, boolean] => [word, false]),
+]);
 
 /** A boolean; `1`, `"yes"` and their like are converted as pydantic does. */
 export const boolean: Rule = (node, scope) => {
@@ -138,8 +137,8 @@ function booleanValue(node: YamlNode): boolean | undefined {
 export const webAddress: Rule = (node, scope) => {
   if (node.kind !== 'scalar' || node.type !== 'string')
     return wrongKind(node, scope, 'an address such as `https://example.com`');
-  const url = URL.parse(node.value);
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+  const url = URL.canParse(node.value) ? new URL(node.value) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     report(scope, 'must be an address that starts with http:// or https://');
     return node;
   }

@@ -15,7 +15,6 @@ export const limits = {
  * and characters outside YAML's printable set.
  */
 export function tokensOf(source: string, file: string, addNewLine: (offset: number) => void): CST.Token[] {
-  // eslint-disable-next-line no-control-regex -- control characters are the point
   const unprintable = /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.exec(
     source,
   );
