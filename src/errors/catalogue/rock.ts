@@ -1,3 +1,52 @@
 import { area } from './entry.ts';
 
-export const rock = area({});
+export const rock = area({
+  ROCK_TOOLCHAIN: {
+    when: 'A program that the image needs is built from source, and this machine has no compiler that can do it.',
+    fix: 'Install the release that the message names (actions/setup-go), or give a ready-made binary.',
+  },
+  ROCK_TOOL_BUILD: {
+    when: "Building Pebble or statsd_exporter from their Go modules failed; the compiler's last lines are shown.",
+    fix: 'Check that the Go module proxy can be reached, or give ready-made binaries.',
+  },
+  ROCK_UNSUPPORTED: {
+    when: 'rockcraft.yaml asks for something that the embedded engine cannot do faithfully; every place is listed.',
+    fix: 'Remove or change the listed keys, or use `engine: craft`.',
+  },
+  ROCK_BASE: {
+    when: 'The base image cannot be used: it is not there, is damaged, or has another architecture or release.',
+    fix: 'Check the base in rockcraft.yaml or the `base-image` input.',
+  },
+  ROCK_PYTHON_REQUIREMENT: {
+    when: "A Python requirement does not exist, has no version that fits the base's Python, or conflicts with another.",
+    fix: 'Correct the requirement in the file and line that the message names.',
+  },
+  ROCK_PYTHON_NO_WHEEL: {
+    when: "A Python package has no wheel for the base's Python and architecture and cannot be built here for it.",
+    fix: 'Choose a version that has wheels (often a `-binary` package), or use `engine: craft`.',
+  },
+  ROCK_PYTHON_INSTALL: {
+    when: 'uv could not install the resolved Python packages; its own words are shown.',
+    fix: 'Read the lines that are shown; run the step again if the index was not reachable.',
+  },
+  ROCK_APP_FILE: {
+    when: 'A file of the application cannot be packed: unreadable, a socket or FIFO, a broken link, or changing all the time.',
+    fix: 'Remove the file, or leave it out with an exclude entry under `prime`.',
+  },
+  ROCK_PARTS_CONFLICT: {
+    when: 'Two parts put different files at the same path of the image.',
+    fix: 'Organise or leave out one of the two files.',
+  },
+  ROCK_RESOLUTION: {
+    when: 'The run is pinned to a resolution file that it cannot follow.',
+    fix: 'Make a new resolution file by packing without one, or restore what the message names.',
+  },
+  ROCK_USER: {
+    when: 'The base or a part already has a user or group that clashes with `_daemon_` (584792).',
+    fix: 'Remove that user from the base or the part.',
+  },
+  ROCK_ENGINE: {
+    when: 'The engine that was asked for cannot build rocks on this machine.',
+    fix: 'Use the engine that the message names.',
+  },
+});

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Failure, isFailure } from '../../errors/index.ts';
+import type { Ports } from '../../ports/index.ts';
+import { hashFile, parseJson, readFileHash } from '../cache/known-file.ts';
+import { findGo, selectGoRelease } from './go-release.ts';
+import { findGoArchitecture, goBuildFlags, type GoTool } from './go-tool.ts';
+
+/** A program ready to be put into an image. */
+export interface BuiltTool {
+  readonly name: GoTool['name'];
+  /** Module version, or `given` for a binary that the user supplied. */
+  readonly version: string;
+  readonly path: string;
+  /** Hex SHA-256 of the file. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  /** How it was come by, for the summary: `built with Go 1.26.8`, `given`. */
+  readonly origin: string;
+  readonly reused: boolean;
+}
+
+export interface ToolOptions {
+  /** Debian name of the image's architecture. */
+  readonly architecture: string;
+  /** Folder with `pebble/go.mod` and its like. */
+  readonly assetsDir: string;
+  readonly cacheDir: string;
+  /** A ready-made binary to use instead of building. */
+  readonly given?: string | undefined;
+}
+
+type ToolPorts = Pick<Ports, 'files' | 'exec' | 'reporter' | 'clock'>;
+
+const moduleFiles = ['go.mod', 'go.sum', 'tools.go'] as const;
+
+const recordSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size: z.number().int().positive(),
+  go: z.string(),
+});
+
+/**
+ * Provides one of the image's own programs: the given binary, an earlier build of ours whose bytes still have the hash
+ * that was recorded, or a new build.
+ *
+ * @throws Failure `ROCK_TOOLCHAIN` when there is no Go that can build it, `ROCK_TOOL_BUILD` when the build fails.
+ */
+export async function provideTool(ports: ToolPorts, tool: GoTool, options: ToolOptions): Promise<BuiltTool> {
+  if (options.given !== undefined) return readGivenTool(ports, tool, options.given, options.cacheDir);
+  const goarch = findGoArchitecture(options.architecture);
+  if (goarch === undefined)
+    throw new Failure('ROCK_TOOLCHAIN', `${tool.name} cannot be built for ${options.architecture}`, {
+      hint: `Name a ready-made binary with the input ${tool.name}-binary.`,
+    });
+  const moduleDir = join(options.assetsDir, tool.name);
+  const found = await findGo(ports);
+  const key = await moduleKey(ports, moduleDir, tool, goarch);
+  const folder = join(options.cacheDir, 'tools', `${tool.name}-${tool.version}-${goarch}-${key}`);
+  const release = await selectGoRelease(ports, found, tool).catch((error: unknown) => {
+    // A cache that was filled on a machine with Go serves one without.
+    if (isFailure(error, 'ROCK_TOOLCHAIN')) return error;
+    throw error;
+  });
+  const versions =
+    release instanceof Failure ? ((await ports.files.list(folder)) ?? []).toReversed() : [release.version];
+  for (const version of versions) {
+    const reused = await findEarlierBuild(ports, tool, join(folder, version), options.cacheDir);
+    if (reused !== undefined) return reused;
+  }
+  if (release instanceof Failure) throw release;
+  const target = join(folder, release.version);
+  await ports.reporter.group(`Build ${tool.name} ${tool.version} with Go ${release.version}`, () =>
+    buildTool(ports, tool, { moduleDir, target, goarch, ...release }),
+  );
+  const built = await findEarlierBuild(ports, tool, target, options.cacheDir);
+  if (built === undefined) throw new Failure('ROCK_TOOL_BUILD', `${tool.name} was built but cannot be read`);
+  return { ...built, reused: false };
+}
+
+async function moduleKey(ports: ToolPorts, moduleDir: string, tool: GoTool, goarch: string): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([tool.package, goarch, goBuildFlags]));
+  for (const name of moduleFiles) {
+    const content = await ports.files.readBytes(join(moduleDir, name));
+    if (content === undefined)
+      throw new Failure('FILE_UNREADABLE', `${join(moduleDir, name)} is missing from this installation`);
+    hash.update(`\0${name}\0`).update(content);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function findEarlierBuild(
+  ports: ToolPorts,
+  tool: GoTool,
+  folder: string,
+  cacheDir: string,
+): Promise<BuiltTool | undefined> {
+  const text = await ports.files.readText(join(folder, 'record.json'));
+  if (text === undefined) return undefined;
+  const record = recordSchema.safeParse(parseJson(text));
+  const path = join(folder, tool.name);
+  if (!record.success || (await readFileHash(ports, cacheDir, path)) !== record.data.sha256) {
+    ports.reporter.warning(`the cached build of ${tool.name} is damaged and is built again`);
+    await ports.files.remove(folder);
+    return undefined;
+  }
+  return {
+    name: tool.name,
+    version: tool.version,
+    path,
+    sha256: record.data.sha256,
+    size: record.data.size,
+    origin: `built with Go ${record.data.go}`,
+    reused: true,
+  };
+}
+
+async function buildTool(
+  ports: ToolPorts,
+  tool: GoTool,
+  at: {
+    moduleDir: string;
+    target: string;
+    goarch: string;
+    program: string;
+    version: string;
+    toolchain: string;
+  },
+): Promise<void> {
+  const work = await ports.files.makeTemp(`go-${tool.name}-`);
+  for (const name of moduleFiles) await ports.files.copy(join(at.moduleDir, name), join(work, name));
+  const output = join(work, tool.name);
+  try {
+    await ports.exec.run({
+      argv: [at.program, 'build', ...goBuildFlags, '-o', output, tool.package],
+      cwd: work,
+      // GOFLAGS and GOWORK are set, empty or off, so that no setting of the machine changes the bytes.
+      env: {
+        CGO_ENABLED: '0',
+        GOOS: 'linux',
+        GOARCH: at.goarch,
+        GOTOOLCHAIN: at.toolchain,
+        GOFLAGS: '-mod=readonly',
+        GOWORK: 'off',
+        GOEXPERIMENT: '',
+        GOAMD64: 'v1',
+      },
+      timeout: 900_000,
+    });
+  } catch (error) {
+    if (!isFailure(error, 'TOOL_FAILED')) throw error;
+    throw new Failure('ROCK_TOOL_BUILD', `${tool.name} ${tool.version} could not be built`, {
+      hint: `Check that the Go module proxy can be reached (go env GOPROXY), or name a ready-made binary with the input ${tool.name}-binary.`,
+      details: error.details,
+      cause: error,
+    });
+  }
+  const stat = await ports.files.stat(output);
+  if (stat === undefined) throw new Failure('ROCK_TOOL_BUILD', `go build wrote no ${tool.name}`);
+  const sha256 = await hashFile(ports, output);
+  await ports.files.mkdir(at.target);
+  await ports.files.copy(output, join(at.target, tool.name));
+  // Written last: a folder without a record is an unfinished build and is ignored.
+  await ports.files.write(
+    join(at.target, 'record.json'),
+    `${JSON.stringify({ sha256, size: stat.size, go: at.version })}\n`,
+  );
+  await ports.files.remove(work);
+}
+
+async function readGivenTool(
+  ports: ToolPorts,
+  tool: GoTool,
+  path: string,
+  cacheDir: string,
+): Promise<BuiltTool> {
+  const stat = await ports.files.stat(path);
+  const sha256 = stat?.kind === 'file' ? await readFileHash(ports, cacheDir, path) : undefined;
+  if (stat === undefined || sha256 === undefined)
+    throw new Failure('INPUT_INVALID', `${tool.name}-binary: ${path} is not a file`);
+  return { name: tool.name, version: 'given', path, sha256, size: stat.size, origin: 'given', reused: false };
+}

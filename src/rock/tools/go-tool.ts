@@ -1,0 +1,45 @@
+/** A program of the image that is built from a committed Go module, so that the module's own checksums vouch for it. */
+export interface GoTool {
+  /** Name of the program, of the folder below `assets/rock`, and in the resolution file. */
+  readonly name: 'pebble' | 'statsd-exporter';
+  /** Import path of the main package. */
+  readonly package: string;
+  /** Module version that the committed go.mod requires; a test keeps the two equal. */
+  readonly version: string;
+  /** Lowest Go release that the module accepts, as in its go.mod. */
+  readonly minimumGo: string;
+}
+
+/** The service manager of every rock. https://github.com/canonical/pebble */
+export const pebble: GoTool = {
+  name: 'pebble',
+  package: 'github.com/canonical/pebble/cmd/pebble',
+  version: 'v1.32.1',
+  minimumGo: '1.26.5',
+};
+
+/** The version is the `source-tag` that rockcraft's gunicorn extensions name. */
+export const statsdExporter: GoTool = {
+  name: 'statsd-exporter',
+  package: 'github.com/prometheus/statsd_exporter',
+  version: 'v0.26.0',
+  minimumGo: '1.21.0',
+};
+
+/** `-trimpath`, no VCS stamp and no cgo: the bytes depend on the module, the flags, GOARCH and the Go release alone. */
+export const goBuildFlags = ['-mod=readonly', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w'] as const;
+
+const goArchitectures: Readonly<Record<string, string>> = {
+  amd64: 'amd64',
+  arm64: 'arm64',
+  armhf: 'arm',
+  i386: '386',
+  ppc64el: 'ppc64le',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+};
+
+/** GOARCH for a Debian architecture name, or undefined when Pebble is not built for it. */
+export function findGoArchitecture(debian: string): string | undefined {
+  return Object.hasOwn(goArchitectures, debian) ? goArchitectures[debian] : undefined;
+}
