@@ -12,23 +12,35 @@ export function explainResolution(stderr: string, lines: readonly RequirementLin
   const details = stderr.trimEnd().split('\n').slice(-20);
   const syntax = /Couldn't parse requirement in `([^`]+)`(?: at position (\d+))?/.exec(stderr);
   if (syntax !== null) {
-    const broken = details.map((line) => line.trim()).find((line) => lines.some(({ text: own }) => own === line));
-    return new Failure('ROCK_PYTHON_REQUIREMENT', 'a requirement is not written as Python packaging expects it', {
-      hint: 'Write it as name, optional [extras] and a version such as flask~=3.1.',
-      ...at(lines.find((line) => line.text === broken)),
-      details,
-    });
+    const broken = details
+      .map((line) => line.trim())
+      .find((line) => lines.some(({ text: own }) => own === line));
+    return new Failure(
+      'ROCK_PYTHON_REQUIREMENT',
+      'a requirement is not written as Python packaging expects it',
+      {
+        hint: 'Write it as name, optional [extras] and a version such as flask~=3.1.',
+        ...at(lines.find((line) => line.text === broken)),
+        details,
+      },
+    );
   }
   const wheel = /Because (?:all versions of )?(\S+?)(?:==\S+)? ha(?:s|ve) no (?:usable )?wheels/.exec(text);
-  const tag = /Because (?:all versions of )?(\S+?)(?:[=<>!~]=?\S+)? ha(?:s|ve) no wheels with a matching/.exec(text);
+  const tag =
+    /Because (?:all versions of )?(\S+?)(?:[=<>!~]=?\S+)? ha(?:s|ve) no wheels with a matching/.exec(text);
   const unusable = tag ?? wheel;
   if (unusable?.[1] !== undefined)
-    return new Failure('ROCK_PYTHON_NO_WHEEL', `${unusable[1]} has no wheel for the Python of the base image`, {
-      hint: `Choose a version of ${unusable[1]} that has wheels (for psycopg2: psycopg2-binary), or use \`engine: craft\`.`,
-      ...at(findRequirement(lines, unusable[1])),
-      details,
-    });
-  const absent = /Because (\S+) was not found in the (?:package registry|provided package locations|cache)/.exec(text);
+    return new Failure(
+      'ROCK_PYTHON_NO_WHEEL',
+      `${unusable[1]} has no wheel for the Python of the base image`,
+      {
+        hint: `Choose a version of ${unusable[1]} that has wheels (for psycopg2: psycopg2-binary), or use \`engine: craft\`.`,
+        ...at(findRequirement(lines, unusable[1])),
+        details,
+      },
+    );
+  const absent =
+    /Because (\S+) was not found in the (?:package registry|provided package locations|cache)/.exec(text);
   if (absent?.[1] !== undefined)
     return new Failure('ROCK_PYTHON_REQUIREMENT', `there is no Python package called ${absent[1]}`, {
       hint: 'Correct the spelling, or name the index that has it with the input python-index.',
@@ -37,11 +49,15 @@ export function explainResolution(stderr: string, lines: readonly RequirementLin
     });
   const version = /there (?:is|are) no versions? of (\S+?)([=<>!~,\d.*a-z]*) and/.exec(text);
   if (version?.[1] !== undefined)
-    return new Failure('ROCK_PYTHON_REQUIREMENT', `${version[1]} has no version ${version[2] ?? ''} that fits`.replace('  ', ' '), {
-      hint: `Ask for a version of ${version[1]} that exists and supports the Python of the base image.`,
-      ...at(findRequirement(lines, version[1])),
-      details,
-    });
+    return new Failure(
+      'ROCK_PYTHON_REQUIREMENT',
+      `${version[1]} has no version ${version[2] ?? ''} that fits`.replace('  ', ' '),
+      {
+        hint: `Ask for a version of ${version[1]} that exists and supports the Python of the base image.`,
+        ...at(findRequirement(lines, version[1])),
+        details,
+      },
+    );
   const build = /Failed to (?:build|download and build) `([^`=@]+)/.exec(stderr);
   if (build?.[1] !== undefined)
     return new Failure('ROCK_PYTHON_NO_WHEEL', `${build[1].trim()} has no wheel and could not be built`, {

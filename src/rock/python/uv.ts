@@ -53,7 +53,9 @@ export async function findUv(
  * A part's `build-environment` speaks to pip, which uv does not listen to; the index settings mean the same for both.
  * PIP_FIND_LINKS, PIP_CONSTRAINT and the UV_ names pass as uv's own.
  */
-export function translatePipEnvironment(environment: Readonly<Record<string, string>>): Record<string, string> {
+export function translatePipEnvironment(
+  environment: Readonly<Record<string, string>>,
+): Record<string, string> {
   const names: Readonly<Record<string, string>> = {
     PIP_INDEX_URL: 'UV_DEFAULT_INDEX',
     PIP_EXTRA_INDEX_URL: 'UV_INDEX',

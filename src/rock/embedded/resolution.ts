@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Failure } from '../../errors/index.ts';
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const digest = z.templateLiteral(['sha256:', hex]);
+const packageSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  architecture: z.string(),
+  url: z.string(),
+  filename: z.string(),
+  size: z.number().int().nonnegative(),
+  sha256: hex,
+});
+const identitySchema = z.object({ name: z.string(), version: z.string(), architecture: z.string() });
+
+const resolutionSchema = z.object({
+  kind: z.literal('paas-action/rock-resolution'),
+  format: z.literal(1),
+  /** Hash of what was asked for, so that a file cannot pin another project or an edited list of packages. */
+  request: hex,
+  architecture: z.string(),
+  sourceDateEpoch: z.number().int(),
+  base: z.object({ name: z.string(), source: z.string(), digest, standIn: z.string().optional() }),
+  packages: z.array(packageSchema),
+  slices: z.array(z.object({ slice: z.literal('ca-certificates_data'), package: packageSchema })),
+  inBase: z.array(identitySchema),
+  python: z
+    .object({
+      version: z.string(),
+      platform: z.string(),
+      packages: z.array(
+        z.object({
+          name: z.string(),
+          version: z.string(),
+          source: z.string().optional(),
+          hashes: z.array(z.string()),
+        }),
+      ),
+    })
+    .optional(),
+  tools: z.array(z.object({ name: z.string(), version: z.string(), sha256: hex, origin: z.string() })),
+});
+
+/** Everything that a build took from outside, each with its hash. A run that is given it uses exactly this. */
+export type RockResolution = z.infer<typeof resolutionSchema>;
+
+/** @throws Failure `ROCK_RESOLUTION` when the text is no resolution file of this format. */
+export function parseResolution(text: string, file: string): RockResolution {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Failure('ROCK_RESOLUTION', `${file} is not JSON`, { at: { file }, cause });
+  }
+  const parsed = resolutionSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Failure('ROCK_RESOLUTION', `${file} is not a resolution file that this version reads`, {
+    at: { file },
+    hint: 'Pack once without the input resolution; the new file is the output of that name.',
+    details: parsed.error.issues.slice(0, 10).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+  });
+}
+
+/** The file's text: stable order, two spaces, a final newline. */
+export function renderResolution(resolution: RockResolution): string {
+  return `${JSON.stringify(resolution, null, 2)}\n`;
+}

@@ -1,0 +1,14 @@
+export { planRock, DAEMON_ID, type RockPlan, type RockPlanFacts } from './plan/index.ts';
+export { buildRock } from './embedded/build-rock.ts';
+export { buildImageFromPackages } from './embedded/build-package-image.ts';
+export { parseResolution, renderResolution, type RockResolution } from './embedded/resolution.ts';
+export type {
+  BaseSource,
+  BuildContext,
+  BuiltRock,
+  LayerReport,
+  PackageImage,
+  PackageImageRequest,
+  RockOptions,
+} from './embedded/types.ts';
+export { pebble, provideTool, statsdExporter, type BuiltTool, type GoTool } from './tools/index.ts';

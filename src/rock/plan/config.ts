@@ -1,0 +1,45 @@
+import type { RockYaml } from '../expand/index.ts';
+import type { Collector } from './collector.ts';
+import { parseCommand } from './command.ts';
+import { DAEMON_ID, type ConfigPlan } from './types.ts';
+
+/**
+ * What a container of the rock runs with (rockcraft/services/package.py, rockcraft/pebble.py: get_entrypoint).
+ *
+ * @param release of the base, which decides where Pebble lies
+ * @returns the configuration, and the absolute path of Pebble
+ */
+export function planConfig(
+  yaml: RockYaml,
+  release: string | undefined,
+  collector: Collector,
+): { readonly config: ConfigPlan; readonly pebble: string } {
+  const pebble = release === '22.04' ? '/bin/pebble' : '/usr/bin/pebble';
+  for (const [name, value] of Object.entries(yaml.environment ?? {})) {
+    if (/\$(?=.)/.test(value))
+      collector.refuse(['environment', name], 'variables in values are not expanded');
+  }
+  const common = {
+    ...(yaml['run-user'] === '_daemon_' ? { user: String(DAEMON_ID) } : {}),
+    environment: yaml.environment ?? {},
+  };
+  const command = yaml['entrypoint-command'];
+  if (typeof command === 'string') {
+    const parsed = parseCommand(command);
+    if (typeof parsed === 'string') {
+      collector.refuse(['entrypoint-command'], `the command ${parsed}`);
+      return { config: { ...common, entrypoint: [], cmd: [] }, pebble };
+    }
+    return { config: { ...common, entrypoint: parsed.command, cmd: parsed.defaults ?? [] }, pebble };
+  }
+  const service = yaml['entrypoint-service'];
+  if (typeof service === 'string') {
+    const text = yaml.services?.[service]?.command;
+    const parsed = text === undefined ? 'is missing' : parseCommand(text);
+    if (typeof parsed === 'string' || parsed.defaults === undefined)
+      collector.refuse(['entrypoint-service'], `the service ${service} needs a command with a [ … ] group`);
+    const cmd = typeof parsed === 'string' ? [] : (parsed.defaults ?? []);
+    return { config: { ...common, entrypoint: [pebble, 'enter', '--args', service], cmd }, pebble };
+  }
+  return { config: { ...common, entrypoint: [pebble, 'enter'], cmd: [] }, pebble };
+}

@@ -1,0 +1,14 @@
+export { planRock, type RockPlanFacts } from './plan-rock.ts';
+export { DAEMON_ID, layerNames } from './types.ts';
+export type {
+  BasePlan,
+  ConfigPlan,
+  DirectoryPlan,
+  LayerName,
+  PebblePlan,
+  PythonPlan,
+  RockPlan,
+  RuntimePlan,
+  ToolPlan,
+  TreePlan,
+} from './types.ts';

@@ -1,0 +1,134 @@
+import { planStagePackages } from '../../debian/index.ts';
+import type { BuiltInSlice } from '../../debian/index.ts';
+import type { Location } from '../../errors/index.ts';
+import type { RockPart } from '../expand/index.ts';
+import { parseFolderScript, planDirectories } from './build-script.ts';
+import type { Collector } from './collector.ts';
+import { readLocalSource, refuseUnknownKeys } from './part-keys.ts';
+import { planPythonPart } from './python-part.ts';
+import type { DirectoryPlan, PythonPlan, ToolPlan, TreePlan } from './types.ts';
+
+/** What one part adds to the image. */
+export interface PartPlan {
+  readonly packages: readonly string[];
+  readonly slices: readonly BuiltInSlice[];
+  readonly places: Readonly<Record<string, Location>>;
+  readonly exclude: readonly string[];
+  readonly python?: PythonPlan;
+  readonly tool?: ToolPlan;
+  readonly tree?: TreePlan;
+  readonly directories: readonly DirectoryPlan[];
+}
+
+/** The program that the gunicorn extensions build from source; we build the same release from its Go module. */
+const statsdSource = 'https://github.com/prometheus/statsd_exporter.git';
+const statsdTag = 'v0.26.0';
+
+/** Reads one part of the document; what cannot be built goes to the collector. */
+export function planPart(
+  name: string,
+  part: RockPart,
+  topLevelNames: ReadonlySet<string>,
+  collector: Collector,
+): PartPlan {
+  refuseUnknownKeys(name, part, collector);
+  if (name === 'pebble')
+    collector.refuse(['parts', name], "the name pebble belongs to the image's own Pebble");
+  const packages = readStagePackages(name, part, collector);
+  const folders = readBuildScript(name, part, collector);
+  const common = {
+    ...packages,
+    exclude: part.plugin === 'dump' ? [] : readExcludes(name, part, collector),
+    directories: planDirectories(folders, part.permissions ?? []),
+  };
+  switch (part.plugin) {
+    case 'nil':
+      if (part.source !== undefined && part.source !== '')
+        collector.notice(`parts.${name}.source: plugin nil does not use it`);
+      return common;
+    case 'dump': {
+      const tree = planTree(name, part, collector);
+      return tree === undefined ? common : { ...common, tree };
+    }
+    case 'python': {
+      const python = planPythonPart(name, part, common.exclude, topLevelNames, collector);
+      return python === undefined ? common : { ...common, python };
+    }
+    case 'go':
+      if (part.source === statsdSource && part['source-tag'] === statsdTag)
+        return { ...common, tool: { tool: 'statsd-exporter', path: 'bin/statsd_exporter' } };
+      collector.refuse(['parts', name, 'plugin'], 'plugin go is not supported yet');
+      return common;
+    default:
+      collector.refuse(['parts', name, 'plugin'], `plugin ${part.plugin ?? '(none)'} is not supported`);
+      return common;
+  }
+}
+
+function planTree(name: string, part: RockPart, collector: Collector): TreePlan | undefined {
+  const rules = {
+    part: name,
+    organize: part.organize ?? {},
+    stage: part.stage ?? [],
+    prime: part.prime ?? [],
+    permissions: part.permissions ?? [],
+  };
+  // Rockcraft's own data folder; ours has files of the same effect and names.
+  const extension = /(?:^|\/)extensions\/((?:flask|django)-framework)\/?$/.exec(part.source ?? '')?.[1];
+  if (extension !== undefined && name === `${extension}/config-files`)
+    return { ...rules, layer: 'platform', source: { kind: 'extension', name: extension } };
+  const path = readLocalSource(name, part, collector);
+  if (path === undefined) return undefined;
+  return { ...rules, layer: 'app', source: { kind: 'project', path } };
+}
+
+function readStagePackages(
+  name: string,
+  part: RockPart,
+  collector: Collector,
+): Pick<PartPlan, 'packages' | 'slices' | 'places'> {
+  const keys = ['stage-packages', 'stage-slices'] as const;
+  const asked = keys.flatMap((key) => (part[key] ?? []).map((item, index) => ({ key, item, index })));
+  const plan = planStagePackages(
+    asked.map(({ item }) => item),
+    'image',
+  );
+  for (const { name: item, reason } of plan.refused) {
+    const found = asked.find((entry) => entry.item === item);
+    collector.refuse(['parts', name, found?.key ?? 'stage-packages', found?.index ?? 0], `${item} ${reason}`);
+  }
+  plan.notes.forEach(collector.notice);
+  const places: Record<string, Location> = {};
+  for (const { key, item, index } of asked) {
+    const at = collector.place(['parts', name, key, index]);
+    if (at !== undefined) places[item] ??= at;
+  }
+  return { packages: plan.packages, slices: plan.slices, places };
+}
+
+function readBuildScript(name: string, part: RockPart, collector: Collector): readonly string[] {
+  const script = part['override-build'];
+  if (script === undefined || script.trim() === '') return [];
+  const folders = parseFolderScript(script);
+  if (folders !== undefined && part.plugin === 'nil') return folders;
+  collector.refuse(['parts', name, 'override-build'], 'override-build runs a script');
+  return [];
+}
+
+/** Exclude-only filesets of a part that stages packages; including and renaming package files is not supported. */
+function readExcludes(name: string, part: RockPart, collector: Collector): readonly string[] {
+  if (Object.keys(part.organize ?? {}).length > 0)
+    collector.refuse(['parts', name, 'organize'], 'organize is supported for plugin dump only');
+  const excludes: string[] = [];
+  for (const key of ['stage', 'prime'] as const) {
+    for (const [index, entry] of (part[key] ?? []).entries()) {
+      if (entry.startsWith('-')) excludes.push(entry.slice(1).trim());
+      else if (entry !== '*')
+        collector.refuse(
+          ['parts', name, key, index],
+          `${key} can only leave out files (-path) for plugin ${part.plugin ?? ''}`,
+        );
+    }
+  }
+  return excludes;
+}

@@ -1,0 +1,100 @@
+import type { ProjectFacts } from '../../project/index.ts';
+import { ProjectFailure } from '../../project/index.ts';
+import type { RockDocument, RockYaml } from '../expand/index.ts';
+import { createCollector, type Collector } from './collector.ts';
+import { planConfig } from './config.ts';
+import { planPart, type PartPlan } from './part.ts';
+import { renderPebbleLayer } from './pebble-layer.ts';
+import { selectPlatform } from './platform.ts';
+import type { BasePlan, PebblePlan, RockPlan } from './types.ts';
+
+export interface RockPlanFacts {
+  /** Debian name of this machine's architecture, for a document with several platforms. */
+  readonly machine: string;
+  /** Label of the platform to build. */
+  readonly platform?: string | undefined;
+  readonly project: Pick<ProjectFacts, 'entries'>;
+}
+
+/**
+ * Plans the image that an expanded rockcraft.yaml describes, or says everything that stands against it.
+ *
+ * @throws ProjectFailure `ROCK_UNSUPPORTED` with every YAML path that the embedded engine cannot follow.
+ */
+export function planRock(document: RockDocument, facts: RockPlanFacts): RockPlan {
+  const { yaml } = document;
+  const collector = createCollector(document);
+  const base = planBase(yaml, collector);
+  const platform = selectPlatform(yaml.platforms, facts.platform, facts.machine);
+  if (typeof platform === 'string') collector.refuse(['platforms'], platform);
+  if (typeof yaml.version !== 'string') collector.refuse(['version'], 'a version is needed');
+  if ((yaml['package-repositories'] ?? []).length > 0)
+    collector.refuse(['package-repositories'], 'package repositories are added by rockcraft only');
+  const config = planConfig(yaml, base?.release.version, collector);
+  const names = new Set(facts.project.entries.map(({ name }) => name));
+  const parts = Object.entries(yaml.parts).map(([name, part]) => planPart(name, part, names, collector));
+  const python = parts.flatMap((part) => part.python ?? []);
+  for (const { part } of python.slice(1))
+    collector.refuse(['parts', part, 'plugin'], 'only one part with plugin python is supported');
+  if (collector.problems.length > 0 || base === undefined || typeof platform === 'string')
+    throw new ProjectFailure(
+      'ROCK_UNSUPPORTED',
+      `the embedded engine cannot build this rock: ${count(collector.problems.length)}`,
+      collector.problems,
+      'Change the listed places, or set `engine: craft` to build with rockcraft.',
+    );
+  return {
+    name: yaml.name,
+    title: yaml.title,
+    version: yaml.version ?? '',
+    summary: yaml.summary,
+    description: yaml.description,
+    ...(yaml.license ? { license: yaml.license } : {}),
+    platform: platform.platform,
+    architecture: platform.architecture,
+    base,
+    runtime: mergeRuntime(parts),
+    ...(python[0] === undefined ? {} : { python: python[0] }),
+    tools: [{ tool: 'pebble', path: config.pebble.slice(1) }, ...parts.flatMap((part) => part.tool ?? [])],
+    trees: parts.flatMap((part) => part.tree ?? []),
+    directories: parts.flatMap((part) => part.directories),
+    pebble: planPebble(yaml),
+    config: config.config,
+    notices: [...document.notices, ...collector.notices],
+  };
+}
+
+const count = (problems: number): string => (problems === 1 ? 'one place' : `${problems} places`);
+
+function planBase(yaml: RockYaml, collector: Collector): BasePlan | undefined {
+  const version = /^ubuntu[@:](\d\d\.\d\d)$/.exec(yaml.base)?.[1];
+  if (version === undefined || version === '20.04') {
+    const why =
+      yaml.base === 'bare' ? 'base bare is put together by chisel' : `base ${yaml.base} is not supported`;
+    collector.refuse(['base'], why);
+    return undefined;
+  }
+  const buildBase = yaml['build-base'];
+  if (buildBase !== undefined && buildBase !== null && buildBase.replace(':', '@') !== `ubuntu@${version}`)
+    collector.refuse(['build-base'], `build-base ${buildBase} differs from the base`);
+  return {
+    name: `ubuntu@${version}`,
+    reference: `public.ecr.aws/ubuntu/ubuntu:${version}`,
+    release: { id: 'ubuntu', version },
+  };
+}
+
+function mergeRuntime(parts: readonly PartPlan[]): RockPlan['runtime'] {
+  const unique = <T extends string>(values: readonly T[]): T[] => [...new Set(values)].sort();
+  return {
+    packages: unique(parts.flatMap((part) => part.packages)),
+    slices: unique(parts.flatMap((part) => part.slices)),
+    exclude: unique(parts.flatMap((part) => part.exclude)),
+    places: Object.assign({}, ...parts.map((part) => part.places).toReversed()),
+  };
+}
+
+function planPebble(yaml: RockYaml): PebblePlan {
+  const layerYaml = renderPebbleLayer(yaml);
+  return layerYaml === undefined ? {} : { layerLabel: `rockcraft-${yaml.name}`, layerYaml };
+}

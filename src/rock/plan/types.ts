@@ -1,0 +1,107 @@
+import type { BuiltInSlice } from '../../debian/index.ts';
+import type { Location } from '../../errors/index.ts';
+import type { RockPermission } from '../expand/index.ts';
+
+/** uid and gid of `_daemon_` (rockcraft/usernames.py). */
+export const DAEMON_ID = 584792;
+
+/** The layers of a rock above its base, from the one that changes least to the one that changes most. */
+export const layerNames = ['runtime', 'platform', 'dependencies', 'app', 'metadata'] as const;
+export type LayerName = (typeof layerNames)[number];
+
+/** What to build, as plain data: made from the expanded document alone, interpreted by the embedded builder. */
+export interface RockPlan {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly license?: string;
+  /** Label of the platform in rockcraft.yaml; the third part of the file name. */
+  readonly platform: string;
+  /** Debian name of the architecture. */
+  readonly architecture: string;
+  readonly base: BasePlan;
+  readonly runtime: RuntimePlan;
+  readonly python?: PythonPlan;
+  readonly tools: readonly ToolPlan[];
+  /** Files of our own and of the extension, then the application's. */
+  readonly trees: readonly TreePlan[];
+  readonly directories: readonly DirectoryPlan[];
+  readonly pebble: PebblePlan;
+  readonly config: ConfigPlan;
+  /** What is done differently from rockcraft, or ignored, for the log. */
+  readonly notices: readonly string[];
+}
+
+export interface BasePlan {
+  /** `ubuntu@24.04` */
+  readonly name: string;
+  /** Where rockcraft takes it from. */
+  readonly reference: string;
+  /** ID and VERSION_ID that its os-release must have. */
+  readonly release: { readonly id: string; readonly version: string };
+}
+
+export interface RuntimePlan {
+  readonly packages: readonly string[];
+  readonly slices: readonly BuiltInSlice[];
+  /** Patterns of paths that are left out of the packages' files. */
+  readonly exclude: readonly string[];
+  /** Where each requested package is asked for, for messages. */
+  readonly places: Readonly<Record<string, Location>>;
+}
+
+/** One `plugin: python` part. Paths are relative to the project. */
+export interface PythonPlan {
+  readonly part: string;
+  readonly source: string;
+  readonly requirements: readonly string[];
+  readonly constraints: readonly string[];
+  readonly packages: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whether `source` has a setup.py or pyproject.toml, so that the project itself is installed too. */
+  readonly installProject: boolean;
+  readonly exclude: readonly string[];
+}
+
+export interface ToolPlan {
+  readonly tool: 'pebble' | 'statsd-exporter';
+  /** Path in the image before the base's own links are followed. */
+  readonly path: string;
+}
+
+/** Files that are copied from a folder: a `plugin: dump` part. */
+export interface TreePlan {
+  readonly part: string;
+  readonly layer: 'platform' | 'app';
+  /** A folder of the project, or one that ships with us. */
+  readonly source:
+    | { readonly kind: 'project'; readonly path: string }
+    | { readonly kind: 'extension'; readonly name: string };
+  readonly organize: Readonly<Record<string, string>>;
+  readonly stage: readonly string[];
+  readonly prime: readonly string[];
+  readonly permissions: readonly RockPermission[];
+}
+
+export interface DirectoryPlan {
+  readonly path: string;
+  readonly mode: number;
+  readonly owner: number;
+  readonly group: number;
+}
+
+export interface PebblePlan {
+  /** Name of the layer file without its number: `rockcraft-<name>.yaml`; undefined without services and checks. */
+  readonly layerLabel?: string;
+  readonly layerYaml?: string;
+}
+
+export interface ConfigPlan {
+  /** Numeric, as text. */
+  readonly user?: string;
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,1 @@
+export type { PythonIndexes } from './uv.ts';
