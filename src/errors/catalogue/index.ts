@@ -6,6 +6,7 @@ import { docker } from './docker.ts';
 import { juju } from './juju.ts';
 import { oci } from './oci.ts';
 import { project } from './project.ts';
+import { python } from './python.ts';
 import { registry } from './registry.ts';
 import { rock } from './rock.ts';
 import { setup } from './setup.ts';
@@ -14,6 +15,7 @@ import { setup } from './setup.ts';
 export const catalogue = {
   ...common,
   ...project,
+  ...python,
   ...rock,
   ...charm,
   ...oci,

@@ -1,0 +1,101 @@
+import { Failure, type Location } from '../errors/index.ts';
+import { findRequirement, type RequirementLine } from './requirements.ts';
+
+type Explain = (match: RegExpExecArray, lines: readonly RequirementLine[]) => Explained;
+interface Explained {
+  readonly code: 'PYTHON_REQUIREMENT' | 'PYTHON_NO_WHEEL' | 'NETWORK_UNREACHABLE';
+  readonly message: string;
+  readonly hint: string;
+  readonly at?: Location | undefined;
+}
+
+// uv wraps its sentences, so every pattern meets the text with its white space joined. Wording of uv 0.5 to 0.13.
+const PATTERNS: readonly (readonly [RegExp, Explain])[] = [
+  [
+    /Couldn't parse requirement in .*\^/,
+    ([text], lines) => ({
+      code: 'PYTHON_REQUIREMENT',
+      message: 'a requirement is not written as Python packaging expects it',
+      hint: 'Write it as name, optional [extras] and a version, such as flask~=3.1.',
+      at: place(lines.find((line) => text.includes(` ${line.text} `))),
+    }),
+  ],
+  [
+    /Wheels are required for `([^`]+)` because building from source is disabled/,
+    ([, name = ''], lines) => noWheel(name, lines),
+  ],
+  [
+    /Because (?:all versions of )?([\w.-]+?)(?:[=<>!~]=?[\w.*,<>=!~]+)? ha(?:s|ve) no (?:usable )?wheels/,
+    ([, name = ''], lines) => noWheel(name, lines),
+  ],
+  [
+    /Because ([\w.-]+) was not found in the (?:package registry|provided package locations|cache)/,
+    ([, name = ''], lines) => ({
+      code: 'PYTHON_REQUIREMENT',
+      message: `there is no Python package called ${name}`,
+      hint: 'Correct the spelling, or name the package index that has it.',
+      at: findRequirement(lines, name),
+    }),
+  ],
+  [
+    /there (?:is|are) no versions? of ([\w.-]+?)((?:[=<>!~]=?[\w.*]+,?)*) and/,
+    ([, name = '', range = ''], lines) => ({
+      code: 'PYTHON_REQUIREMENT',
+      message: `${name} has no version${range === '' ? '' : ` ${range}`} that fits`,
+      hint: `Ask for a version of ${name} that exists and supports the Python that is packed for.`,
+      at: findRequirement(lines, name),
+    }),
+  ],
+  [/Failed to (?:build|download and build) `([^`=@\s]+)/, ([, name = ''], lines) => noWheel(name, lines)],
+  [
+    /Failed to fetch|error sending request|dns error|operation timed out/i,
+    () => ({
+      code: 'NETWORK_UNREACHABLE',
+      message: 'the Python package index could not be reached',
+      hint: 'Check the network and the address of the package index, then run the step again.',
+    }),
+  ],
+];
+
+/**
+ * Turns uv's words about a resolution into a failure at the line of the requirement that caused it. What is not
+ * recognised is shown as it is.
+ *
+ * @param stderr what uv printed
+ */
+export function explainResolution(stderr: string, lines: readonly RequirementLine[]): Failure {
+  const text = stderr.replaceAll(/\s+/g, ' ');
+  const details = stderr.trimEnd().split('\n').slice(-20);
+  for (const [pattern, explain] of PATTERNS) {
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    const { code, message, hint, at } = explain(match, lines);
+    return new Failure(code, message, {
+      hint,
+      details,
+      ...(at !== undefined && { at }),
+      retryable: code === 'NETWORK_UNREACHABLE',
+    });
+  }
+  // uv argues from the general to the particular: the requirement that it names last is the one in the way.
+  const required = [...text.matchAll(/you require ([\w.-]*\w)/g)].at(-1)?.[1];
+  const at = required === undefined ? undefined : findRequirement(lines, required);
+  return new Failure('PYTHON_REQUIREMENT', 'the Python requirements cannot be resolved together', {
+    hint: 'Loosen one of the versions that the message names.',
+    details,
+    ...(at !== undefined && { at }),
+  });
+}
+
+function noWheel(name: string, lines: readonly RequirementLine[]): Explained {
+  return {
+    code: 'PYTHON_NO_WHEEL',
+    message: `${name} has no wheel for the Python and architecture that it is packed for`,
+    hint: `Choose a version of ${name} that has wheels (for psycopg2: psycopg2-binary), or use \`engine: craft\`.`,
+    at: findRequirement(lines, name),
+  };
+}
+
+function place(line: RequirementLine | undefined): Location | undefined {
+  return line && { file: line.file, line: line.line };
+}
