@@ -124,8 +124,7 @@ export function mapField(options: FieldOptions): Field<Readonly<Record<string, s
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;
       const at = line.indexOf('=');
-      if (at < 1)
-        context.addIssue({ code: 'custom', message: `must have KEY=VALUE lines, got "${line.trim()}"` });
+      if (at < 1) context.addIssue({ code: 'custom', message: `must have KEY=VALUE lines` });
       pairs.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
     }
     // From entries, so that a key such as `__proto__` is a plain key.

@@ -1,8 +1,9 @@
 import * as core from '@actions/core';
 import { Failure, type Location } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
-import { findFolders, shownVariables } from './environment.ts';
+import { findFolders, shownVariables, toolEnvironment } from './environment.ts';
 import { Redactor } from './redact.ts';
+import { runVisibly } from './run-visibly.ts';
 import type { Shell } from './run.ts';
 
 /** The GitHub runner. The only module that knows `@actions/core`. */
@@ -46,6 +47,8 @@ export function createGithubShell(): Shell {
       variables: shownVariables(env),
       addPath: (folder) => Promise.resolve(core.addPath(folder)),
       exportVariable: (name, value) => Promise.resolve(core.exportVariable(name, value)),
+      runVisibly: (argv, timeout) =>
+        runVisibly({ argv, timeout, env: toolEnvironment(env), output: process.stdout }),
     },
     readInput: (name) => core.getInput(name),
     setOutput: (name, value) => Promise.resolve(core.setOutput(name, value)),

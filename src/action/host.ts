@@ -20,4 +20,6 @@ export interface Host {
   addPath(folder: string): Promise<void>;
   /** Sets a variable for the later steps of the job. */
   exportVariable(name: string, value: string): Promise<void>;
+  /** Runs an installer with its output shown as it comes. `timeout` is in milliseconds. */
+  runVisibly(argv: readonly [string, ...string[]], timeout: number): Promise<void>;
 }

@@ -25,3 +25,4 @@ export { parseInputs } from './inputs.ts';
 export { findFolders, proxySettings, shownVariables, toolEnvironment } from './environment.ts';
 export { renderManifest } from './manifest.ts';
 export { renderTables } from './readme-table.ts';
+export { runVisibly } from './run-visibly.ts';

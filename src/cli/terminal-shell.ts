@@ -1,5 +1,13 @@
 import { appendFile } from 'node:fs/promises';
-import { findFolders, Redactor, renderFailure, shownVariables, type Shell } from '../action/index.ts';
+import {
+  findFolders,
+  Redactor,
+  renderFailure,
+  runVisibly,
+  shownVariables,
+  toolEnvironment,
+  type Shell,
+} from '../action/index.ts';
 import type { Location } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
 
@@ -52,6 +60,8 @@ export function createTerminalShell(options: TerminalOptions): Shell {
       // A terminal's later commands are the user's own: tell, do not change.
       addPath: (folder) => Promise.resolve(say(`export PATH=${folder}:$PATH`)),
       exportVariable: (name, value) => Promise.resolve(say(`export ${name}=${value}`)),
+      runVisibly: (argv, timeout) =>
+        runVisibly({ argv, timeout, env: toolEnvironment(env), output: process.stderr }),
     },
     readInput: (name) => options.inputs[name] ?? '',
     async setOutput(name, value) {

@@ -108,7 +108,12 @@ async function exchange(
       clearTimeout(timer);
       timer = setTimeout(() => late('to begin its answer', headersLimit), headersLimit);
     });
-    out.on('timeout', () => late('to send or take another byte', request.idleTimeout ?? IDLE_TIMEOUT));
+    let received: IncomingMessage | undefined;
+    out.on('timeout', () => {
+      const limit = request.idleTimeout ?? IDLE_TIMEOUT;
+      // Once an answer has begun, its reader is the one who must learn why it stops.
+      (received ?? out).destroy(timeout(request, 'to send or take another byte', limit));
+    });
     out.once('close', () => clearTimeout(timer));
     out.once('error', (error) => {
       clearTimeout(timer);
@@ -116,6 +121,7 @@ async function exchange(
     });
     out.once('response', (response: IncomingMessage) => {
       clearTimeout(timer);
+      received = response;
       if (until === 'response') resolve(response);
       else resolve(notUpgraded(response));
     });

@@ -1,0 +1,131 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Failure } from '../../../src/errors/index.ts';
+import { realPorts, type TestPorts } from '../../support/ports.ts';
+
+let ports: TestPorts;
+beforeEach(() => {
+  ports = realPorts({ LANG: 'C.UTF-8' });
+});
+afterEach(() => ports.dispose());
+
+async function failureOf(work: Promise<unknown>): Promise<Failure> {
+  const outcome = await work.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ('error' in outcome && outcome.error instanceof Failure) return outcome.error;
+  throw new Error(`expected a Failure, got ${JSON.stringify(outcome)}`);
+}
+
+describe('run', () => {
+  test('gives back both streams and takes input', async () => {
+    const script =
+      'process.stdin.on("data", (d) => process.stdout.write(`<${d}>`)); process.stderr.write("note")';
+    const done = await ports.exec.run({ argv: ['node', '-e', script], stdin: 'in' });
+    expect(done).toMatchObject({ exitCode: 0, stdout: '<in>', stderr: 'note' });
+  });
+
+  test('arguments reach the program as they are', async () => {
+    const hostile = ['$(id)', '`id`', ';', 'a\nb', '-x', '*', "'"];
+    const { stdout } = await ports.exec.run({
+      argv: ['node', '-e', 'console.log(JSON.stringify(process.argv.slice(1)))', '--', ...hostile],
+    });
+    expect(JSON.parse(stdout)).toEqual(hostile);
+  });
+
+  test('a program that asks for input finds none and does not hang', async () => {
+    const { stdout } = await ports.exec.run({ argv: ['cat'], timeout: 10_000 });
+    expect(stdout).toBe('');
+  });
+
+  test('only the stated environment is seen', async () => {
+    process.env['CANARY_TOKEN'] = 'secret';
+    const { stdout } = await ports.exec.run({ argv: ['env'], env: { ADDED: '1' } });
+    expect(stdout).not.toContain('CANARY_TOKEN');
+    expect(stdout).toContain('ADDED=1');
+  });
+
+  test('a failure has the exit code and the last lines', async () => {
+    const failure = await failureOf(
+      ports.exec.run({
+        argv: ['node', '-e', 'for (let i = 0; i < 50; i++) console.error("line " + i); process.exit(3)'],
+      }),
+    );
+    expect(failure).toMatchObject({ code: 'TOOL_FAILED', message: 'node failed with exit code 3' });
+    expect(failure.details.at(-1)).toBe('line 49');
+    expect(failure.details).toHaveLength(15);
+  });
+
+  test('accepted exit codes are no failure', async () => {
+    expect(await ports.exec.run({ argv: ['false'], accept: [1] })).toMatchObject({ exitCode: 1 });
+  });
+
+  test('a missing program is named with what to do', async () => {
+    const failure = await failureOf(ports.exec.run({ argv: ['no-such-program-here'] }));
+    expect(failure.code).toBe('TOOL_MISSING');
+    expect(failure.hint).toContain('no-such-program-here');
+  });
+
+  test('output is bounded, keeping the end', async () => {
+    const { stdout } = await ports.exec.run({
+      argv: ['node', '-e', 'process.stdout.write("x".repeat(5_000_000) + "END")'],
+      keep: 100_000,
+    });
+    expect(stdout.length).toBe(100_000);
+    expect(stdout.endsWith('END')).toBe(true);
+  });
+});
+
+/** Whether a process is alive and not merely waiting to be reaped. */
+async function isRunning(pid: number): Promise<boolean> {
+  const stat = await ports.files.readText(`/proc/${pid}/stat`);
+  return stat !== undefined && !/\) Z /.test(stat);
+}
+
+describe('ending', () => {
+  // A child that ignores the polite signal, and whose own child would survive a kill of the parent alone.
+  const stubborn = (pidFile: string): [string, ...string[]] => [
+    'node',
+    '-e',
+    `process.on("SIGTERM", () => {});
+     const c = require("child_process").spawn("sleep", ["600"]);
+     require("fs").writeFileSync(${JSON.stringify(pidFile)}, String(c.pid));
+     setInterval(() => {}, 1000)`,
+  ];
+
+  test('after the time limit the whole process group is gone', async () => {
+    const pidFile = join(await ports.files.makeTemp('exec'), 'pid');
+    const failure = await failureOf(ports.exec.run({ argv: stubborn(pidFile), timeout: 1_000 }));
+    expect(failure.code).toBe('TOOL_TIMEOUT');
+    expect(await isRunning(Number(await ports.files.readText(pidFile)))).toBe(false);
+  });
+
+  test('cancelling the run does the same', async () => {
+    const pidFile = join(await ports.files.makeTemp('exec'), 'pid');
+    const running = failureOf(ports.exec.run({ argv: stubborn(pidFile) }));
+    while ((await ports.files.readText(pidFile)) === undefined) await wait(20);
+    ports.cancel();
+    expect((await running).code).toBe('CANCELLED');
+    expect(await isRunning(Number(await ports.files.readText(pidFile)))).toBe(false);
+  });
+});
+
+describe('stream', () => {
+  test('hands out the output as it comes', async () => {
+    const { stdout, done } = ports.exec.stream({
+      argv: ['node', '-e', 'process.stdout.write("y".repeat(3_000_000))'],
+    });
+    let size = 0;
+    for await (const chunk of stdout) size += chunk.length;
+    expect(size).toBe(3_000_000);
+    expect((await done).exitCode).toBe(0);
+  });
+
+  test('fails when the program fails', async () => {
+    const { stdout, done } = ports.exec.stream({ argv: ['node', '-e', 'console.log(1); process.exit(4)'] });
+    for await (const _chunk of stdout);
+    await expect(done).rejects.toMatchObject({ code: 'TOOL_FAILED' });
+  });
+});

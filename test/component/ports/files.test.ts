@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isFailure } from '../../../src/errors/index.ts';
+import { realPorts, type TestPorts } from '../../support/ports.ts';
+
+let ports: TestPorts;
+let folder: string;
+beforeEach(async () => {
+  ports = realPorts();
+  folder = await ports.files.makeTemp('files');
+});
+afterEach(() => ports.dispose());
+
+async function* chunks(...parts: string[]): AsyncIterable<Uint8Array> {
+  for (const part of parts) yield Buffer.from(part);
+}
+
+describe('writing', () => {
+  test('makes the folders, sets the mode whatever the umask', async () => {
+    const before = process.umask(0o077);
+    try {
+      const path = join(folder, 'a/b/c');
+      await ports.files.write(path, 'x', { mode: 0o755 });
+      expect(statSync(path).mode & 0o777).toBe(0o755);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  test('a stream that breaks leaves the old content and no temporary file', async () => {
+    const path = join(folder, 'kept');
+    await ports.files.write(path, 'old');
+    async function* broken(): AsyncIterable<Uint8Array> {
+      yield Buffer.from('new');
+      throw new Error('cut');
+    }
+    await expect(ports.files.writeStream(path, broken())).rejects.toThrow('cut');
+    expect(await ports.files.readText(path)).toBe('old');
+    expect(readdirSync(folder)).toEqual(['kept']);
+  });
+
+  test('a stream is written whole', async () => {
+    const path = join(folder, 'streamed');
+    await ports.files.writeStream(path, chunks('a', 'b', 'c'));
+    expect(await ports.files.readText(path)).toBe('abc');
+  });
+
+  test('an exclusive file is created once', async () => {
+    const path = join(folder, 'lock');
+    expect(await ports.files.createExclusive(path, '1')).toBe(true);
+    expect(await ports.files.createExclusive(path, '2')).toBe(false);
+    expect(await ports.files.readText(path)).toBe('1');
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('a full disk is named, and nothing is left on it', async () => {
+    const disk = join(folder, 'disk');
+    await ports.files.mkdir(disk);
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status).toBe(0);
+    try {
+      const written = ports.files.write(join(disk, 'big'), new Uint8Array(4 * 1024 * 1024));
+      await expect(written).rejects.toSatisfy((error) => isFailure(error, 'DISK_FULL'));
+      expect(readdirSync(disk)).toEqual([]);
+    } finally {
+      spawnSync('umount', [disk]);
+    }
+  });
+
+  test('a folder in the way is a failure with the path', async () => {
+    await ports.files.mkdir(join(folder, 'taken'));
+    await expect(ports.files.write(join(folder, 'taken'), 'x')).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      at: { file: join(folder, 'taken') },
+    });
+  });
+});
+
+describe('reading', () => {
+  test('what is not there is undefined', async () => {
+    const missing = join(folder, 'missing');
+    expect(await ports.files.readText(missing)).toBeUndefined();
+    expect(await ports.files.stat(missing)).toBeUndefined();
+    expect(await ports.files.list(missing)).toBeUndefined();
+    expect(await ports.files.realpath(join(missing, 'x'))).toBeUndefined();
+  });
+
+  test('names come in the order of their bytes', async () => {
+    for (const name of ['b', 'a', 'B', 'é', '10', '9'])
+      await ports.files.write(join(folder, 'names', name), '');
+    expect(await ports.files.list(join(folder, 'names'))).toEqual(['10', '9', 'B', 'a', 'b', 'é']);
+  });
+
+  test('a range excludes its end', async () => {
+    await ports.files.write(join(folder, 'range'), '0123456789');
+    let text = '';
+    for await (const chunk of ports.files.readStream(join(folder, 'range'), { start: 2, end: 5 })) {
+      text += Buffer.from(chunk).toString();
+    }
+    expect(text).toBe('234');
+  });
+
+  test('lstat sees the link, stat what it points to', async () => {
+    await ports.files.write(join(folder, 'file'), '12345');
+    await ports.files.symlink('file', join(folder, 'link'));
+    expect((await ports.files.lstat(join(folder, 'link')))?.kind).toBe('symlink');
+    expect(await ports.files.stat(join(folder, 'link'))).toMatchObject({ kind: 'file', size: 5 });
+  });
+});
+
+test('temporary folders are gone after dispose', async () => {
+  await ports.dispose();
+  expect(existsSync(folder)).toBe(false);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { proxySettings, shownVariables, toolEnvironment } from '../../../src/action/index.ts';
+
+const job = {
+  PATH: '/usr/bin',
+  HOME: '/home/x',
+  LC_ALL: 'C.UTF-8',
+  GITHUB_TOKEN: 'ghs_canary',
+  CHARMCRAFT_AUTH: 'canary',
+  ACTIONS_RUNTIME_TOKEN: 'canary',
+  AWS_SECRET_ACCESS_KEY: 'canary',
+  INPUT_PASSWORD: 'canary',
+  GITHUB_REPOSITORY: 'acme/web',
+  https_proxy: 'http://proxy:3128',
+  NO_PROXY: 'internal',
+  GOPROXY: 'https://go.example',
+};
+
+test('programs see where things are and no secret', () => {
+  const seen = toolEnvironment(job);
+  expect(Object.keys(seen).sort()).toEqual(['GOPROXY', 'HOME', 'LC_ALL', 'NO_PROXY', 'PATH', 'https_proxy']);
+  expect(JSON.stringify(seen)).not.toContain('canary');
+});
+
+test('actions see facts about the run and no token', () => {
+  expect(shownVariables(job)).toEqual({ GITHUB_REPOSITORY: 'acme/web' });
+});
+
+test('proxies are read in either spelling', () => {
+  expect(proxySettings(job)).toEqual({ https: 'http://proxy:3128', none: 'internal' });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { planCacheKeys, trustOf, withCachedFolders, type CacheService } from '../../../src/cache/index.ts';
+import { quietReporter } from '../../support/reporter.ts';
+
+const parts = { area: 'rock', platform: 'linux-x64', content: 'abc' };
+
+describe('namespaces', () => {
+  test.each([
+    ['push', 'refs/heads/main', 'branch'],
+    ['push', 'refs/tags/v1.0.0', 'release'],
+    ['release', 'refs/tags/v1.0.0', 'release'],
+    ['pull_request', 'refs/pull/7/merge', 'pull-request'],
+    ['pull_request_target', 'refs/heads/main', 'pull-request'],
+    ['workflow_dispatch', 'refs/heads/main', 'branch'],
+  ])('%s of %s is trusted as a %s', (event, ref, trust) => {
+    expect(trustOf(event, ref)).toBe(trust);
+  });
+
+  test('nothing but a pull request reads what a pull request wrote', () => {
+    const written = planCacheKeys({ ...parts, trust: 'pull-request' }).key;
+    for (const trust of ['branch', 'release'] as const) {
+      const { key, prefixes } = planCacheKeys({ ...parts, trust });
+      expect([key, ...prefixes].some((start) => written.startsWith(start))).toBe(false);
+    }
+    const branch = planCacheKeys({ ...parts, trust: 'branch' }).key;
+    const { prefixes } = planCacheKeys({ ...parts, trust: 'pull-request' });
+    expect(prefixes.some((start) => branch.startsWith(start))).toBe(true);
+  });
+});
+
+describe('folders around work', () => {
+  function service(hit: string | undefined): CacheService & { saved: string[] } {
+    const saved: string[] = [];
+    return {
+      saved,
+      restore: () => Promise.resolve(hit),
+      save: (_paths, key) => {
+        saved.push(key);
+        return Promise.resolve();
+      },
+    };
+  }
+  const folders = { paths: ['/c'], key: 'k1', prefixes: ['k'] };
+
+  test.each([
+    ['nothing was there', undefined, ['k1']],
+    ['something near was there', 'k0', ['k1']],
+    ['exactly this was there', 'k1', []],
+  ])('%s', async (_name, hit, saved) => {
+    const cache = service(hit);
+    expect(await withCachedFolders(cache, folders, quietReporter(), () => Promise.resolve('done'))).toBe(
+      'done',
+    );
+    expect(cache.saved).toEqual(saved);
+  });
+
+  test('a service that is down is a note, not a failure', async () => {
+    const reporter = quietReporter();
+    const down: CacheService = {
+      restore: () => Promise.reject(new Error('429')),
+      save: () => Promise.reject(new Error('429')),
+    };
+    expect(await withCachedFolders(down, folders, reporter, () => Promise.resolve(1))).toBe(1);
+    expect(reporter.lines.join('\n')).toContain('the cache could not be restored: 429');
+  });
+
+  test('work that fails saves nothing', async () => {
+    const cache = service(undefined);
+    const work = withCachedFolders(cache, folders, quietReporter(), () =>
+      Promise.reject(new Error('broken')),
+    );
+    await expect(work).rejects.toThrow('broken');
+    expect(cache.saved).toEqual([]);
+  });
+});
