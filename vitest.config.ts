@@ -24,6 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'bundle',
+          globalSetup: ['test/support/bundle-setup.ts'],
           include: ['test/bundle/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

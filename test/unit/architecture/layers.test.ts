@@ -7,7 +7,7 @@ import { areaOf, readSources } from '../../support/source-files.ts';
  */
 const LEVELS: readonly (readonly string[])[] = [
   ['errors', 'ports'],
-  ['project', 'oci', 'debian', 'elf', 'docker'],
+  ['project', 'oci', 'debian', 'elf', 'docker', 'python'],
   ['frameworks', 'integrations', 'registry', 'github', 'cache', 'action'],
   ['rock', 'charm', 'juju', 'controller'],
   ['actions'],
