@@ -1,20 +1,10 @@
 import type { BlobStore } from './blob-store.ts';
-import type { Digest } from './digest.ts';
+import { findSavedIndex, saveIndex } from './base-index-file.ts';
+import { digestHex, digestOf, type Digest } from './digest.ts';
+import { applyChanges, type BasePath } from './file-tree.ts';
+import { readLayerChanges } from './layer-changes.ts';
+import { unpackedLayer } from './unpacked-layer.ts';
 import type { StoredImage } from './stored-image.ts';
-
-/** One path of an image's root file system as a container sees it. */
-export interface BasePath {
-  readonly kind: 'file' | 'directory' | 'symlink' | 'device';
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Bytes; 0 for what is no file. */
-  readonly size: number;
-  /** Of a file. */
-  readonly sha256?: string | undefined;
-  /** Of a symlink, as written. */
-  readonly target?: string | undefined;
-}
 
 /** What an image's root file system holds. */
 export interface BaseIndex {
@@ -43,9 +33,41 @@ export const COPIED_FILES: readonly string[] = [
  * Looks through all layers of an image once, without unpacking anything to disk. The result is remembered in the
  * store by the manifest's digest, so a second call costs one small read.
  *
- * @throws Failure `OCI_ARCHIVE_INVALID` for a layer that tries to leave its root, `OCI_LIMIT_EXCEEDED`, …
+ * @throws Failure `OCI_ARCHIVE_INVALID` for a layer that tries to leave its root, `OCI_IMAGE_INVALID` for one that
+ *   is not what the configuration says, `OCI_LIMIT_EXCEEDED`, …
  */
 export async function readBaseIndex(store: BlobStore, image: StoredImage): Promise<BaseIndex> {
-  await Promise.resolve([store, image]);
-  throw new Error('not yet');
+  const saved = await findSavedIndex(store, image.manifest.digest);
+  if (saved !== undefined) return saved;
+
+  const paths = new Map<string, BasePath>();
+  const files = new Map<string, Uint8Array>();
+  for (const position of image.image.layers.keys()) {
+    const kept = new Map<string, Uint8Array>();
+    const changes = await readLayerChanges(
+      unpackedLayer(store, image.image, position),
+      paths,
+      isCopied,
+      (path, content) => kept.set(path, content),
+    );
+    applyChanges(paths, changes);
+    for (const [path, content] of kept) files.set(path, content);
+  }
+  // A file may have been removed, or replaced by something else, in a layer above the one that held it.
+  for (const [path, content] of files) {
+    if (paths.get(path)?.sha256 !== digestHex(digestOf(content))) files.delete(path);
+  }
+  const index = { manifest: image.manifest.digest, paths: sorted(paths), files: sorted(files) };
+  await saveIndex(store, index);
+  return index;
+}
+
+function isCopied(path: string): boolean {
+  return COPIED_FILES.some((pattern) =>
+    pattern.endsWith('/**') ? path.startsWith(pattern.slice(0, -2)) : path === pattern,
+  );
+}
+
+function sorted<T>(map: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map([...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }

@@ -9,28 +9,32 @@ export type StorePorts = Pick<Ports, 'files' | 'random'>;
 /** The name and length of content. */
 export type BlobName = Pick<Descriptor, 'digest' | 'size'>;
 
+/** Content that can be asked for by its name, wherever it is kept. */
+export interface BlobSource {
+  /** Whether content of the right name and size is there. Does not read it. */
+  has(blob: BlobName): Promise<boolean>;
+  /**
+   * Streams a blob. The last bytes are handed out only after the whole was checked, so a consumer that reads to the
+   * end has the right content.
+   *
+   * @throws Failure `OCI_BLOB_MISSING`, or `OCI_BLOB_CORRUPT` (a store has removed the blob then).
+   */
+  read(blob: BlobName): AsyncIterable<Uint8Array>;
+  /** A small blob as a whole. @throws Failure as `read`, and `OCI_LIMIT_EXCEEDED` above `limit` bytes. */
+  readBytes(blob: BlobName, limit?: number): Promise<Uint8Array>;
+}
+
 /**
  * Content in a folder, named by what it is: `blobs/sha256/<hex>`, the same tree as in an OCI layout. A blob appears
  * whole or not at all, and is checked whenever it is read: a damaged one is dropped and never handed out.
  */
-export interface BlobStore {
+export interface BlobStore extends BlobSource {
   /** The folder that holds `blobs/`. */
   readonly folder: string;
   readonly files: Ports['files'];
   readonly random: Ports['random'];
   /** Where a blob is or would be. Content read through this path is not checked. */
   path(digest: Digest): string;
-  /** Whether a regular file of the right name and size is there. Does not read it. */
-  has(blob: BlobName): Promise<boolean>;
-  /**
-   * Streams a blob. The last bytes are handed out only after the whole was checked, so a consumer that reads to the
-   * end has the right content.
-   *
-   * @throws Failure `OCI_BLOB_MISSING`, or `OCI_BLOB_CORRUPT` after the blob was removed.
-   */
-  read(blob: BlobName): AsyncIterable<Uint8Array>;
-  /** A small blob as a whole. @throws Failure as `read`, and `OCI_LIMIT_EXCEEDED` above `limit` bytes. */
-  readBytes(blob: BlobName, limit?: number): Promise<Uint8Array>;
   /** Stores content whose name is not known before its end. */
   write(content: AsyncIterable<Uint8Array>): Promise<BlobName>;
   /**
@@ -44,7 +48,8 @@ export interface BlobStore {
   drop(digest: Digest): Promise<void>;
 }
 
-const MANIFEST_LIMIT = 4 * 1024 * 1024;
+/** Manifests and configurations; what registries accept. */
+const DOCUMENT_LIMIT = 4 * 1024 * 1024;
 
 /** Opens the content store in `folder`; the folder is made with the first blob. */
 export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
@@ -64,6 +69,12 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
     yield* verified(files.readStream(path(blob.digest)), blob, () => dropped(blob.digest));
   }
 
+  // Renaming onto a folder fails; whatever is there and is no file has no business there.
+  async function clear(digest: Digest): Promise<void> {
+    const stat = await files.lstat(path(digest));
+    if (stat !== undefined && stat.kind !== 'file') await files.remove(path(digest));
+  }
+
   async function dropped(digest: Digest): Promise<Failure> {
     await files.remove(path(digest));
     return new Failure('OCI_BLOB_CORRUPT', `the stored content ${digest} was damaged and has been removed`, {
@@ -79,15 +90,7 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
     path,
     has,
     read,
-    async readBytes(blob, limit = MANIFEST_LIMIT) {
-      if (blob.size > limit) {
-        throw new Failure(
-          'OCI_LIMIT_EXCEEDED',
-          `${blob.digest} has ${blob.size} bytes; at most ${limit} are read`,
-        );
-      }
-      return collect(read(blob));
-    },
+    readBytes: (blob, limit) => readSmall(read, blob, limit),
     async write(content) {
       const hasher = newHasher();
       const temporary = `${folder}/blobs/.new-${Buffer.from(random.bytes(8)).toString('hex')}`;
@@ -96,6 +99,7 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
         await files.writeStream(temporary, measured(content, hasher));
         const blob = { size: hasher.size, digest: hasher.digest() };
         // What is already there may be damaged, and what was just written is not.
+        await clear(blob.digest);
         await files.rename(temporary, path(blob.digest));
         return blob;
       } catch (error) {
@@ -112,17 +116,34 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
             retryable: true,
           }),
         );
+      await clear(blob.digest);
       await files.writeStream(path(blob.digest), verified(content, blob, problem));
     },
     async writeBytes(bytes) {
       const blob = { digest: digestOf(bytes), size: bytes.byteLength };
       if (await has(blob)) return blob;
       await files.mkdir(`${folder}/blobs/sha256`);
+      await clear(blob.digest);
       await files.write(path(blob.digest), bytes);
       return blob;
     },
     drop: (digest) => files.remove(path(digest)),
   };
+}
+
+/** Reads a blob as a whole, if it is no larger than a document may be. */
+export async function readSmall(
+  read: BlobSource['read'],
+  blob: BlobName,
+  limit = DOCUMENT_LIMIT,
+): Promise<Uint8Array> {
+  if (blob.size > limit) {
+    throw new Failure(
+      'OCI_LIMIT_EXCEEDED',
+      `${blob.digest} has ${blob.size} bytes; at most ${limit} are read`,
+    );
+  }
+  return collect(read(blob));
 }
 
 /** Passes content through and fails before its last bytes unless it is `blob`. */

@@ -13,7 +13,7 @@ export { parseConfig } from './config.ts';
 export type { HistoryEntry, ImageConfig, RuntimeConfig } from './config.ts';
 export { parseStrictJson } from './strict-json.ts';
 export { collect, openBlobStore } from './blob-store.ts';
-export type { BlobName, BlobStore, StorePorts } from './blob-store.ts';
+export type { BlobName, BlobSource, BlobStore, StorePorts } from './blob-store.ts';
 export type {
   Content,
   DirectoryEntry,
@@ -39,10 +39,16 @@ export type { Encoded, Image, Layer, RuntimeChange } from './image.ts';
 export { readImage, writeImage } from './stored-image.ts';
 export type { StoredImage } from './stored-image.ts';
 export { writeLayout, writeOciArchive } from './layout.ts';
-export { importImage } from './import-image.ts';
-export type { ImageSource } from './import-image.ts';
+export { importImage, openImage } from './open-image.ts';
+export type { ImageSource, OpenedImage } from './open-image.ts';
+export { selectManifest } from './select-manifest.ts';
+export { readTar } from './tar-read.ts';
+export type { TarMember } from './tar-read.ts';
+export type { TarHeader, TarKind } from './tar-header.ts';
+export { safePath } from './safe-path.ts';
 export { validateImage } from './validate.ts';
 export type { ValidateOptions } from './validate.ts';
 export { COPIED_FILES, readBaseIndex } from './base-index.ts';
-export type { BaseIndex, BasePath } from './base-index.ts';
+export type { BaseIndex } from './base-index.ts';
+export type { BasePath } from './file-tree.ts';
 export { findStandIn, STAND_IN_LABEL } from './stand-in.ts';

@@ -1,4 +1,4 @@
-import type { BlobStore } from './blob-store.ts';
+import type { BlobSource, BlobStore } from './blob-store.ts';
 import { parseConfig } from './config.ts';
 import type { Descriptor } from './descriptor.ts';
 import { encodeImage, imageOf, type Image } from './image.ts';
@@ -22,10 +22,10 @@ export async function writeImage(store: BlobStore, image: Image): Promise<Stored
 }
 
 /** Reads the image that a manifest's descriptor names. @throws Failure as `parseManifest`, `parseConfig`, `BlobStore.read` */
-export async function readImage(store: BlobStore, descriptor: Descriptor): Promise<StoredImage> {
-  const manifestBytes = await store.readBytes(descriptor);
+export async function readImage(source: BlobSource, descriptor: Descriptor): Promise<StoredImage> {
+  const manifestBytes = await source.readBytes(descriptor);
   const manifest = parseManifest(manifestBytes, `the manifest ${descriptor.digest}`, descriptor.mediaType);
-  const configBytes = await store.readBytes(manifest.config);
+  const configBytes = await source.readBytes(manifest.config);
   const config = parseConfig(configBytes, `the configuration ${manifest.config.digest}`);
   return { manifest: descriptor, config: manifest.config, image: imageOf(manifest, config) };
 }

@@ -1,7 +1,11 @@
-import type { BlobStore } from './blob-store.ts';
+import { Failure, isFailure } from '../errors/index.ts';
+import type { BlobSource } from './blob-store.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Digest } from './digest.ts';
-import type { StoredImage } from './stored-image.ts';
+import type { Image } from './image.ts';
+import { layerCompression } from './media-types.ts';
+import { readImage, type StoredImage } from './stored-image.ts';
+import { unpackedLayer } from './unpacked-layer.ts';
 
 export interface ValidateOptions {
   /** Layers whose content need not be read again, because this run has made or checked them. */
@@ -12,13 +16,54 @@ export interface ValidateOptions {
  * Reads an image back and checks that it holds together: every blob is there with its digest and size, each layer
  * unpacks to the diffID at its place, history and layers agree.
  *
- * @throws Failure `OCI_IMAGE_INVALID` with every problem in `details`, or as `BlobStore.read`
+ * @throws Failure `OCI_IMAGE_INVALID` with every problem in `details`; failures of the disk pass through
  */
 export async function validateImage(
-  store: BlobStore,
+  source: BlobSource,
   manifest: Descriptor,
   options: ValidateOptions = {},
 ): Promise<StoredImage> {
-  await Promise.resolve([store, manifest, options]);
-  throw new Error('not yet');
+  const stored = await readImage(source, manifest);
+  const problems = describeImageProblems(stored.image);
+  for (const [position, layer] of stored.image.layers.entries()) {
+    if (!(await source.has(layer))) {
+      problems.push(`layer ${position} (${layer.digest}) is not there with ${layer.size} bytes`);
+    } else if (options.trusted?.has(layer.digest) !== true && problems.length === 0) {
+      problems.push(...(await contentProblems(source, stored.image, position)));
+    }
+  }
+  if (problems.length === 0) return stored;
+  throw new Failure('OCI_IMAGE_INVALID', `the image ${manifest.digest} does not hold together`, {
+    hint: 'Build the image again; if it was pulled, pull it again.',
+    details: problems,
+  });
+}
+
+/** What is wrong with an image as far as its documents tell. */
+export function describeImageProblems(image: Image): string[] {
+  const { layers, config } = image;
+  const problems: string[] = [];
+  const diffIds = config.rootfs.diff_ids.length;
+  if (diffIds !== layers.length)
+    problems.push(`the manifest has ${layers.length} layers, the configuration ${diffIds}`);
+  if (config.history !== undefined && config.history.length > 0) {
+    const described = config.history.filter((entry) => entry.empty_layer !== true).length;
+    if (described !== layers.length)
+      problems.push(`the history tells of ${described} layers, there are ${layers.length}`);
+  }
+  for (const [position, layer] of layers.entries()) {
+    if (layerCompression(layer.mediaType) === undefined)
+      problems.push(`layer ${position} is of type ${layer.mediaType}`);
+  }
+  return problems;
+}
+
+async function contentProblems(source: BlobSource, image: Image, position: number): Promise<string[]> {
+  try {
+    for await (const _ of unpackedLayer(source, image, position));
+    return [];
+  } catch (error) {
+    if (!isFailure(error, 'OCI_IMAGE_INVALID', 'OCI_ARCHIVE_INVALID', 'OCI_BLOB_CORRUPT')) throw error;
+    return [error.message, ...error.details];
+  }
 }
