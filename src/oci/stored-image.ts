@@ -27,5 +27,7 @@ export async function readImage(source: BlobSource, descriptor: Descriptor): Pro
   const manifest = parseManifest(manifestBytes, `the manifest ${descriptor.digest}`, descriptor.mediaType);
   const configBytes = await source.readBytes(manifest.config);
   const config = parseConfig(configBytes, `the configuration ${manifest.config.digest}`);
-  return { manifest: descriptor, config: manifest.config, image: imageOf(manifest, config) };
+  // What an index says about a manifest (a tag, a platform) is not part of its name.
+  const { mediaType, digest, size } = descriptor;
+  return { manifest: { mediaType, digest, size }, config: manifest.config, image: imageOf(manifest, config) };
 }
