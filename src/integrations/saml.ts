@@ -1,0 +1,10 @@
+import type { Integration } from './integration.ts';
+
+export const saml: Integration = {
+  name: 'saml',
+  endpoint: 'saml',
+  interface: 'saml',
+  provider: { charm: 'saml-integrator', endpoint: 'saml', trust: false, selfContained: false },
+  required: true,
+  variables: () => ['SAML_ENTITY_ID', 'SAML_METADATA_URL'],
+};
