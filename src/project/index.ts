@@ -11,6 +11,7 @@ export {
   floatText,
   isJsonObject,
   keyText,
+  mapNode,
   mapOf,
   nodeOf,
   plainOf,
@@ -26,3 +27,5 @@ export { readProjectFacts } from './read-facts.ts';
 export { appModulePaths, djangoModulePaths, snakeName } from './entry-points.ts';
 export { requirementName } from './python/requirement.ts';
 export * as schema from './schema/index.ts';
+export * as parts from './parts/index.ts';
+export type { Snippet } from './plain.ts';

@@ -81,14 +81,38 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Plain data as a node without positions; what an extension adds. Numbers are integers. */
-export function nodeOf(value: JsonValue): YamlNode {
+/** Plain data with nodes of the user's in between; a `Map` keeps the order of keys that look like numbers. */
+export type Snippet =
+  | JsonValue
+  | YamlNode
+  | readonly Snippet[]
+  | { readonly [key: string]: Snippet }
+  | ReadonlyMap<string, Snippet>;
+
+/** What an extension adds, as a node without positions. Numbers are integers. */
+export function nodeOf(value: Snippet): YamlNode {
   if (value === null) return { kind: 'scalar', type: 'null', value };
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number') return { kind: 'scalar', type: 'int', value };
   if (typeof value === 'boolean') return { kind: 'scalar', type: 'boolean', value };
-  if (isJsonObject(value)) return mapOf(Object.entries(value).map(([key, item]) => [key, nodeOf(item)]));
-  return { kind: 'list', items: (value as readonly JsonValue[]).map(nodeOf) };
+  if (isNode(value)) return value;
+  if (Array.isArray(value)) return { kind: 'list', items: (value as readonly Snippet[]).map(nodeOf) };
+  return mapNode(value as Readonly<Record<string, Snippet>> | ReadonlyMap<string, Snippet>);
+}
+
+/** Like `nodeOf`, for what is known to be a mapping. */
+export function mapNode(value: Readonly<Record<string, Snippet>> | ReadonlyMap<string, Snippet>): YamlMap {
+  const entries = value instanceof Map ? [...(value as ReadonlyMap<string, Snippet>)] : Object.entries(value);
+  return mapOf(entries.map(([key, item]) => [key, nodeOf(item)]));
+}
+
+function isNode(value: object): value is YamlNode {
+  const kind: unknown = 'kind' in value ? value.kind : undefined;
+  return kind === 'list'
+    ? 'items' in value
+    : kind === 'map'
+      ? 'entries' in value
+      : kind === 'scalar' && 'type' in value;
 }
 
 export function text(value: string, at?: Location): YamlScalar {

@@ -55,6 +55,8 @@ interface FieldsOptions {
   readonly of: string;
   /** Whether `run_user` is accepted for `run-user`, as pydantic's populate_by_name does. */
   readonly byName?: boolean;
+  /** Whether unknown keys are ignored. */
+  readonly open?: boolean;
 }
 
 /** A mapping with known keys. The result has them in the order of the model, as the tools print them. */
@@ -74,7 +76,7 @@ export function fields(rules: Readonly<Record<string, Rule | FieldRule>>, option
         });
       else if (required) report({ ...scope, path: [...scope.path, name] }, `\`${name}\` is required`);
     }
-    reportUnknown(node, Object.keys(rules), options, scope);
+    if (options.open !== true) reportUnknown(node, Object.keys(rules), options, scope);
     return { ...node, entries };
   };
 }

@@ -1,0 +1,167 @@
+import {
+  appModulePaths,
+  exists,
+  field,
+  textsOf,
+  type Problem,
+  type ProjectFacts,
+  type Snippet,
+} from '../project/index.ts';
+import {
+  gunicornCharmOptions,
+  oauthOptions,
+  rotateSecretKey,
+  secretOptionsV2,
+  without,
+} from './charm-options.ts';
+import { flaskOptions } from './charm-options-python.ts';
+import { isExclusive, organizeEverything, organizeInclusive, present } from './files-to-copy.ts';
+import type { Detection, Framework, RockExtension, RockProject } from './framework.ts';
+import { gunicornSnippet } from './gunicorn.ts';
+import { findBinding, modulePath, requirementsOf, type Search } from './python-project.ts';
+import { fieldProblem, hasCommand, projectProblem } from './rock-parts.ts';
+
+const root = 'flask/app';
+const installApp = 'flask-framework/install-app';
+
+/** What goes into the rock when the user's `prime` does not say it. */
+const defaultFiles = [
+  'app',
+  'app.py',
+  'main.py',
+  'src',
+  'migrate',
+  'migrate.sh',
+  'migrate.py',
+  'static',
+  'templates',
+];
+
+/** https://documentation.ubuntu.com/rockcraft/latest/reference/extensions/flask-framework/ */
+export const flask: Framework = {
+  id: 'flask',
+  extension: 'flask-framework',
+  title: 'Flask',
+  detect,
+  rock: {
+    bases: ['bare', 'ubuntu@22.04', 'ubuntu:22.04', 'ubuntu@24.04'],
+    experimental: false,
+    reads: { [installApp]: ['prime'] },
+    expand,
+  },
+  charm: {
+    series: ['22.04', '24.04'],
+    experimental: false,
+    container: 'flask-app',
+    options: { ...gunicornCharmOptions, ...flaskOptions },
+    optionsV2: {
+      ...gunicornCharmOptions,
+      ...without(flaskOptions, ['flask-secret-key', 'flask-secret-key-id']),
+      ...secretOptionsV2,
+    },
+    actions: rotateSecretKey,
+    oauthOptions,
+    jsonLogging: true,
+  },
+};
+
+function detect(facts: ProjectFacts): Detection {
+  const asked = requirementsOf(facts).names.get('flask');
+  const entry = findEntryPoint(facts, undefined);
+  const found = entry === undefined || 'broken' in entry ? undefined : entry;
+  return {
+    evidence: [
+      ...(asked === undefined ? [] : [asked]),
+      ...(found === undefined
+        ? []
+        : [{ message: `${found.path} defines ${found.name}`, at: { file: found.path } }]),
+    ],
+    lacking: asked === undefined ? ['`flask` in requirements.txt or pyproject.toml'] : [],
+  };
+}
+
+/** A module-level variable wins over a factory, whatever the files. `app` comes before `application` in one file. */
+function findEntryPoint(facts: ProjectFacts, name: string | undefined): Search {
+  const paths = appModulePaths(name);
+  return (
+    findBinding(facts, paths, ['app', 'application'], 'variables') ??
+    findBinding(facts, paths, ['create_app', 'make_app'], 'functions')
+  );
+}
+
+function expand(project: RockProject): RockExtension {
+  const problems = [...requirementProblems(project.facts), ...primeProblems(project)];
+  let target: string | undefined;
+  if (!hasCommand(project, 'flask')) {
+    const entry = findEntryPoint(project.facts, project.name);
+    if (entry === undefined) problems.push(missingEntryPoint(project));
+    else if ('broken' in entry) problems.push(entry.broken);
+    else {
+      const isFactory = entry.name === 'create_app' || entry.name === 'make_app';
+      target = `${modulePath(entry.path)}:${entry.name}${isFactory ? '()' : ''}`;
+    }
+  }
+  if (problems.length > 0) return { problems };
+  return { problems, add: gunicornSnippet(project, 'flask', target, installAppPart(project)) };
+}
+
+function requirementProblems(facts: ProjectFacts): Problem[] {
+  const hint = 'Add a line `flask` to requirements.txt.';
+  if (!exists(facts, 'requirements.txt') && !exists(facts, 'pyproject.toml')) {
+    return [
+      projectProblem(
+        'requirements.txt',
+        'the project has neither requirements.txt nor pyproject.toml, one of which must name flask',
+        hint,
+      ),
+    ];
+  }
+  const { names, problems } = requirementsOf(facts);
+  if (problems.length > 0 || names.has('flask')) return [...problems];
+  const file = exists(facts, 'requirements.txt') ? 'requirements.txt' : 'pyproject.toml';
+  return [
+    projectProblem(
+      file,
+      'flask is not among the requirements',
+      `${hint} A line with options, hashes or a comment behind it does not count.`,
+    ),
+  ];
+}
+
+function missingEntryPoint(project: RockProject): Problem {
+  const places = appModulePaths(project.name).join(', ');
+  return projectProblem(
+    'app.py',
+    `no Flask application was found in ${places}`,
+    'Give one of these files a top-level `app = Flask(__name__)` or a function `create_app`, or set `services.flask.command` in rockcraft.yaml.',
+  );
+}
+
+function userPrime(project: RockProject): readonly string[] {
+  return textsOf(field(project.root, 'parts', installApp, 'prime'));
+}
+
+function primeProblems(project: RockProject): Problem[] {
+  return userPrime(project)
+    .filter((path) => !/^-? *flask\/app/.test(path))
+    .slice(0, 1)
+    .map((path) =>
+      fieldProblem(
+        ['parts', installApp, 'prime'],
+        field(project.root, 'parts', installApp, 'prime'),
+        `every entry must start with flask/app, \`${path}\` does not`,
+        'Files of the application live below flask/app in the rock: write `flask/app/<name>`.',
+      ),
+    );
+}
+
+function installAppPart(project: RockProject): Readonly<Record<string, Snippet>> {
+  const user = userPrime(project);
+  const prime =
+    user.length > 0 ? user : present(project.facts, defaultFiles).map((name) => `${root}/${name}`);
+  const organize =
+    prime.length === 0 || isExclusive(prime)
+      ? organizeEverything(project.facts, root)
+      : organizeInclusive(prime, root);
+  return { plugin: 'dump', source: '.', organize, stage: [...organize.values()], prime };
+}

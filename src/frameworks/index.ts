@@ -1,0 +1,11 @@
+export { findByExtension, frameworks } from './registry.ts';
+export type {
+  CharmTraits,
+  Detection,
+  Evidence,
+  Framework,
+  FrameworkId,
+  RockExtension,
+  RockProject,
+  RockTraits,
+} from './framework.ts';

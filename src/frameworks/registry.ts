@@ -1,0 +1,10 @@
+import { flask } from './flask.ts';
+import type { Framework } from './framework.ts';
+
+/** Every framework that is supported. To add one: write its file and add its line here. */
+export const frameworks: readonly Framework[] = [flask];
+
+/** The framework whose extension has this name. */
+export function findByExtension(extension: string): Framework | undefined {
+  return frameworks.find((framework) => framework.extension === extension);
+}

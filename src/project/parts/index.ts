@@ -1,0 +1,4 @@
+export { hasOverlay, part } from './part.ts';
+export type { PartRules } from './part.ts';
+export { commonPlugins, plainWord, pythonWithoutConstraints, rubyPlugin, wordList } from './plugins.ts';
+export type { PartPlugin } from './plugins.ts';

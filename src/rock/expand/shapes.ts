@@ -1,0 +1,55 @@
+import { field, schema, textOf, type YamlMap, type YamlNode } from '../../project/index.ts';
+import type { Framework } from '../../frameworks/index.ts';
+
+const { child, describeKind, report } = schema;
+
+/** Checks the shape of everything that an extension looks at, which upstream fails on with a traceback. */
+export function checkShapes(root: YamlMap, framework: Framework, scope: schema.Scope): void {
+  requireText(root, 'name', scope);
+  requireText(root, 'base', scope);
+  const build = field(root, 'build-base');
+  if (build !== undefined && textOf(build) === undefined && !schema.isNull(build))
+    requireText(root, 'build-base', scope);
+  const services = requireMap(field(root, 'services'), 'services', scope);
+  if (services !== undefined) requireMap(field(services.node, framework.id), framework.id, services.scope);
+  const parts = requireMap(field(root, 'parts'), 'parts', scope);
+  if (parts === undefined) return;
+  for (const [name, keys] of Object.entries(framework.rock.reads)) {
+    const part = requireMap(field(parts.node, name), name, parts.scope);
+    if (part === undefined) continue;
+    for (const key of keys) requireShape(field(part.node, key), key, part.scope);
+  }
+}
+
+function requireText(root: YamlMap, key: string, scope: schema.Scope): void {
+  const node = field(root, key);
+  if (node === undefined) report({ ...scope, path: [key] }, `\`${key}\` is required`);
+  else if (textOf(node) === undefined)
+    report(child(scope, key, node), `must be text, it is ${describeKind(node)}`);
+}
+
+function requireMap(
+  node: YamlNode | undefined,
+  key: string,
+  scope: schema.Scope,
+): { node: YamlNode; scope: schema.Scope } | undefined {
+  if (node === undefined) return undefined;
+  const inner = child(scope, key, node);
+  if (node.kind === 'map') return { node, scope: inner };
+  report(inner, `must be a mapping, it is ${describeKind(node)}`);
+  return undefined;
+}
+
+/** Lists of text; `organize` is a mapping to text and `build-environment` a list of mappings. */
+function requireShape(node: YamlNode | undefined, key: string, scope: schema.Scope): void {
+  if (node === undefined) return;
+  const inner = child(scope, key, node);
+  const words = schema.listOf(schema.text({ strict: true }));
+  const rule =
+    key === 'organize'
+      ? schema.mapOfRule(schema.text())
+      : key === 'build-environment'
+        ? schema.listOf(schema.mapOfRule(schema.text()))
+        : words;
+  rule(node, inner);
+}
