@@ -46,25 +46,16 @@ export function pythonDependenciesPart(
   requirements: readonly string[],
 ): Snippet {
   const version = pythonOfBuildBase[project.buildBase ?? ''] ?? '3.12';
-  const common = {
+  const bare = project.base === 'bare';
+  return {
     plugin: 'python',
+    'stage-packages': [bare ? `python${version}-venv_ensurepip` : 'python3-venv'],
     source: '.',
     'python-packages': packages,
     'python-requirements': requirements,
-  };
-  if (project.base === 'bare') {
-    return {
-      ...common,
-      'stage-packages': [`python${version}-venv_ensurepip`],
-      'build-environment': [{ PARTS_PYTHON_INTERPRETER: `python${version}` }],
-    };
-  }
-  // python3-venv brings a certificate bundle that differs from the one of ca-certificates_data.
-  return {
-    ...common,
-    'stage-packages': ['python3-venv'],
-    'build-environment': [],
-    stage: ['-etc/ssl/certs/ca-certificates.crt'],
+    'build-environment': bare ? [{ PARTS_PYTHON_INTERPRETER: `python${version}` }] : [],
+    // python3-venv brings a certificate bundle that differs from the one of ca-certificates_data.
+    ...(bare ? {} : { stage: ['-etc/ssl/certs/ca-certificates.crt'] }),
   };
 }
 
