@@ -6,6 +6,7 @@ export interface Archive {
   readonly uri: string;
   /** `bookworm-updates`; ends in `/` for an archive without components. */
   readonly suite: string;
+  readonly components: readonly string[];
   /** Whether its signature is not checked (`trusted=yes`), which only the base image's author can decide. */
   readonly trusted: boolean;
   /** The source list that names it, by its path in the image. */
@@ -64,7 +65,10 @@ function rewriteParagraphs(file: string, text: string, replace: Replacements): R
       fields.set('signed-by', { name: 'Signed-By', value: rewriteSignedBy(signedBy.value, replace.keyring) });
     }
     kept.push(fields);
-    for (const uri of uris) for (const suite of words('suites')) archives.push({ uri, suite, trusted, file });
+    for (const uri of uris)
+      for (const suite of words('suites')) {
+        archives.push({ uri, suite, components: words('components'), trusted, file });
+      }
   }
   return { text: renderControl(kept), archives };
 }
@@ -92,6 +96,7 @@ function rewriteLines(file: string, text: string, replace: Replacements): Rewrit
     archives.push({
       uri,
       suite,
+      components: components.split(/\s+/).filter((word) => word !== ''),
       trusted: rewritten.some((option) => /^trusted=(yes|true|1)$/i.test(option)),
       file,
     });

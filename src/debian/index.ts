@@ -12,7 +12,7 @@ export { makeStandInBase } from './stand-in-base.ts';
 export type { StandInBase } from './stand-in-base.ts';
 export type {
   Architecture,
-  ArchiveEntry,
+  ArchiveMember,
   BaseEntry,
   BaseFacts,
   BaseView,

@@ -3,7 +3,7 @@ import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { parseControl } from './control-file.ts';
 import { isPythonScript, rewriteShebang } from './rewrite-shebang.ts';
-import type { ArchiveEntry, FetchedPackage, ReadArchive } from './types.ts';
+import type { ArchiveMember, FetchedPackage, ReadArchive } from './types.ts';
 
 /** Where bytes are: at a place of a spool file, or in memory. */
 export type Bytes = { readonly file: string; readonly start: number; readonly end: number } | Uint8Array;
@@ -24,6 +24,9 @@ export type PackageEntry = { readonly path: string } & (
   | { readonly kind: 'directory'; readonly mode: number; readonly uid: number; readonly gid: number }
   | { readonly kind: 'symlink'; readonly target: string; readonly uid: number; readonly gid: number }
 );
+
+/** The file among the kinds of entries. */
+export type FileOf<T> = T & { readonly kind: 'file' };
 
 /** What a package holds. */
 export interface PackageContents {
@@ -50,7 +53,7 @@ export async function readPackageContents(
 ): Promise<PackageContents> {
   const member = async <T>(
     option: string,
-    work: (archive: AsyncIterable<ArchiveEntry>) => Promise<T>,
+    work: (archive: AsyncIterable<ArchiveMember>) => Promise<T>,
   ): Promise<T> => {
     const process = exec.stream({ argv: ['dpkg-deb', option, path], timeout: TIMEOUT });
     const output = process.stdout[Symbol.asyncIterator]();
@@ -89,66 +92,78 @@ export async function readPackageContents(
   };
 }
 
-async function readControlFiles(archive: AsyncIterable<ArchiveEntry>): Promise<ReadonlyMap<string, string>> {
+async function readControlFiles(archive: AsyncIterable<ArchiveMember>): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
-  for await (const entry of archive) {
-    const wanted = entry.path === 'control' || entry.path === 'postinst';
-    if (entry.kind === 'file' && wanted)
-      files.set(entry.path, (await collect(entry, CONTROL_LIMIT)).toString('utf8'));
+  for await (const { header, content } of archive) {
+    const path = memberPath(header.path);
+    if (header.kind === 'file' && (path === 'control' || path === 'postinst')) {
+      files.set(path, (await collect(path, content, CONTROL_LIMIT)).toString('utf8'));
+    }
   }
   return files;
 }
 
 /** Yields what goes into the spool file and notes in `entries` where each file's bytes are. */
 async function* spooled(
-  archive: AsyncIterable<ArchiveEntry>,
+  archive: AsyncIterable<ArchiveMember>,
   file: string,
   entries: PackageEntry[],
 ): AsyncIterable<Uint8Array> {
   let offset = 0;
-  const contents = new Map<string, Extract<PackageEntry, { kind: 'file' }>>();
-  for await (const entry of archive) {
-    const { path, uid, gid } = entry;
+  const contents = new Map<string, FileOf<PackageEntry>>();
+  for await (const { header, content } of archive) {
+    const { kind, uid, gid } = header;
+    const path = memberPath(header.path);
     // As craft-parts: set-id bits go, the sticky bit stays (craft_parts/packages/normalize.py).
-    const mode = entry.mode & 0o1777;
-    if (path === '' || path === '.') continue;
-    if (entry.kind === 'directory') entries.push({ kind: 'directory', path, mode, uid, gid });
-    else if (entry.kind === 'symlink')
-      entries.push({ kind: 'symlink', path, target: entry.target ?? '', uid, gid });
-    else if (entry.kind === 'hardlink') {
-      const target = contents.get(entry.target ?? '');
+    const mode = header.mode & 0o1777;
+    if (path === '') continue;
+    if (kind === 'directory') entries.push({ kind, path, mode, uid, gid });
+    else if (kind === 'symlink') entries.push({ kind, path, target: header.target ?? '', uid, gid });
+    else if (kind === 'hardlink') {
+      const target = contents.get(memberPath(header.target ?? ''));
       if (target === undefined)
-        throw new Error(`${path} is a hard link to ${entry.target}, which does not come before it`);
+        throw new Error(`${path} is a hard link to ${header.target}, which does not come before it`);
       entries.push({ ...target, path });
-    } else if (entry.kind === 'file') {
+    } else if (kind === 'file') {
       const start = offset;
       const hash = createHash('sha256');
-      for await (const chunk of normalized(entry)) {
+      for await (const chunk of normalized(content, header.size)) {
         hash.update(chunk);
         offset += chunk.length;
         yield chunk;
       }
+      const sha256 = hash.digest('hex');
       const bytes = { file, start, end: offset };
-      const found = {
-        kind: 'file',
+      const found: FileOf<PackageEntry> = {
+        kind,
         path,
         mode,
         uid,
         gid,
         size: offset - start,
-        sha256: hash.digest('hex'),
+        sha256,
         bytes,
         inode: path,
-      } as const;
+      };
       contents.set(path, found);
       entries.push(found);
-    } else throw new Error(`${path} is a ${entry.kind}, which a layer cannot have`);
+    } else throw new Error(`${path} is a ${kind}, which a layer cannot have`);
   }
 }
 
+/** dpkg writes `./usr/bin/`; the root itself is empty. Anything that could lead elsewhere is refused. */
+function memberPath(stored: string): string {
+  const path = stored.replace(/^\.\//, '').replace(/\/$/, '');
+  if (path === '' || path === '.') return '';
+  if (path.split('/').some((name) => name === '' || name === '.' || name === '..')) {
+    throw new Error(`${JSON.stringify(stored)} is not a path inside the package`);
+  }
+  return path;
+}
+
 /** The content with the first line of Python scripts rewritten; everything else passes through as it comes. */
-async function* normalized(entry: ArchiveEntry): AsyncIterable<Uint8Array> {
-  const iterator = entry.content[Symbol.asyncIterator]();
+async function* normalized(content: AsyncIterable<Uint8Array>, size: number): AsyncIterable<Uint8Array> {
+  const iterator = content[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
   let ended = false;
   const pull = async () => {
@@ -157,7 +172,7 @@ async function* normalized(entry: ArchiveEntry): AsyncIterable<Uint8Array> {
     else head = head.length === 0 ? Buffer.from(next.value) : Buffer.concat([head, next.value]);
   };
   while (!ended && head.length < 2) await pull();
-  if (entry.size <= SCRIPT_LIMIT && head[0] === 0x23 && head[1] === 0x21) {
+  if (size <= SCRIPT_LIMIT && head[0] === 0x23 && head[1] === 0x21) {
     while (!ended && !head.includes(0x0a)) await pull();
     if (isPythonScript(head)) {
       while (!ended) await pull();
@@ -172,7 +187,7 @@ async function* normalized(entry: ArchiveEntry): AsyncIterable<Uint8Array> {
   }
 }
 
-async function collect({ path, content }: ArchiveEntry, limit: number): Promise<Buffer> {
+async function collect(path: string, content: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of content) {

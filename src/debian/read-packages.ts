@@ -108,7 +108,9 @@ function statusEntries(
 /** A package of the base was configured when the base was made; here it only gets newer. */
 function wasConfigured({ name, control }: PackageContents, base: BaseView | undefined): boolean {
   const architecture = parseControl(control)[0]?.get('architecture')?.value ?? '';
-  return [name, `${name}:${architecture}`].some((one) => base?.get(`var/lib/dpkg/info/${one}.list`) !== undefined);
+  return [name, `${name}:${architecture}`].some(
+    (one) => base?.get(`var/lib/dpkg/info/${one}.list`) !== undefined,
+  );
 }
 
 function warningsOf({ name, postinst }: PackageContents): StagedPackages['warnings'] {

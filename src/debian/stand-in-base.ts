@@ -1,28 +1,194 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { Failure, isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
+import { openUrl, withRetries } from './download.ts';
+import { indexUrls } from './index-names.ts';
+import { parseInstalled } from './installed-packages.ts';
+import { planStandInSources } from './stand-in-sources.ts';
+import type { StandInSources } from './stand-in-sources.ts';
 import type { Architecture, PackageIdentity } from './types.ts';
-import { Failure } from '../errors/index.ts';
 
 export interface StandInBase {
   /** A root file system as an uncompressed tar, byte-identical for the same indexes and the same mmdebstrap. */
   readonly path: string;
   /** The release's code name, `bookworm` for example. */
   readonly suite: string;
+  /** What the label of an image made of it says: `Debian GNU/Linux 12 (bookworm), made with mmdebstrap`. */
+  readonly description: string;
   readonly architecture: Architecture;
+  /** Sorted by name. */
   readonly packages: readonly PackageIdentity[];
   /** Seconds since 1970: when the archive's index was made; every file is at most this new. */
   readonly sourceDateEpoch: number;
   readonly cached: boolean;
 }
 
+const recordSchema = z.object({
+  tar: z.string(),
+  madeAt: z.number(),
+  suite: z.string(),
+  description: z.string(),
+  architecture: z.string(),
+  sourceDateEpoch: z.number(),
+  packages: z.array(z.object({ name: z.string(), version: z.string(), architecture: z.string() })),
+});
+type Saved = z.infer<typeof recordSchema>;
+
+/** Changes with how a base is made, so that old ones are made anew. */
+const FORM = 'stand-in-1';
+const TIMEOUT = 600_000;
+const INDEX_LIMIT = 8 * 1024 * 1024;
+
+// What Ubuntu's own container image leaves out, too.
+const EXCLUDES = [
+  'path-exclude=/usr/share/man/*',
+  'path-exclude=/usr/share/locale/*/LC_MESSAGES/*.mo',
+  'path-exclude=/usr/share/doc/*',
+  'path-include=/usr/share/doc/*/copyright',
+];
+
 /**
  * Makes a minimal root file system of the release that this machine runs, from its own archives, for a demo or a test
  * that must not depend on a registry. It is no Ubuntu base: whoever makes an image of it labels it as a stand-in.
+ * Takes about 15 seconds the first time; `maxAge` (milliseconds, default 0) allows an older one than the archive's
+ * newest.
  *
- * @throws Failure `DEBIAN_STAND_IN_FAILED`, `TOOL_MISSING` (mmdebstrap).
+ * @throws Failure `DEBIAN_STAND_IN_FAILED`, `TOOL_MISSING` (mmdebstrap, dpkg).
  */
 export async function makeStandInBase(
-  _ports: Pick<Ports, 'files' | 'exec' | 'http' | 'clock'>,
-  _request: { readonly cacheDir: string },
+  ports: Pick<Ports, 'files' | 'exec' | 'http' | 'clock'>,
+  { cacheDir, maxAge = 0 }: { readonly cacheDir: string; readonly maxAge?: number },
 ): Promise<StandInBase> {
-  throw new Failure('DEBIAN_STAND_IN_FAILED', 'a stand-in base cannot be made yet');
+  const { files, exec, clock } = ports;
+  const architecture = (await exec.run({ argv: ['dpkg', '--print-architecture'] })).stdout.trim();
+  const sources = await readHostSources(files, architecture);
+  const folder = `${cacheDir}/stand-in`;
+  const newest = `${folder}/${sources.suite}-${architecture}.json`;
+  const latest = await readSaved(files, newest);
+  if (latest !== undefined && clock.now() - latest.madeAt < maxAge)
+    return describeSaved(folder, latest, true);
+
+  const { key, sourceDateEpoch } = await readIndexes(ports, sources, architecture);
+  const tar = `${sources.suite}-${architecture}-${key}.tar`;
+  const record = `${folder}/${tar}.json`;
+  const saved = await readSaved(files, record);
+  if (saved !== undefined) return describeSaved(folder, saved, true);
+
+  await files.mkdir(folder);
+  const packages = await bootstrap(ports, {
+    sources,
+    architecture,
+    sourceDateEpoch,
+    path: `${folder}/${tar}`,
+  });
+  const made: Saved = {
+    ...{
+      tar,
+      madeAt: clock.now(),
+      suite: sources.suite,
+      architecture,
+      sourceDateEpoch,
+      packages: [...packages],
+    },
+    description: `${sources.title}, made with mmdebstrap`,
+  };
+  await files.write(record, JSON.stringify(made));
+  await files.write(newest, JSON.stringify(made));
+  if (latest !== undefined && latest.tar !== tar) {
+    await files.remove(`${folder}/${latest.tar}.json`);
+    await files.remove(`${folder}/${latest.tar}`);
+  }
+  return describeSaved(folder, made, false);
+}
+
+function describeSaved(folder: string, { tar, madeAt: _, ...saved }: Saved, cached: boolean): StandInBase {
+  return { ...saved, path: `${folder}/${tar}`, cached };
+}
+
+async function readSaved(files: Ports['files'], path: string): Promise<Saved | undefined> {
+  const text = await files.readText(path);
+  try {
+    const saved = text === undefined ? undefined : recordSchema.parse(JSON.parse(text));
+    const tar =
+      saved === undefined
+        ? undefined
+        : await files.stat(`${path.slice(0, path.lastIndexOf('/'))}/${saved.tar}`);
+    return tar === undefined ? undefined : saved;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readHostSources(files: Ports['files'], architecture: string): Promise<StandInSources> {
+  const osRelease =
+    (await files.readText('/etc/os-release')) ?? (await files.readText('/usr/lib/os-release')) ?? '';
+  const parts = (await files.list('/etc/apt/sources.list.d')) ?? [];
+  const lists = new Map<string, string>();
+  for (const path of ['/etc/apt/sources.list', ...parts.map((name) => `/etc/apt/sources.list.d/${name}`)]) {
+    const text = /\.(list|sources)$/.test(path) ? await files.readText(path) : undefined;
+    if (text !== undefined) lists.set(path.slice(1), text);
+  }
+  return planStandInSources(osRelease, lists, architecture);
+}
+
+/** Names a base by the indexes that it is made from. apt checks their signatures when it is made. */
+async function readIndexes(
+  { http, clock }: Pick<Ports, 'http' | 'clock'>,
+  { archives, text }: StandInSources,
+  architecture: string,
+): Promise<{ readonly key: string; readonly sourceDateEpoch: number }> {
+  const hash = createHash('sha256').update(JSON.stringify([FORM, architecture, text, EXCLUDES]));
+  let newest = 0;
+  for (const archive of archives) {
+    const [url] = indexUrls(archive);
+    const index = await withRetries(clock, async () => (await openUrl(http, url)).text(INDEX_LIMIT));
+    hash.update(index);
+    const date = Date.parse(/^Date:[ \t]*(.+)$/m.exec(index)?.[1] ?? '');
+    if (!Number.isNaN(date)) newest = Math.max(newest, Math.floor(date / 1000));
+  }
+  return { key: hash.digest('hex').slice(0, 16), sourceDateEpoch: newest };
+}
+
+async function bootstrap(
+  { files, exec }: Pick<Ports, 'files' | 'exec'>,
+  {
+    sources,
+    architecture,
+    sourceDateEpoch,
+    path,
+  }: { sources: StandInSources; architecture: string; sourceDateEpoch: number; path: string },
+): Promise<readonly PackageIdentity[]> {
+  const temp = await files.makeTemp('paas-stand-in');
+  const list = `${temp}/distribution.sources`;
+  try {
+    await files.write(list, sources.text);
+    await exec.run({
+      argv: [
+        ...(['mmdebstrap', '--quiet', '--variant=minbase', '--format=tar'] as const),
+        `--architectures=${architecture}`,
+        ...EXCLUDES.map((option) => `--dpkgopt=${option}`),
+        // The list is written where we read it, because the tar itself cannot be asked without a tar reader.
+        `--customize-hook=copy-out /var/lib/dpkg/status ${temp}`,
+        sources.suite,
+        `${path}.part`,
+        list,
+      ],
+      env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch), LC_ALL: 'C.UTF-8' },
+      timeout: TIMEOUT,
+    });
+    const installed = parseInstalled((await files.readText(`${temp}/status`)) ?? '');
+    await files.rename(`${path}.part`, path);
+    return [...installed].sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if (!isFailure(error, 'TOOL_FAILED', 'TOOL_TIMEOUT')) throw error;
+    throw new Failure('DEBIAN_STAND_IN_FAILED', `the stand-in base could not be made: ${error.message}`, {
+      hint: 'Run as root, or allow user namespaces; or name a base image with `base-image`.',
+      details: error.details,
+      cause: error,
+    });
+  } finally {
+    await files.remove(temp);
+    await files.remove(`${path}.part`);
+  }
 }

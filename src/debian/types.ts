@@ -76,22 +76,26 @@ export interface BaseView {
   get(path: string): BaseEntry | undefined;
 }
 
-/** One member of a tar archive as the hardened reader of `src/oci` yields it; its content must be consumed in order. */
-export interface ArchiveEntry {
-  /** Relative, without `.` or `..` components and without a leading or trailing `/`. */
-  readonly path: string;
-  readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | (string & {});
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Bytes; 0 for everything but files. */
-  readonly size: number;
-  /** Of symlinks as written; of hardlinks a path as above. */
-  readonly target?: string | undefined;
+/** One member of a tar archive; `readTar` of `src/oci` yields them. */
+export interface ArchiveMember {
+  readonly header: {
+    /** As stored. */
+    readonly path: string;
+    readonly kind:
+      'file' | 'directory' | 'symlink' | 'hardlink' | 'character-device' | 'block-device' | 'fifo';
+    readonly mode: number;
+    readonly uid: number;
+    readonly gid: number;
+    /** Bytes; 0 for everything but files. */
+    readonly size: number;
+    /** Of links, as stored. */
+    readonly target?: string;
+  };
+  /** Of a file; gone once the next member is asked for. */
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-export type ReadArchive = (stream: AsyncIterable<Uint8Array>) => AsyncIterable<ArchiveEntry>;
+export type ReadArchive = (stream: AsyncIterable<Uint8Array>) => AsyncIterable<ArchiveMember>;
 
 interface Staged {
   readonly path: string;
