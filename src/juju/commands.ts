@@ -31,7 +31,7 @@ function option(flag: string, value: string | number | undefined): string[] {
 
 export const version = (): JujuCommand => read('version', '--format', 'json');
 export const whoami = (): JujuCommand => read('whoami', '--format', 'json');
-export const models = (): JujuCommand => read('models', '--format', 'json');
+export const showModel = (model: string): JujuCommand => read('show-model', model, '--format', 'json');
 export const status = (model: string): JujuCommand => read('status', '--model', model, '--format', 'json');
 
 export const showUnit = (model: string, unit: string): JujuCommand =>
@@ -42,6 +42,10 @@ export const showApplication = (model: string, application: string): JujuCommand
 
 export const readConfig = (model: string, application: string): JujuCommand =>
   read('config', '--model', model, application, '--format', 'json');
+
+/** Words such as `arch=amd64 mem=256M`. */
+export const readConstraints = (model: string, application: string): JujuCommand =>
+  read('constraints', '--model', model, application);
 
 /** The history of one unit, oldest first. On real Juju it knows of hooks that fell between two samples of status. */
 export const statusLog = (model: string, unit: string, entries: number): JujuCommand =>

@@ -1,0 +1,95 @@
+import {
+  defineAction,
+  durationField,
+  flagField,
+  mapField,
+  numberField,
+  pathField,
+  secretField,
+  textField,
+} from '../../src/action/index.ts';
+
+export const jujuDeploy = defineAction({
+  name: 'juju-deploy',
+  title: 'Deploy with Juju',
+  description:
+    'Deploy or refresh a packed charm and its image, wait until exactly that runs, and ask it over HTTP',
+  branding: { icon: 'upload-cloud', color: 'orange' },
+  inputs: {
+    charm: pathField({ description: 'The packed charm: a `.charm` file.', default: '' }),
+    image: textField({
+      description:
+        "The image by digest (`registry/name@sha256:…`) for the charm's only image resource, or `RESOURCE=IMAGE` lines.",
+      form: 'image, or `RESOURCE=IMAGE` lines',
+    }),
+    'image-id': textField({
+      description:
+        'The identity that pack-rock wrote into the image (its output `image-id`). With it the step proves which image runs, and does nothing when it runs already.',
+    }),
+    'image-username': textField({ description: 'User name for a registry that the cluster must log in to.' }),
+    'image-password': secretField({ description: 'Password for that registry.' }),
+    model: textField({
+      description:
+        'The model, made when there is none: `name`, or `controller:user/name`. Default: the current one.',
+    }),
+    cloud: textField({
+      description: 'Cloud of a model that has to be made. Default: that of the controller.',
+    }),
+    application: textField({ description: 'Name of the application. Default: the name of the charm.' }),
+    config: mapField({ description: 'Options of the charm. Options that are not named stay as they are.' }),
+    integrations: textField({
+      description:
+        'What to integrate. `auto`: every required endpoint gets its usual provider. `none`: nothing. Lines `ENDPOINT=APPLICATION` or `ENDPOINT=OFFER-URL` name what stands at the other end; the rest is `auto` unless a line says `none`.',
+      default: 'auto',
+      form: '`auto`, `none`, `ENDPOINT=TARGET` lines',
+    }),
+    ingress: textField({
+      description: 'The application that gives a URL: `none`, `auto` (traefik-k8s), or a name.',
+      default: 'none',
+    }),
+    trust: flagField({ description: 'Give the application access to the cluster.', default: 'false' }),
+    scale: numberField({
+      description: 'Number of units. Default: 1 for a new application, otherwise as it is.',
+      min: 1,
+      max: 1000,
+    }),
+    constraints: textField({ description: 'Constraints of the application: `mem=512M cpu-power=500`.' }),
+    timeout: durationField({
+      description: 'Time for everything, from the first command on.',
+      default: '15m',
+    }),
+    stability: durationField({
+      description: 'How long every sign must hold before the new revision counts as running.',
+      default: '3s',
+    }),
+    'http-path': textField({
+      description: 'Path that is asked once the new revision runs; `none` skips the HTTP check.',
+      default: '/',
+    }),
+    'http-status': numberField({
+      description: 'The expected HTTP status.',
+      default: '200',
+      min: 100,
+      max: 599,
+    }),
+    'http-text': textField({ description: 'A text that the answer must contain.' }),
+    'http-timeout': durationField({
+      description: 'Time for the application to answer as expected once its units are ready.',
+      default: '60s',
+    }),
+    'dry-run': flagField({ description: 'Only print the commands that would be run.', default: 'false' }),
+    'bundle-dir': pathField({
+      description:
+        'Where to write logs and states when it fails, for an artifact. Default: a folder of the job.',
+    }),
+  },
+  outputs: {
+    model: 'The model.',
+    application: 'The application.',
+    revision: 'Revision of the charm that runs.',
+    image: 'The image that was deployed.',
+    url: 'Where the application answers.',
+    status: 'Its status: `active`.',
+    changed: '`true` when something was done, `false` when everything was as wanted.',
+  },
+});

@@ -1,0 +1,137 @@
+import { Failure } from '../errors/index.ts';
+import type { Ports } from '../ports/index.ts';
+import { failureOf, isAlreadyThere } from './answers.ts';
+import type { CharmWitness } from './charm-witness.ts';
+import type { Juju } from './driver.ts';
+import { describePlan, planDeploy } from './plan-deploy.ts';
+import type { DeployPlan, DeployRequest, DeployStep } from './plan-types.ts';
+import { readDeployed, readStatus } from './read-deployed.ts';
+import type { Deployed } from './read-deployed.ts';
+import { findApplication } from './status.ts';
+import type { JujuStatus } from './status.ts';
+import type { Change, Expectation } from './wait-types.ts';
+
+type DeployPorts = Pick<Ports, 'clock' | 'reporter'>;
+
+export interface DeployOptions {
+  readonly request: DeployRequest;
+  readonly witness: CharmWitness;
+  /** The identity that the running image must have; undefined when it is not known. */
+  readonly image: { readonly container: string; readonly id: string } | undefined;
+  /** Milliseconds of the monotonic clock. */
+  readonly deadline: number;
+  readonly stability: number;
+}
+
+export interface Applied {
+  readonly plan: DeployPlan;
+  /** What must now be waited for. */
+  readonly expectation: Expectation;
+}
+
+/** Reads what stands and says what would be done. Changes nothing. */
+export async function prepareDeploy(
+  juju: Juju,
+  options: DeployOptions,
+): Promise<{ plan: DeployPlan; facts: Deployed }> {
+  const { request } = options;
+  const facts = await juju.insist(
+    () =>
+      readDeployed(juju, {
+        model: request.model,
+        application: request.application,
+        witness: options.witness,
+        image: options.image,
+        wantsConstraints: request.constraints !== undefined,
+      }),
+    options.deadline,
+  );
+  return { plan: planDeploy(request, facts), facts };
+}
+
+/**
+ * Carries the plan out. When the controller goes away in the middle, what stands is read again and only the rest is
+ * done: a command that was cut may or may not have had its effect.
+ *
+ * @throws Failure `JUJU_REFUSED`, `JUJU_UNREACHABLE` at the deadline.
+ */
+export async function applyDeploy(ports: DeployPorts, juju: Juju, options: DeployOptions): Promise<Applied> {
+  const first = await prepareDeploy(juju, options);
+  ports.reporter.info(describePlan(first.plan).join('\n'));
+  let { plan } = first;
+  let change = plan.change;
+  let sample: Sample | undefined;
+  let revision: number | undefined;
+  for (;;) {
+    try {
+      for (const step of plan.steps) {
+        if (step.touches === 'application') sample ??= await takeSample(ports, juju, options);
+        revision = (await runStep(ports, juju, step)) ?? revision;
+      }
+      break;
+    } catch (error) {
+      if (!(error instanceof Failure) || !error.retryable || ports.clock.monotonic() >= options.deadline)
+        throw error;
+      ports.reporter.info(`${error.message}; reading again what stands`);
+      ({ plan } = await prepareDeploy(juju, options));
+      change = either(change, plan.change);
+    }
+  }
+  const previous = [...first.facts.images.values()].find((image) => image.kind === 'read');
+  return {
+    plan: first.plan,
+    expectation: {
+      application: options.request.application,
+      change,
+      mark: sample?.status?.now,
+      before: sample?.status ?? first.facts.status,
+      revision,
+      units: plan.units,
+      image: options.image && { ...options.image, previous: previous?.id },
+      stability: options.stability,
+    },
+  };
+}
+
+/** Commands whose "already exists" only says that somebody was faster. */
+const REPEATABLE: readonly string[] = ['add-model', 'integrate'];
+
+interface Sample {
+  readonly status: JujuStatus | undefined;
+}
+
+/**
+ * The model just before the first command that touches the application's pods. Juju's times are whole seconds: when
+ * something happened in the very second of the sample, a second is let pass, so that "later" has a meaning.
+ */
+async function takeSample(ports: DeployPorts, juju: Juju, options: DeployOptions): Promise<Sample> {
+  const { model, application } = options.request;
+  const status = await juju.insist(() => readStatus(juju, model), options.deadline);
+  const units = findApplication(status, application)?.units ?? [];
+  if (units.some((unit) => unit.agent.since === status.now)) await ports.clock.sleep(1_000);
+  return { status };
+}
+
+/** Runs one step; the revision of the charm when Juju named one. */
+async function runStep(ports: DeployPorts, juju: Juju, step: DeployStep): Promise<number | undefined> {
+  const started = ports.clock.monotonic();
+  const answer = await juju.call(step.command);
+  const [verb = ''] = step.command.args;
+  const harmless = REPEATABLE.includes(verb) && isAlreadyThere(answer);
+  if (answer.exitCode !== 0 && !harmless) throw failureOf(step.command.args, answer);
+  const seconds = ((ports.clock.monotonic() - started) / 1000).toFixed(1);
+  ports.reporter.info(`juju ${verb}: ${seconds} s`);
+  if (step.touches !== 'application') return undefined;
+  const named = /(?:Located|Added) local charm .*, revision (\d+)/.exec(answer.stderr)?.[1];
+  return named === undefined ? undefined : Number(named);
+}
+
+function either(one: Change, other: Change): Change {
+  return {
+    created: one.created || other.created,
+    charm: one.charm || other.charm,
+    image: one.image || other.image,
+    config: one.config || other.config,
+    scale: one.scale || other.scale,
+  };
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+
+import { errorMessage } from '../errors/index.ts';
+import type { Ports } from '../ports/index.ts';
+import * as commands from './commands.ts';
+import type { JujuCommand } from './commands.ts';
+import type { Juju } from './driver.ts';
+import { redact } from './redact.ts';
+import { pickTellingLines } from './telling-lines.ts';
+
+export interface DiagnosticsRequest {
+  readonly model: string;
+  readonly application: string;
+  readonly units: readonly string[];
+  readonly container: string | undefined;
+  /** The bundle is a new folder in this one. */
+  readonly folder: string;
+  /** Values that must not be in it. */
+  readonly secrets: readonly string[];
+  /** Further files: the plan, for example. */
+  readonly extra: Readonly<Record<string, string>>;
+}
+
+export interface Diagnostics {
+  /** The folder, to be kept as an artifact. */
+  readonly bundle: string;
+  readonly files: readonly string[];
+  readonly tellingLines: readonly string[];
+}
+
+const LOG_LINES = 500;
+/** Files in which the reason is usually found; the others are for whoever digs deeper. */
+const TELLING = /^(?:debug-log|debug-log-errors|pebble-logs)/;
+
+/** What is asked, as data: file name to command. */
+export function planDiagnostics(request: DiagnosticsRequest): ReadonlyMap<string, JujuCommand> {
+  const { model, application, units, container } = request;
+  const plan = new Map<string, JujuCommand>([
+    ['status.json', commands.status(model)],
+    ['show-application.json', commands.showApplication(model, application)],
+    ['debug-log-errors.txt', commands.debugLogErrors(model)],
+    ['debug-log.txt', commands.debugLog(model, LOG_LINES)],
+  ]);
+  for (const unit of units) {
+    const name = unit.replace('/', '-');
+    plan.set(`show-unit-${name}.json`, commands.showUnit(model, unit));
+    plan.set(`show-status-log-${name}.json`, commands.statusLog(model, unit, 200));
+    if (container === undefined) continue;
+    const pebble = (...args: string[]): JujuCommand =>
+      commands.ssh(model, unit, container, ['/charm/bin/pebble', ...args]);
+    plan.set(`pebble-services-${name}.txt`, pebble('services', '--abs-time'));
+    plan.set(`pebble-checks-${name}.txt`, pebble('checks'));
+    plan.set(`pebble-changes-${name}.txt`, pebble('changes', '--abs-time'));
+    plan.set(`pebble-logs-${name}.txt`, pebble('logs', '-n', '200'));
+  }
+  return plan;
+}
+
+/**
+ * Writes what is known about a failed deployment into one new folder, redacted. Never fails for Juju's sake: what
+ * cannot be read is said in the file's place, so that the reason of the failure is not hidden by its diagnosis.
+ */
+export async function writeDiagnostics(
+  ports: Pick<Ports, 'files' | 'random' | 'reporter'>,
+  juju: Juju,
+  request: DiagnosticsRequest,
+): Promise<Diagnostics> {
+  const unique = Buffer.from(ports.random.bytes(4)).toString('hex');
+  const bundle = join(
+    request.folder,
+    `juju-${request.model.replace(/[^\w-]+/g, '-')}-${request.application}-${unique}`,
+  );
+  await ports.files.mkdir(bundle);
+  const texts = new Map<string, string>(Object.entries(request.extra));
+  await Promise.all(
+    [...planDiagnostics(request)].map(async ([file, command]) =>
+      texts.set(file, await readText(juju, command)),
+    ),
+  );
+  const files: string[] = [];
+  const logs: string[] = [];
+  for (const [file, text] of texts) {
+    const shown = redact(text, request.secrets);
+    await ports.files.write(join(bundle, file), shown, { mode: 0o600 });
+    files.push(file);
+    if (TELLING.test(file)) logs.push(shown);
+  }
+  return { bundle, files, tellingLines: pickTellingLines(logs, 10) };
+}
+
+async function readText(juju: Juju, command: JujuCommand): Promise<string> {
+  try {
+    const answer = await juju.call(command);
+    const ending = answer.exitCode === 0 ? '' : `\n[exit code ${answer.exitCode}]\n${answer.stderr}`;
+    return `${answer.stdout}${ending}`;
+  } catch (error) {
+    return `[could not be read: ${errorMessage(error)}]\n`;
+  }
+}

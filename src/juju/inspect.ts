@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+import { isUnsupported } from './answers.ts';
+import type { Answer } from './answers.ts';
+import * as commands from './commands.ts';
+import type { Juju } from './driver.ts';
+import { parseJujuTime } from './juju-time.ts';
+import type { HistoryEntry, PebbleService, RunningImage } from './wait-types.ts';
+
+/** Written by pack-rock; changes with the image's content. */
+const IMAGE_ID = '/.rock/id';
+/** As much history as one refresh of a charm with many hooks makes. */
+const HISTORY = 60;
+
+/** Reads from inside the workload which image it was started from. */
+export async function readRunningImage(
+  juju: Juju,
+  model: string,
+  unit: string,
+  container: string,
+): Promise<RunningImage> {
+  const answer = await juju.call(commands.ssh(model, unit, container, ['cat', IMAGE_ID]));
+  return parseRunningImage(answer);
+}
+
+export function parseRunningImage(answer: Answer): RunningImage {
+  const id = answer.stdout.trim();
+  if (answer.exitCode === 0 && /^[\w:.+/-]{8,200}$/.test(id)) return { kind: 'read', id };
+  const words = `${answer.stdout}\n${answer.stderr}`;
+  // A bare image has no cat, and an image of another packer no such file. Neither comes by waiting.
+  if (/no such file|not found in \$PATH|executable file not found|: not found/i.test(words)) {
+    return {
+      kind: 'unreadable',
+      reason: `the image has no ${IMAGE_ID} or no cat to read it with`,
+      lasting: true,
+    };
+  }
+  if (isUnsupported(answer)) return { kind: 'unreadable', reason: 'this Juju has no ssh', lasting: true };
+  return { kind: 'unreadable', reason: 'the container does not answer', lasting: false };
+}
+
+/** The services of the workload as its Pebble says. Undefined when it cannot be asked. */
+export async function readServices(
+  juju: Juju,
+  model: string,
+  unit: string,
+  container: string,
+): Promise<readonly PebbleService[] | undefined> {
+  const answer = await juju.call(
+    commands.ssh(model, unit, container, ['/charm/bin/pebble', 'services', '--abs-time']),
+  );
+  return answer.exitCode === 0 ? parseServices(answer.stdout) : undefined;
+}
+
+/** Reads the table of `pebble services`: name, startup, current and since, in columns of spaces. */
+export function parseServices(table: string): readonly PebbleService[] {
+  return table.split('\n').flatMap((line) => {
+    const [name, startup, current, ...since] = line.trim().split(/\s+/);
+    if (name === undefined || startup === undefined || current === undefined || name === 'Service') return [];
+    return [{ name, startup, current, since: since.join(' ') }];
+  });
+}
+
+const history = z.array(
+  z.object({
+    type: z.string().catch(''),
+    status: z.string().catch(''),
+    message: z.string().optional().catch(undefined),
+    since: z.string().optional().catch(undefined),
+  }),
+);
+
+/** What the unit's agent did lately, oldest first; undefined when this Juju does not tell. */
+export async function readHistory(
+  juju: Juju,
+  model: string,
+  unit: string,
+): Promise<readonly HistoryEntry[] | undefined> {
+  const answer = await juju.call(commands.statusLog(model, unit, HISTORY));
+  if (answer.exitCode !== 0) return undefined;
+  return parseHistory(answer.stdout);
+}
+
+export function parseHistory(text: string): readonly HistoryEntry[] | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const parsed = history.safeParse(json);
+  if (!parsed.success) return undefined;
+  return parsed.data.map(({ type, status, message, since }) => ({
+    type,
+    status,
+    message: message ?? '',
+    since: parseJujuTime(since),
+  }));
+}

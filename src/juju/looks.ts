@@ -1,0 +1,25 @@
+import type { Observation } from './wait-types.ts';
+
+/** Everything in a look but its times and the clock of the controller. */
+function contentOf(look: Observation): string {
+  const { status, images, services, history, problem } = look;
+  const { now: _, ...shown } = status ?? { now: undefined };
+  const inside = [images, services, history].map((part) => (part === undefined ? undefined : [...part]));
+  return JSON.stringify([shown, problem, ...inside]);
+}
+
+/**
+ * Adds a look to those that are kept. Of a run of equal looks only the first and the last stay, so that a long wait
+ * keeps as many looks as there were changes.
+ */
+export function remember(
+  looks: readonly Observation[],
+  look: Observation,
+): { readonly looks: readonly Observation[]; readonly moved: boolean } {
+  const content = contentOf(look);
+  const last = looks.at(-1);
+  const moved = last === undefined || contentOf(last) !== content;
+  const secondLast = looks.at(-2);
+  const inRun = !moved && secondLast !== undefined && contentOf(secondLast) === content;
+  return { looks: [...(inRun ? looks.slice(0, -1) : looks), look], moved };
+}
