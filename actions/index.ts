@@ -1,7 +1,9 @@
 import { register, type RegisteredAction } from '../src/action/index.ts';
+import { jujuDeploy } from './juju-deploy/definition.ts';
 import { setupCraft } from './setup-craft/definition.ts';
 
 /** Every public action, in the order in which a pipeline runs them. */
 export const actions: readonly RegisteredAction[] = [
   register(setupCraft, async () => (await import('./setup-craft/main.ts')).main),
+  register(jujuDeploy, async () => (await import('./juju-deploy/main.ts')).main),
 ];

@@ -5,6 +5,7 @@ import {
   mapField,
   numberField,
   pathField,
+  requiredField,
   secretField,
   textField,
 } from '../../src/action/index.ts';
@@ -16,7 +17,7 @@ export const jujuDeploy = defineAction({
     'Deploy or refresh a packed charm and its image, wait until exactly that runs, and ask it over HTTP',
   branding: { icon: 'upload-cloud', color: 'orange' },
   inputs: {
-    charm: pathField({ description: 'The packed charm: a `.charm` file.', default: '' }),
+    charm: requiredField({ description: 'The packed charm: a `.charm` file.', form: 'path' }),
     image: textField({
       description:
         "The image by digest (`registry/name@sha256:…`) for the charm's only image resource, or `RESOURCE=IMAGE` lines.",

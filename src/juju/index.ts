@@ -26,3 +26,5 @@ export type { HttpAnswer, HttpExpectation } from './http-check.ts';
 export { writeDiagnostics } from './diagnostics.ts';
 export type { Diagnostics } from './diagnostics.ts';
 export { renderMermaid, renderText } from './diagram.ts';
+export { parseIntegrations } from './integration-input.ts';
+export { readCurrentModel } from './current-model.ts';
