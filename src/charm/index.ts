@@ -1,0 +1,13 @@
+export { readCharmPart } from './part.ts';
+export type { CharmPart } from './part.ts';
+export { readCharmFacts } from './facts.ts';
+export type { CharmFacts } from './facts.ts';
+export { selectPlatform, selectPython } from './platform.ts';
+export type { CharmBase, CharmPlatform } from './platform.ts';
+export { planCharm } from './plan.ts';
+export type { CharmPlan, GeneratedFile } from './plan.ts';
+export { buildCharm } from './embedded.ts';
+export type { BuildOptions, BuiltCharm } from './embedded.ts';
+export { parseResolution, renderResolution } from './resolution.ts';
+export type { CharmResolution } from './resolution.ts';
+export { CHARMHUB_API } from './libs/index.ts';

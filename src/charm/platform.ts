@@ -1,0 +1,107 @@
+import { Failure, type Location } from '../errors/index.ts';
+import type { PythonTarget } from '../python/index.ts';
+import { locate } from '../project/index.ts';
+import type { CharmDocument } from './expand/index.ts';
+
+export interface CharmBase {
+  /** `ubuntu`. */
+  readonly name: string;
+  /** `24.04`. */
+  readonly channel: string;
+}
+
+/** What one run packs for. */
+export interface CharmPlatform {
+  /** The key below `platforms`; part of the file's name. */
+  readonly label: string;
+  /** Debian's name. */
+  readonly architecture: string;
+  readonly base: CharmBase;
+}
+
+/** Python and C library of the bases that the charm plugin packs for (packages.ubuntu.com: python3, libc6). */
+const BASES: ReadonlyMap<string, Omit<PythonTarget, 'architecture'>> = new Map([
+  ['ubuntu@22.04', { version: '3.10', glibc: '2.35' }],
+  ['ubuntu@24.04', { version: '3.12', glibc: '2.39' }],
+]);
+
+/** A C library that every system provides which has a Python that charms run on; for a Python that the base does not have. */
+const COMMON_GLIBC = '2.28';
+
+/**
+ * Chooses what to pack for: the wanted platform, else the one for this machine, else the only one.
+ *
+ * @param machine Debian's name of this machine's architecture
+ * @throws Failure `CHARM_PLATFORM`
+ */
+export function selectPlatform(
+  { file, positions, yaml }: Pick<CharmDocument, 'file' | 'positions' | 'yaml'>,
+  wanted: string | undefined,
+  machine: string,
+): CharmPlatform {
+  const at: Location = locate(positions, ['platforms']) ?? { file };
+  const all = Object.entries(yaml.platforms ?? {}).map(([label, platform]) =>
+    readPlatform(label, platform?.['build-for']?.[0] ?? label, yaml.base),
+  );
+  const labels = all.map(({ label }) => label);
+  if (all.length === 0)
+    throw new Failure('CHARM_PLATFORM', 'charmcraft.yaml lists no platforms', {
+      hint: 'Add `base: ubuntu@24.04` and `platforms:` with `amd64:` below it.',
+      at,
+    });
+  const chosen =
+    wanted === undefined
+      ? (all.find(({ architecture }) => architecture === machine) ?? (all.length === 1 ? all[0] : undefined))
+      : all.find(({ label }) => label === wanted);
+  if (chosen === undefined)
+    throw new Failure(
+      'CHARM_PLATFORM',
+      wanted === undefined
+        ? `none of the platforms ${labels.join(', ')} is this machine's`
+        : `charmcraft.yaml has no platform ${wanted}`,
+      { hint: `Set \`platform\` to one of: ${labels.join(', ')}.`, at },
+    );
+  const { architecture, base } = chosen;
+  if (architecture === undefined || base === undefined)
+    throw new Failure(
+      'CHARM_PLATFORM',
+      `the platform ${chosen.label} names no ${base ? 'architecture' : 'base'}`,
+      {
+        hint: 'Write it as `amd64:` with a `base:`, or as `ubuntu@24.04:amd64:`.',
+        at: locate(positions, ['platforms', chosen.label]) ?? at,
+      },
+    );
+  return { label: chosen.label, architecture, base };
+}
+
+/** `amd64`, `ubuntu@24.04:amd64`, or `ubuntu@24.04`. https://documentation.ubuntu.com/charmcraft/stable/reference/platforms/ */
+function readPlatform(label: string, target: string, projectBase: string | null | undefined) {
+  const [, base, architecture] = /^(?:([^:@]+@[^:]+)(?::|$))?([a-z0-9]+)?$/.exec(target) ?? [];
+  const [name, channel] = (projectBase ?? base ?? '').split('@');
+  return {
+    label,
+    architecture,
+    base: name !== undefined && name !== '' && channel !== undefined ? { name, channel } : undefined,
+  };
+}
+
+/**
+ * The Python that the charm's wheels must fit.
+ *
+ * @param version a version other than the base's, for a charm container that is a stand-in for the base
+ * @throws Failure `CHARM_PYTHON_UNKNOWN`
+ */
+export function selectPython(platform: CharmPlatform, version: string | undefined): PythonTarget {
+  const base = `${platform.base.name}@${platform.base.channel}`;
+  const known = BASES.get(base);
+  const { architecture } = platform;
+  if (version === undefined) {
+    if (known !== undefined) return { ...known, architecture };
+    throw new Failure('CHARM_PYTHON_UNKNOWN', `the Python version of ${base} is not known`, {
+      hint: 'Set `python-version` to the version in the base, such as 3.12.',
+    });
+  }
+  return known?.version === version
+    ? { ...known, architecture }
+    : { version, glibc: COMMON_GLIBC, architecture };
+}
