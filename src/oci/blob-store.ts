@@ -35,6 +35,8 @@ export interface BlobStore extends BlobSource {
   readonly random: Ports['random'];
   /** Where a blob is or would be. Content read through this path is not checked. */
   path(digest: Digest): string;
+  /** The blob with this digest, if a regular file is there. Does not read it. */
+  find(digest: Digest): Promise<BlobName | undefined>;
   /** Stores content whose name is not known before its end. */
   write(content: AsyncIterable<Uint8Array>): Promise<BlobName>;
   /**
@@ -60,6 +62,11 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
   async function has(blob: BlobName): Promise<boolean> {
     const stat = await files.lstat(path(blob.digest));
     return stat?.kind === 'file' && stat.size === blob.size;
+  }
+
+  async function find(digest: Digest): Promise<BlobName | undefined> {
+    const stat = await files.lstat(path(digest));
+    return stat?.kind === 'file' ? { digest, size: stat.size } : undefined;
   }
 
   async function* read(blob: BlobName): AsyncIterable<Uint8Array> {
@@ -89,6 +96,7 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
     random,
     path,
     has,
+    find,
     read,
     readBytes: (blob, limit) => readSmall(read, blob, limit),
     async write(content) {

@@ -1,42 +1,33 @@
-import type { BlobStore, Descriptor, Platform, Reference, StoredImage } from '../oci/index.ts';
-import type { Ports } from '../ports/index.ts';
-
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
-
-/** Finds the credentials for a registry's host (with its port); undefined means anonymous. */
-export type FindCredentials = (registry: string) => Promise<Credentials | undefined>;
+import { isFailure, Failure } from '../errors/index.ts';
+import type {
+  BlobSource,
+  BlobStore,
+  Descriptor,
+  Digest,
+  Platform,
+  Reference,
+  StoredImage,
+} from '../oci/index.ts';
+import { isLoopback } from './address.ts';
+import type { FindCredentials } from './credentials.ts';
+import { fetchManifest, findManifest } from './manifests.ts';
+import { pullImage, resolveImage } from './pull.ts';
+import { pushImage, type PushResult } from './push.ts';
+import { openSession, type RegistryPorts, type Session } from './session.ts';
+import { countTraffic, type Traffic } from './traffic.ts';
 
 export interface RegistryOptions {
-  readonly credentials?: FindCredentials;
+  readonly credentials?: FindCredentials | undefined;
   /** Hosts (with port) that may be spoken to without TLS. Loopback hosts always may. */
-  readonly insecure?: readonly string[];
-}
-
-/** What went over the wire, for reports. */
-export interface Traffic {
-  readonly requests: number;
-  /** Bytes of request bodies. */
-  readonly uploaded: number;
-  /** Bytes of response bodies. */
-  readonly downloaded: number;
-}
-
-export interface PushResult {
-  /** With the digest, and the tag where one was asked for. */
-  readonly reference: Reference;
-  readonly manifest: Descriptor;
-  /** Whether the registry had this very image under this tag already. */
-  readonly unchanged: boolean;
-  readonly blobs: { readonly present: number; readonly mounted: number; readonly uploaded: number };
+  readonly insecure?: readonly string[] | undefined;
 }
 
 /** A client of the distribution specification, v1.1: https://github.com/opencontainers/distribution-spec */
 export interface Registry {
   /** The manifest that a reference names, of the platform where the reference is an index. */
   resolve(reference: Reference, platform: Platform): Promise<Descriptor>;
+  /** The digest that stands under a reference; undefined when there is none. One HEAD request. */
+  find(reference: Reference): Promise<Digest | undefined>;
   /** Fetches an image into the store; what the store has is not fetched again. */
   pull(reference: Reference, platform: Platform, store: BlobStore): Promise<StoredImage>;
   /**
@@ -45,17 +36,74 @@ export interface Registry {
    * @param mountFrom Repositories of the same registry that may hold some of the blobs.
    */
   push(
-    store: BlobStore,
+    content: BlobSource,
     image: StoredImage,
     reference: Reference,
     mountFrom?: readonly string[],
   ): Promise<PushResult>;
-  readonly traffic: () => Traffic;
+  traffic(): Traffic;
 }
 
-export function createRegistry(
-  ports: Pick<Ports, 'http' | 'clock' | 'random'>,
-  options: RegistryOptions,
-): Registry {
-  throw new Error(`not yet ${String(ports)}${String(options)}`);
+export function createRegistry(realPorts: RegistryPorts, options: RegistryOptions = {}): Registry {
+  const { http, traffic } = countTraffic(realPorts.http);
+  const ports: RegistryPorts = { ...realPorts, http };
+  const insecure = options.insecure ?? [];
+  const sessions = new Map<string, Session>();
+
+  function session(reference: Reference, rights: string, mountFrom: readonly string[] = []): Session {
+    const scopes = [
+      `repository:${reference.repository}:${rights}`,
+      ...mountFrom.map((repository) => `repository:${repository}:pull`),
+    ];
+    const key = [reference.registry, ...scopes].join(' ');
+    const open =
+      sessions.get(key) ??
+      openSession(ports, reference, scopes, { credentials: options.credentials, insecure });
+    sessions.set(key, open);
+    return open;
+  }
+
+  return {
+    traffic,
+    async resolve(reference, platform) {
+      return explained(reference, insecure, async () => {
+        const open = session(reference, 'pull');
+        const found = await resolveImage((name) => fetchManifest(ports, open, name), reference, platform);
+        return found.descriptor;
+      });
+    },
+    find: (reference) =>
+      explained(reference, insecure, () =>
+        findManifest(ports, session(reference, 'pull'), reference.digest ?? reference.tag ?? 'latest'),
+      ),
+    pull: (reference, platform, store) =>
+      explained(reference, insecure, () =>
+        pullImage(ports, session(reference, 'pull'), reference, platform, store),
+      ),
+    push: (content, image, reference, mountFrom = []) =>
+      explained(reference, insecure, () =>
+        pushImage(ports, session(reference, 'pull,push', mountFrom), content, image, reference, mountFrom),
+      ),
+  };
+}
+
+/** A registry that speaks no TLS looks as if it were broken; the hint says how to allow it. */
+async function explained<T>(
+  { registry }: Reference,
+  insecure: readonly string[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const plain = isLoopback(registry) || insecure.includes(registry);
+    if (plain || !isFailure(error, 'REGISTRY_UNAVAILABLE') || !isFailure(error.cause, 'NETWORK_UNREACHABLE'))
+      throw error;
+    throw new Failure(error.code, error.message, {
+      hint: `Check the address and the network. If ${registry} really speaks plain http, list it as insecure.`,
+      details: error.details,
+      retryable: error.retryable,
+      cause: error.cause,
+    });
+  }
 }

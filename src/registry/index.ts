@@ -1,9 +1,7 @@
 export { createRegistry } from './client.ts';
-export type {
-  Credentials,
-  FindCredentials,
-  PushResult,
-  Registry,
-  RegistryOptions,
-  Traffic,
-} from './client.ts';
+export type { Registry, RegistryOptions } from './client.ts';
+export type { PushResult } from './push.ts';
+export type { Traffic } from './traffic.ts';
+export type { Credentials, FindCredentials } from './credentials.ts';
+export { isLoopback } from './address.ts';
+export { dockerCredentials } from './docker-credentials.ts';

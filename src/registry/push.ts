@@ -1,0 +1,120 @@
+import { Failure } from '../errors/index.ts';
+import type { BlobName, BlobSource, Descriptor, Digest, Reference, StoredImage } from '../oci/index.ts';
+import { findManifest, putManifest } from './manifests.ts';
+import type { RegistryPorts, Session } from './session.ts';
+import { ensureBlob, type Uploaded } from './upload.ts';
+
+/** Blobs that are looked up or sent at the same time. */
+const PARALLEL = 4;
+
+export interface PushResult {
+  /** With the digest, and the tag where one was asked for. */
+  readonly reference: Reference;
+  readonly manifest: Descriptor;
+  /** Whether the registry had this very image under this tag already. */
+  readonly unchanged: boolean;
+  readonly blobs: { readonly present: number; readonly mounted: number; readonly uploaded: number };
+}
+
+/**
+ * Uploads what the registry lacks, then the manifest by its digest, then moves the tag. Whoever looks at the tag sees
+ * the old image or the whole new one.
+ */
+export async function pushImage(
+  ports: RegistryPorts,
+  session: Session,
+  content: BlobSource,
+  image: StoredImage,
+  reference: Reference,
+  mountFrom: readonly string[],
+): Promise<PushResult> {
+  const { manifest } = image;
+  const { tag } = reference;
+  if (reference.digest !== undefined && reference.digest !== manifest.digest) {
+    throw new Failure(
+      'INPUT_INVALID',
+      `the image is ${manifest.digest}, the reference says ${reference.digest}`,
+      {
+        hint: 'Leave the digest out of the reference: it follows from the image.',
+      },
+    );
+  }
+  const result = (unchanged: boolean, done: readonly Uploaded[]): PushResult => ({
+    reference: { ...reference, digest: manifest.digest },
+    manifest,
+    unchanged,
+    blobs: {
+      present: done.filter((how) => how === 'present').length,
+      mounted: done.filter((how) => how === 'mounted').length,
+      uploaded: done.filter((how) => how === 'uploaded').length,
+    },
+  });
+
+  if (tag !== undefined && (await findManifest(ports, session, tag)) === manifest.digest)
+    return result(true, []);
+  const known = (await findManifest(ports, session, manifest.digest)) === manifest.digest;
+  if (known && tag === undefined) return result(true, []);
+
+  const blobs = blobsOf(image);
+  const done = known
+    ? []
+    : await inParallel(blobs, PARALLEL, (blob) => ensureBlob(ports, session, blob, content, mountFrom));
+  const document = { mediaType: manifest.mediaType, bytes: await content.readBytes(manifest) };
+  const heal = async (): Promise<void> => {
+    // The registry said that it has a blob and does not: it is uploaded without asking.
+    await inParallel(blobs, PARALLEL, (blob) =>
+      ensureBlob(ports, session, blob, content, [], { lookFirst: false }),
+    );
+  };
+  if (!known) await store(ports, session, manifest.digest, document, heal);
+  if (tag !== undefined) await store(ports, session, tag, document, heal);
+  return result(false, done);
+}
+
+async function store(
+  ports: RegistryPorts,
+  session: Session,
+  name: Digest | string,
+  document: { readonly mediaType: string; readonly bytes: Uint8Array },
+  heal: () => Promise<void>,
+): Promise<void> {
+  if ((await putManifest(ports, session, name, document)) === 'stored') return;
+  await heal();
+  if ((await putManifest(ports, session, name, document)) === 'stored') return;
+  throw new Failure(
+    'REGISTRY_PROTOCOL',
+    `${session.registry} keeps losing content of ${session.repository}`,
+    {
+      hint: 'Run the step again; if it happens twice, the storage of the registry is damaged.',
+    },
+  );
+}
+
+/** Layers and configuration, each once. */
+function blobsOf(image: StoredImage): readonly BlobName[] {
+  return [...new Map([...image.image.layers, image.config].map((blob) => [blob.digest, blob])).values()];
+}
+
+/** Runs `work` over all items, some at a time; the first failure ends it after those under way. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const queue = [...items.entries()];
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined && !failed; next = queue.shift()) {
+      try {
+        results[next[0]] = await work(next[1]);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const settled = await Promise.allSettled(Array.from({ length: Math.min(most, items.length) }, worker));
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  return results;
+}

@@ -1,0 +1,115 @@
+import { isFailure } from '../errors/index.ts';
+import type { BlobName, BlobSource } from '../oci/index.ts';
+import type { HttpResponse } from '../ports/index.ts';
+import { describeRefusal } from './answers.ts';
+import { TryAgain, withRetries } from './retry.ts';
+import type { RegistryPorts, Session } from './session.ts';
+import { uploadInChunks } from './upload-chunks.ts';
+import { nextLocation, refusedUpload, withDigest } from './upload-session.ts';
+
+export type Uploaded = 'present' | 'mounted' | 'uploaded';
+
+/** Whether the repository has a blob. */
+export async function hasBlob(ports: RegistryPorts, session: Session, blob: BlobName): Promise<boolean> {
+  const what = `look up ${blob.digest} on ${session.registry}`;
+  const response = await withRetries(ports, what, () =>
+    session.send({ method: 'HEAD', url: `${session.base}/blobs/${blob.digest}` }),
+  );
+  response.discard();
+  if (response.status === 200) return true;
+  if (response.status === 404) return false;
+  throw await describeRefusal(session, `look up ${blob.digest}`, response);
+}
+
+/**
+ * Makes sure that the repository has a blob: finds it, mounts it from a repository that has it, or uploads it.
+ *
+ * A commit whose answer is lost may have worked, and repeating it fails although the blob is there. So after any error
+ * the blob is looked up first, and only when it is missing a new upload begins, from its first byte.
+ */
+export async function ensureBlob(
+  ports: RegistryPorts,
+  session: Session,
+  blob: BlobName,
+  content: BlobSource,
+  mountFrom: readonly string[],
+  options: { readonly lookFirst: boolean } = { lookFirst: true },
+): Promise<Uploaded> {
+  if (options.lookFirst && (await hasBlob(ports, session, blob))) return 'present';
+  let sources = mountFrom;
+  let first = true;
+  return withRetries(
+    ports,
+    `upload ${blob.digest} to ${session.registry}/${session.repository}`,
+    async () => {
+      if (!first && (await hasBlob(ports, session, blob))) return 'uploaded';
+      first = false;
+      const begun = await begin(session, blob, sources);
+      // A mount that failed once is not tried again: some registries answer it with errors.
+      sources = [];
+      if (begun === 'mounted') return 'mounted';
+      return send(session, blob, content, begun);
+    },
+  );
+}
+
+/** Opens an upload, or mounts. Only a 201 for the right digest is a mount; everything else is an ordinary upload. */
+async function begin(
+  session: Session,
+  blob: BlobName,
+  sources: readonly string[],
+): Promise<'mounted' | HttpResponse> {
+  const url = `${session.base}/blobs/uploads/`;
+  for (const from of sources) {
+    const query = new URLSearchParams({ mount: blob.digest, from });
+    const response = await session
+      .send({ method: 'POST', url: `${url}?${query.toString()}`, contentLength: 0 })
+      .catch(ordinaryFailure);
+    if (response === undefined) break;
+    response.discard();
+    if (response.status === 201 && mountedDigest(response, blob) === blob.digest) return 'mounted';
+    if (response.status === 202) return response;
+  }
+  const response = await session.send({ method: 'POST', url, contentLength: 0 });
+  if (response.status !== 202) throw await describeRefusal(session, 'upload', response);
+  response.discard();
+  return response;
+}
+
+function ordinaryFailure(error: unknown): undefined {
+  if (error instanceof TryAgain || isFailure(error, 'NETWORK_UNREACHABLE', 'NETWORK_TIMEOUT'))
+    return undefined;
+  throw error;
+}
+
+// The digest is in a header of its own, or at the end of the blob's new address.
+function mountedDigest(response: HttpResponse, blob: BlobName): string | undefined {
+  const stated = response.headers['docker-content-digest'];
+  if (stated !== undefined) return stated;
+  return response.headers['location']?.includes(blob.digest) === true ? blob.digest : undefined;
+}
+
+async function send(
+  session: Session,
+  blob: BlobName,
+  content: BlobSource,
+  begun: HttpResponse,
+): Promise<Uploaded> {
+  const location = nextLocation(session, begun, `${session.base}/blobs/uploads/`);
+  const response = await session.send({
+    method: 'PUT',
+    url: withDigest(location, blob),
+    headers: { 'content-type': 'application/octet-stream' },
+    body: () => content.read(blob),
+    contentLength: blob.size,
+  });
+  if (response.status === 201 || response.status === 204) {
+    response.discard();
+    return 'uploaded';
+  }
+  if (response.status === 413) {
+    response.discard();
+    return uploadInChunks(session, blob, content);
+  }
+  throw await refusedUpload(session, response);
+}
