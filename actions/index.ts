@@ -1,9 +1,11 @@
 import { register, type RegisteredAction } from '../src/action/index.ts';
 import { jujuDeploy } from './juju-deploy/definition.ts';
+import { publish } from './publish/definition.ts';
 import { setupCraft } from './setup-craft/definition.ts';
 
 /** Every public action, in the order in which a pipeline runs them. */
 export const actions: readonly RegisteredAction[] = [
   register(setupCraft, async () => (await import('./setup-craft/main.ts')).main),
+  register(publish, async () => (await import('./publish/main.ts')).main),
   register(jujuDeploy, async () => (await import('./juju-deploy/main.ts')).main),
 ];

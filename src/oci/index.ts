@@ -46,7 +46,7 @@ export { readTar } from './tar-read.ts';
 export type { TarMember } from './tar-read.ts';
 export type { TarHeader, TarKind } from './tar-header.ts';
 export { safePath } from './safe-path.ts';
-export { validateImage } from './validate.ts';
+export { describeImageProblems, validateImage } from './validate.ts';
 export type { ValidateOptions } from './validate.ts';
 export { COPIED_FILES, readBaseIndex } from './base-index.ts';
 export type { BaseIndex } from './base-index.ts';

@@ -5,6 +5,7 @@ import { collect, openBlobStore, type BlobSource, type BlobStore, type StorePort
 import type { Descriptor } from './descriptor.ts';
 import { importDockerArchive } from './docker-archive.ts';
 import { REF_NAME } from './layout.ts';
+import { isManifestType } from './media-types.ts';
 import { parseManifestOrIndex, type Index } from './manifest.ts';
 import type { Platform } from './platform.ts';
 import { requirePlatform, selectManifest } from './select-manifest.ts';
@@ -19,6 +20,8 @@ export type ImageSource =
 /** An image and where its content can be read. */
 export interface OpenedImage {
   readonly image: StoredImage;
+  /** The name that the layout gives the image; of a rock its version. */
+  readonly tag: string | undefined;
   readonly content: BlobSource;
 }
 
@@ -27,26 +30,27 @@ const MAX_INDEX = 4 * 1024 * 1024;
 /**
  * Opens an OCI layout folder or an `oci-archive` where it lies; nothing is copied.
  *
+ * @param platform Undefined takes the only image that there is.
  * @throws Failure `OCI_ARCHIVE_INVALID`, `OCI_DOCUMENT_INVALID`, `OCI_BLOB_CORRUPT`, `OCI_PLATFORM_MISSING`, …
  */
 export async function openImage(
   ports: StorePorts,
   source: ImageSource,
-  platform: Platform,
+  platform: Platform | undefined,
 ): Promise<OpenedImage> {
   if (source.kind === 'layout') {
     // A layout keeps its blobs as a store does.
     const content = openBlobStore(ports, source.path);
     const bytes = await ports.files.readBytes(`${source.path}/index.json`);
     if (bytes === undefined) throw noImage(source.path, 'it has no index.json');
-    return { content, image: await selectImage(content, bytes, source, platform) };
+    return { content, ...(await selectImage(content, bytes, source, platform)) };
   }
   const table = await readImageArchive(ports, source.path);
   const index = table.find('index.json');
   if (index === undefined) throw noImage(source.path, 'it has no index.json');
   const content = archiveSource(ports.files, source.path, table);
   const bytes = await collect(rangeOf(ports.files, source.path, bounded(index, source.path)));
-  return { content, image: await selectImage(content, bytes, source, platform) };
+  return { content, ...(await selectImage(content, bytes, source, platform)) };
 }
 
 /**
@@ -89,18 +93,27 @@ async function selectImage(
   content: BlobSource,
   indexBytes: Uint8Array,
   source: ImageSource,
-  platform: Platform,
-): Promise<StoredImage> {
+  platform: Platform | undefined,
+): Promise<Omit<OpenedImage, 'content'>> {
   const what = `${source.path}/index.json`;
   const parsed = parseManifestOrIndex(indexBytes, what);
   if (parsed.kind === 'manifest') throw noImage(source.path, 'its index.json is not an index');
   const index = withTag(parsed.index, source);
   const read = async (descriptor: Descriptor): Promise<ReturnType<typeof parseManifestOrIndex>> =>
     parseManifestOrIndex(await content.readBytes(descriptor), descriptor.digest, descriptor.mediaType);
-  const manifest = await selectManifest(index, platform, read, source.path);
+  const manifest =
+    platform === undefined
+      ? onlyManifest(index, source.path)
+      : await selectManifest(index, platform, read, source.path);
   const image = await readImage(content, manifest);
-  requirePlatform(platform, image.image.config, source.path);
-  return image;
+  if (platform !== undefined) requirePlatform(platform, image.image.config, source.path);
+  return { image, tag: manifest.annotations?.[REF_NAME] };
+}
+
+function onlyManifest(index: Index, path: string): Descriptor {
+  const [only, ...others] = index.manifests;
+  if (only !== undefined && others.length === 0 && isManifestType(only.mediaType)) return only;
+  throw noImage(path, `it has ${index.manifests.length} images, and one is wanted`);
 }
 
 /** The entries of a layout's index that are meant: those with the tag, or all when there is no choice. */

@@ -1,5 +1,3 @@
-import { isIP, isIPv4 } from 'node:net';
-
 import { Failure } from '../errors/index.ts';
 
 /** Where a registry is spoken to: `https://registry-1.docker.io`. */
@@ -27,7 +25,7 @@ export function isLoopback(registry: string): boolean {
     host === 'localhost' ||
     host.endsWith('.localhost') ||
     host === '::1' ||
-    (isIPv4(host) && host.startsWith('127.'))
+    (isIpv4(host) && host.startsWith('127.'))
   );
 }
 
@@ -43,8 +41,8 @@ function hostnameOf(registry: string): string {
 export function isPrivateAddress(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  if (isIPv4(host)) return isPrivateIpv4(host);
-  if (isIP(host) !== 6) return false;
+  if (isIpv4(host)) return isPrivateIpv4(host);
+  if (!host.includes(':')) return false;
   const mapped = /^::ffff:(?:([0-9.]+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/.exec(host);
   if (mapped !== null) {
     const [, dotted, high = '0', low = '0'] = mapped;
@@ -53,6 +51,11 @@ export function isPrivateAddress(hostname: string): boolean {
   }
   // Unspecified and loopback, unique local (fc00::/7), link-local (fe80::/10) and multicast (ff00::/8).
   return host === '::' || host === '::1' || /^(?:f[cdf]|fe[89ab])/.test(host);
+}
+
+// A URL's host is in the one canonical form: `0x7f.1` has become 127.0.0.1 when it gets here.
+function isIpv4(host: string): boolean {
+  return /^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$/.test(host);
 }
 
 function isPrivateIpv4(address: string): boolean {

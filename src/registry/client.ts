@@ -55,9 +55,14 @@ export function createRegistry(realPorts: RegistryPorts, options: RegistryOption
       `repository:${reference.repository}:${rights}`,
       ...mountFrom.map((repository) => `repository:${repository}:pull`),
     ];
-    const key = [reference.registry, ...scopes].join(' ');
+    const place = `${reference.registry}/${reference.repository} `;
+    const key = place + scopes.join(' ');
+    // Whoever may write may read: looking at what was just pushed needs no second login.
+    const writing =
+      rights === 'pull' ? [...sessions].find(([other]) => other.startsWith(place))?.[1] : undefined;
     const open =
       sessions.get(key) ??
+      writing ??
       openSession(ports, reference, scopes, { credentials: options.credentials, insecure });
     sessions.set(key, open);
     return open;

@@ -21,21 +21,21 @@ export type FetchDocument = (name: string) => Promise<FetchedManifest>;
 
 /** The manifest that a reference means on a platform; an index is followed. */
 export async function resolveImage(
-  fetch: FetchDocument,
+  documentOf: FetchDocument,
   reference: Reference,
   platform: Platform,
 ): Promise<FetchedManifest> {
   const name = reference.digest ?? reference.tag ?? 'latest';
-  const found = await fetch(name);
+  const found = await documentOf(name);
   if (found.document.kind === 'manifest') return found;
   const what = `${reference.registry}/${reference.repository}${reference.digest === undefined ? ':' : '@'}${name}`;
   const chosen = await selectManifest(
     found.document.index,
     platform,
-    async (descriptor) => (await fetch(descriptor.digest)).document,
+    async (descriptor) => (await documentOf(descriptor.digest)).document,
     what,
   );
-  return fetch(chosen.digest);
+  return documentOf(chosen.digest);
 }
 
 /**
@@ -49,8 +49,8 @@ export async function pullImage(
   platform: Platform,
   store: BlobStore,
 ): Promise<StoredImage> {
-  const fetch = throughStore(ports, session, store);
-  const { descriptor, bytes, document } = await resolveImage(fetch, reference, platform);
+  const documentOf = throughStore(ports, session, store);
+  const { descriptor, bytes, document } = await resolveImage(documentOf, reference, platform);
   if (document.kind === 'index') throw new Error('an index was resolved to an index');
   const { config, layers } = document.manifest;
   if (!(await store.has(config))) await fetchBlob(ports, session, config, store);
