@@ -29,6 +29,7 @@ export async function fetchToken(
   const realm = challenge.parameters['realm'];
   const host = new URL(asked).host;
   if (realm === undefined) throw protocol(host, 'its login challenge names no realm');
+  if (!URL.canParse(realm)) throw protocol(host, 'the realm of its login challenge is no address');
   const address = new URL(followAddress(realm, asked, 'its token service'));
   const service = challenge.parameters['service'];
   if (credentials !== undefined && 'identityToken' in credentials) {
