@@ -26,10 +26,18 @@ export function arrangeEntries(entries: Iterable<LayerEntry>): readonly LayerEnt
   }
   for (const entry of byPath.values()) checkParents(entry.path, byPath);
   moveContentToFirstName(byPath);
-  return [...byPath.values()]
-    .map((entry) => ({ entry, key: Buffer.from(entry.path) }))
-    .sort((a, b) => Buffer.compare(a.key, b.key))
-    .map(({ entry }) => entry);
+  const compare = byteOrder(byPath.keys());
+  return [...byPath.values()].sort((a, b) => compare(a.path, b.path));
+}
+
+type Compare = (a: string, b: string) => number;
+
+// Comparing strings compares UTF-16 units, which is the order of the bytes of UTF-8 unless a surrogate is involved.
+function byteOrder(paths: Iterable<string>): Compare {
+  for (const path of paths) {
+    if (/[\ud800-\uffff]/.test(path)) return (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+  }
+  return (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 }
 
 /** Checks entries as they pass, for a layer in its caller's order. */
@@ -123,9 +131,8 @@ function moveContentToFirstName(byPath: Map<string, LayerEntry>): void {
         `it is a hard link to ${show(target)}, which is no file of this layer`,
       );
     }
-    const [first = target, ...others] = [target, ...links].sort((a, b) =>
-      Buffer.compare(Buffer.from(a), Buffer.from(b)),
-    );
+    const names = [target, ...links];
+    const [first = target, ...others] = names.sort(byteOrder(names));
     byPath.set(first, { ...file, path: first } satisfies FileEntry);
     for (const path of others) byPath.set(path, { kind: 'hardlink', path, target: first });
   }

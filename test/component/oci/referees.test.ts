@@ -40,6 +40,8 @@ beforeAll(async () => {
     textFile(`app/${'long/'.repeat(40)}name`, 'deep'),
     { kind: 'symlink', path: 'app/link', target: 'app.py', uid: 0, gid: 0 },
     { kind: 'hardlink', path: 'app/again', target: 'app/Főtanúsítvány.crt' },
+    textFile('app/tab\tnew\nline\\back', ''),
+    { kind: 'symlink', path: 'app/odd', target: 'tab\tnew\nline\\back', uid: 0, gid: 0 },
     { kind: 'whiteout', path: 'etc/os-release' },
   ];
   image = await writeImage(
