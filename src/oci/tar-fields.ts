@@ -25,11 +25,10 @@ export function readText(bytes: Uint8Array, what: string): string {
 export function readNumber(bytes: Uint8Array, what: string): number {
   const first = bytes[0] ?? 0;
   if ((first & 0x80) !== 0) return readBase256(bytes, what);
-  const digits = Buffer.from(bytes)
-    .toString('latin1')
-    .replace(/^[ \0]+|[ \0]+$/g, '');
-  // Anything behind the first NUL is not part of the field for some readers and is for others.
-  if (!/^[0-7]*$/.test(digits)) throw badArchive(`the ${what} ${JSON.stringify(digits)} is no octal number`);
+  // Spaces, digits, and then only what ends a field: readers differ about a NUL in front of digits.
+  const field = Buffer.from(bytes).toString('latin1');
+  const digits = /^ *([0-7]*)[ \0]*$/.exec(field)?.[1];
+  if (digits === undefined) throw badArchive(`the ${what} ${JSON.stringify(field)} is no octal number`);
   return digits === '' ? 0 : Number.parseInt(digits, 8);
 }
 

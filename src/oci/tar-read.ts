@@ -57,7 +57,7 @@ export async function readMemberHeader(reader: ByteReader): Promise<TarHeader | 
     }
     const flag = String.fromCharCode(block[156] ?? 0);
     if (!(flag in SPECIAL)) return headerOf(block, flag, before);
-    const size = readNumber(block.subarray(124, 136), 'size');
+    const { size } = numbersOf(block);
     if (size < 0 || size > MAX_SPECIAL_SIZE) {
       throw new Failure('OCI_LIMIT_EXCEEDED', `the archive has a header of ${size} bytes`);
     }
@@ -105,7 +105,8 @@ function headerOf(block: Uint8Array, flag: string, before: Special): TarHeader {
   const path = pick(pax.get('path'), before.longName, 'name') ?? ustarName(block);
   const target = pick(pax.get('linkpath'), before.longTarget, 'link target');
   const kind = kindOf(flag, path);
-  const size = number(pax, 'size') ?? readNumber(block.subarray(124, 136), 'size');
+  const own = numbersOf(block);
+  const size = number(pax, 'size') ?? own.size;
   if (size < 0) throw badArchive('a member has a negative size');
   if (path === '') throw badArchive('a member has no name');
   const isLink = kind === 'hardlink' || kind === 'symlink';
@@ -114,11 +115,22 @@ function headerOf(block: Uint8Array, flag: string, before: Special): TarHeader {
     path,
     // As in Go's and Python's readers, only files have content, whatever the size field says.
     size: kind === 'file' ? size : 0,
-    mode: readNumber(block.subarray(100, 108), 'mode') & 0o7777,
-    uid: number(pax, 'uid') ?? readNumber(block.subarray(108, 116), 'uid'),
-    gid: number(pax, 'gid') ?? readNumber(block.subarray(116, 124), 'gid'),
-    mtime: seconds(pax.get('mtime')) ?? readNumber(block.subarray(136, 148), 'mtime'),
+    mode: own.mode & 0o7777,
+    uid: number(pax, 'uid') ?? own.uid,
+    gid: number(pax, 'gid') ?? own.gid,
+    mtime: seconds(pax.get('mtime')) ?? own.mtime,
     ...(isLink ? { target: target ?? readText(block.subarray(157, 257), 'link target') } : {}),
+  };
+}
+
+/** All of them are read, even those that a PAX record overrides: what is no header must not pass for one. */
+function numbersOf(block: Uint8Array): Record<'mode' | 'uid' | 'gid' | 'size' | 'mtime', number> {
+  return {
+    mode: readNumber(block.subarray(100, 108), 'mode'),
+    uid: readNumber(block.subarray(108, 116), 'uid'),
+    gid: readNumber(block.subarray(116, 124), 'gid'),
+    size: readNumber(block.subarray(124, 136), 'size'),
+    mtime: readNumber(block.subarray(136, 148), 'mtime'),
   };
 }
 
