@@ -1,2 +1,4 @@
+export { readCharm } from './read-charm.ts';
+export type { CharmFacts } from './read-charm.ts';
 export { openZip } from './zip.ts';
 export type { ZipArchive, ZipEntry } from './zip.ts';

@@ -25,6 +25,7 @@ export async function openStore({ files, path, initial, onError }: StoreOptions)
   let current: State = await load(files, path, initial);
   let written: Snapshot | undefined;
   let writing: Promise<void> | undefined;
+  const news: { after: Snapshot; before: Snapshot }[] = [];
   const listeners = new Set<(after: Snapshot, before: Snapshot) => void>();
   await files.mkdir(dirname(path), { mode: 0o700 });
 
@@ -45,6 +46,14 @@ export async function openStore({ files, path, initial, onError }: StoreOptions)
     return writing;
   }
 
+  /** A listener may commit in turn: its change waits here, so that every listener sees the changes in their order. */
+  function tell(): void {
+    for (let next = news[0]; next !== undefined; next = news[0]) {
+      for (const listener of [...listeners]) listener(next.after, next.before);
+      news.shift();
+    }
+  }
+
   return {
     read: () => current,
     commit<T>(change: (draft: State) => T): T {
@@ -55,9 +64,8 @@ export async function openStore({ files, path, initial, onError }: StoreOptions)
       });
       if (current !== before) {
         schedule().catch(onError);
-        // A listener may commit in turn; the others then see the two changes one after the other, oldest first.
-        const after = current;
-        for (const listener of [...listeners]) listener(after, before);
+        news.push({ after: current, before });
+        if (news.length === 1) tell();
       }
       if (answer === undefined) throw new Error('the change did not run');
       return answer.value;

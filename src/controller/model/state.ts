@@ -21,8 +21,6 @@ export const model = z.object({
   /** By charm name: the revision that the next local charm of that name gets. */
   nextCharmRevision: z.record(z.string(), z.number()),
   applications: z.record(z.string(), application),
-  /** By application name, kept after a removal: unit numbers are never used twice while the model lives. */
-  nextUnit: z.record(z.string(), z.number()),
   /** By id, as text. */
   relations: z.record(z.string(), relation),
   nextRelation: z.number(),

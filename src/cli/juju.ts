@@ -1,0 +1,133 @@
+/**
+ * The `juju` program: hands its command line to the controller's daemon and plays back what comes. It imports almost
+ * nothing, because test suites call it every second.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, openSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import {
+  createFrameReader,
+  socketIn,
+  type CommandFrame,
+  type ControllerPlace,
+} from '../controller/client/index.ts';
+
+/** How long a daemon may take until it answers, in milliseconds. */
+const START_LIMIT = 20_000;
+
+/** Runs one command against a controller and sets the process's exit code. */
+export async function main(place: ControllerPlace): Promise<void> {
+  const { stdout, stderr } = process;
+  // A reader that goes away (`juju status | head`) is no error.
+  stdout.on('error', () => process.exit(0));
+  const line = JSON.stringify({
+    argv: process.argv.slice(2),
+    cwd: process.cwd(),
+    model: process.env['JUJU_MODEL'],
+    size: process.stdin.isTTY && stdout.isTTY ? { rows: stdout.rows, columns: stdout.columns } : undefined,
+  });
+  try {
+    const response = await send(place, line).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' && error.code !== 'ECONNREFUSED') throw error;
+      await startDaemon(place);
+      return send(place, line);
+    });
+    process.exitCode = await play(place, response);
+  } catch (error) {
+    stderr.write(`ERROR cannot reach the local controller "${place.name}": ${text(error)}\n`);
+    stderr.write(`its log is ${join(place.home, 'daemon.log')}\n`);
+    process.exitCode = 1;
+  }
+  // A pending read of standard input must not keep the process.
+  process.stdin.unref();
+}
+
+function send(place: ControllerPlace, line: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ socketPath: socketIn(place.home), path: '/command', method: 'POST' }, resolve);
+    outgoing.on('error', reject);
+    outgoing.end(line);
+  });
+}
+
+/** Plays frames until the exit code comes. */
+async function play(place: ControllerPlace, response: IncomingMessage): Promise<number> {
+  const read = createFrameReader();
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    for (const frame of read(chunk)) {
+      if (frame.kind === 'exit') return frame.data[0] ?? 1;
+      await show(place, response, frame);
+    }
+  }
+  throw new Error('the daemon ended while the command ran');
+}
+
+async function show(
+  place: ControllerPlace,
+  response: IncomingMessage,
+  { kind, data }: CommandFrame,
+): Promise<void> {
+  if (kind === 'stdin') feed(place, String(response.headers['x-session']));
+  else {
+    const stream = kind === 'stdout' ? process.stdout : process.stderr;
+    if (!stream.write(data)) await new Promise<void>((resolve) => stream.once('drain', resolve));
+  }
+}
+
+function feed(place: ControllerPlace, session: string): void {
+  const upload = request({ socketPath: socketIn(place.home), path: `/stdin/${session}`, method: 'POST' });
+  upload.on('error', () => undefined);
+  upload.on('response', (answer) => answer.resume());
+  upload.on('socket', (socket) => socket.unref());
+  process.stdin.pipe(upload);
+}
+
+/** Starts the daemon detached and waits until it answers. Several clients may do so at once: its lock sorts it out. */
+export async function startDaemon(place: ControllerPlace): Promise<void> {
+  mkdirSync(place.home, { recursive: true, mode: 0o700 });
+  const log = openSync(join(place.home, 'daemon.log'), 'a', 0o600);
+  const child = spawn(process.execPath, [place.daemon, place.home, place.name], {
+    detached: true,
+    stdio: ['ignore', log, log],
+    cwd: place.home,
+  });
+  let ended: number | null | undefined;
+  child.once('exit', (code) => (ended = code));
+  child.unref();
+  const until = performance.now() + START_LIMIT;
+  while (performance.now() < until) {
+    if (await answers(place)) return;
+    if (ended !== undefined && !(await answersSoon(place))) throw new Error('the daemon ended at its start');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`the daemon did not answer within ${START_LIMIT / 1000} s`);
+}
+
+/** Another client's daemon may have won the race. */
+async function answersSoon(place: ControllerPlace): Promise<boolean> {
+  for (let i = 0; i < 40; i += 1) {
+    if (await answers(place)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
+export function answers(place: Pick<ControllerPlace, 'home'>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const outgoing = request(
+      { socketPath: socketIn(place.home), path: '/hello', timeout: 2000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
+    outgoing.on('error', () => resolve(false));
+    outgoing.on('timeout', () => outgoing.destroy());
+    outgoing.end();
+  });
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

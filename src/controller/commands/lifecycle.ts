@@ -1,0 +1,168 @@
+import { errorMessage } from '../../errors/index.ts';
+import {
+  electLeader,
+  relationsOf,
+  type Model,
+  type ModelLog,
+  type ModelStore,
+  type Snapshot,
+  type UnitAgents,
+  type UnitRef,
+} from '../model/index.ts';
+
+/** Carries out what the model says: starts units, sees the dying ones out, and forgets what is empty. */
+export interface Lifecycle {
+  /** Takes up all work that a former daemon left: call once, when the agents are there. */
+  resume(): void;
+  /** Dying units of this application skip their hooks. Not remembered across a restart. */
+  force(model: string, application: string): void;
+  /** Settles when the model is gone. */
+  gone(model: string): Promise<void>;
+  close(): void;
+}
+
+export interface LifecycleOptions {
+  readonly store: ModelStore;
+  readonly log: ModelLog;
+  readonly agents: UnitAgents;
+  readonly now: () => number;
+}
+
+/**
+ * Watches the store, so that commands only have to say what shall be. Everything is decided from the state alone:
+ * after a crash the same state leads to the same work.
+ */
+export function createLifecycle({ store, log, agents, now }: LifecycleOptions): Lifecycle {
+  const busy = new Set<string>();
+  const started = new Set<string>();
+  const forced = new Set<string>();
+  const waiting = new Map<string, (() => void)[]>();
+
+  function look(state: Snapshot): void {
+    for (const model of Object.values(state.models)) lookAtModel(model);
+    for (const [model, callbacks] of waiting) {
+      if (model in state.models) continue;
+      waiting.delete(model);
+      for (const callback of callbacks) callback();
+    }
+  }
+
+  function lookAtModel(model: Model): void {
+    for (const application of Object.values(model.applications)) {
+      for (const unit of Object.values(application.units)) {
+        const ref = { model: model.uuid, unit: unit.name };
+        const key = `${model.uuid} ${unit.name}`;
+        if (unit.life !== 'alive') {
+          once(key, () => seeOut(ref, application.name, forced.has(`${model.uuid} ${application.name}`)));
+        } else if (!started.has(key)) {
+          started.add(key);
+          agents.ensure(ref);
+        }
+      }
+    }
+    if (hasRubbish(model)) store.commit((draft) => sweep(draft.models[model.uuid]));
+    else if (model.life !== 'alive' && Object.keys(model.applications).length === 0) {
+      once(model.uuid, () => forget(model.uuid));
+    }
+  }
+
+  function once(key: string, work: () => Promise<void>): void {
+    if (busy.has(key)) return;
+    busy.add(key);
+    work()
+      .catch((error: unknown) => {
+        const [model = ''] = key.split(' ');
+        const message = `cannot finish the removal of ${key.split(' ')[1] ?? 'the model'}: ${errorMessage(error)}`;
+        log.append(model, {
+          time: now(),
+          entity: 'controller-0',
+          level: 'ERROR',
+          module: 'juju.worker.removal',
+          message,
+        });
+      })
+      .finally(() => busy.delete(key));
+  }
+
+  async function seeOut(ref: UnitRef, application: string, force: boolean): Promise<void> {
+    await agents.remove(ref, { force });
+    started.delete(`${ref.model} ${ref.unit}`);
+    store.commit((draft) => {
+      const model = draft.models[ref.model];
+      const owner = model?.applications[application];
+      if (model === undefined || owner === undefined) return;
+      Reflect.deleteProperty(owner.units, ref.unit);
+      for (const relation of Object.values(model.relations)) Reflect.deleteProperty(relation.units, ref.unit);
+      electLeader(owner);
+    });
+  }
+
+  async function forget(model: string): Promise<void> {
+    await agents.forgetModel(model);
+    await log.forget(model);
+    store.commit((draft) => {
+      Reflect.deleteProperty(draft.models, model);
+      if (draft.current === model) delete draft.current;
+    });
+  }
+
+  const stop = store.subscribe((after, before) => {
+    if (after.models !== before.models) look(after);
+  });
+
+  return {
+    resume: () => look(store.read()),
+    force: (model, application) => forced.add(`${model} ${application}`),
+    gone: (model) =>
+      new Promise((resolve) => {
+        if (!(model in store.read().models)) resolve();
+        else waiting.set(model, [...(waiting.get(model) ?? []), resolve]);
+      }),
+    close: stop,
+  };
+}
+
+/** Whether `sweep` would remove something. */
+function hasRubbish(model: Model): boolean {
+  return (
+    Object.values(model.relations).some((relation) => isOver(model, relation.id)) ||
+    Object.values(model.applications).some((application) => canGo(model, application.name))
+  );
+}
+
+function isOver(model: Model, id: number): boolean {
+  const relation = model.relations[String(id)];
+  return relation !== undefined && relation.life !== 'alive' && Object.keys(relation.units).length === 0;
+}
+
+/** An application goes when it is dying, has no units and no relation with another one any more. */
+function canGo(model: Model, name: string): boolean {
+  const application = model.applications[name];
+  if (application === undefined || application.life === 'alive') return false;
+  return (
+    Object.keys(application.units).length === 0 &&
+    relationsOf(model, name).every((relation) => relation.ends.length === 1)
+  );
+}
+
+function sweep(model: Model | undefined): void {
+  if (model === undefined) return;
+  for (const relation of Object.values(model.relations)) {
+    if (!isOver(model, relation.id)) continue;
+    Reflect.deleteProperty(model.relations, String(relation.id));
+    for (const secret of Object.values(model.secrets)) {
+      secret.grants = secret.grants.filter((grant) => grant.relation !== relation.id);
+    }
+  }
+  for (const { name } of Object.values(model.applications)) {
+    if (!canGo(model, name)) continue;
+    for (const relation of relationsOf(model, name)) {
+      Reflect.deleteProperty(model.relations, String(relation.id));
+    }
+    for (const secret of Object.values(model.secrets)) {
+      const owner = secret.owner.name.split('/')[0];
+      if (secret.owner.kind !== 'model' && owner === name) Reflect.deleteProperty(model.secrets, secret.id);
+    }
+    Reflect.deleteProperty(model.applications, name);
+  }
+}

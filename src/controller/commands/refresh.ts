@@ -1,0 +1,157 @@
+import {
+  addPeerRelations,
+  relationsOf,
+  type Charm,
+  type ConfigValue,
+  type Model,
+  type Resource,
+} from '../model/index.ts';
+import type { CharmFacts } from '../charm/index.ts';
+import { checkConfig } from './config-values.ts';
+import type { Command, Invocation, Services } from './command.ts';
+import { modelOf } from './find.ts';
+import { loadCharm, readLocalCharm } from './local-charm.ts';
+import { parsePairs } from './pairs.ts';
+import { refuse, unsupported } from './refuse.ts';
+import { readResource } from './resource-values.ts';
+
+export const refresh: Command = {
+  name: 'refresh',
+  summary: 'Replace the charm, and with it the pods, of an application.',
+  usage: '<application>',
+  scope: 'model',
+  flags: [
+    { names: ['path'], kind: 'text' },
+    { names: ['resource'], kind: 'list' },
+    { names: ['config'], kind: 'list' },
+    { names: ['trust'], kind: 'boolean' },
+    { names: ['switch'], kind: 'text' },
+    { names: ['channel'], kind: 'text', ignored: true },
+    { names: ['revision'], kind: 'number', ignored: true },
+    { names: ['base'], kind: 'text', ignored: true },
+    { names: ['force'], kind: 'boolean', ignored: true },
+    { names: ['force-base'], kind: 'boolean', ignored: true },
+    { names: ['force-units'], kind: 'boolean', ignored: true },
+    { names: ['storage'], kind: 'list', ignored: true },
+    { names: ['bind'], kind: 'text' },
+  ],
+  arity: [1, 1],
+  async run(invocation, services) {
+    const { args, flags, terminal, model } = invocation;
+    const [name = ''] = args;
+    for (const flag of ['switch', 'bind']) {
+      if (flags.text(flag) !== undefined) throw unsupported(`refresh --${flag}`);
+    }
+    const application = modelOf(services.store.read(), model).applications[name];
+    if (application === undefined) {
+      throw refuse(`"${name}" deploy incomplete, please try refresh again in a little bit.`);
+    }
+    const path = flags.text('path');
+    if (application.standIn !== undefined) {
+      if (path !== undefined)
+        throw refuse(`cannot refresh "${name}": it is a stand-in of the local controller`);
+      terminal.stderr(`charm "${application.standIn}": already up-to-date\n`);
+      return 0;
+    }
+    if (path === undefined) throw refuse('refreshing a local charm requires either --path or --switch');
+    const facts = await readLocalCharm(path, terminal, services);
+    const before = modelOf(services.store.read(), model).charms[application.charm];
+    if (before !== undefined && facts.name !== before.name)
+      throw refuse(`cannot refresh "${name}" to "${facts.name}"`);
+    checkRelations(modelOf(services.store.read(), model), name, facts);
+    const charm = await loadCharm(model, path, facts, terminal, services);
+    terminal.stderr(`Added local charm "${charm.name}", revision ${charm.revision}, to the model\n`);
+    const change = {
+      charm,
+      resources: await newResources(charm, invocation, services),
+      config: checkConfig(charm, parsePairs(flags.list('config'))),
+    };
+    swap(name, change, invocation, services);
+    tellEndpoints(charm, before, invocation);
+    return 0;
+  },
+};
+
+/** A charm that lost an endpoint which is in use cannot take over. */
+function checkRelations(model: Model, name: string, facts: CharmFacts): void {
+  for (const { id, ends } of relationsOf(model, name)) {
+    for (const end of ends.filter(({ application }) => application === name)) {
+      const endpoint = facts.endpoints[end.name];
+      const kept = endpoint?.interface === end.interface && endpoint.role === end.role;
+      if (!kept && end.name !== 'juju-info' && ends.length > 1) {
+        throw refuse(
+          `cannot upgrade application "${name}" to charm "${facts.name}": would break relation "${ends
+            .map((e) => `${e.application}:${e.name}`)
+            .join(' ')}" (${id})`,
+        );
+      }
+    }
+  }
+}
+
+async function newResources(
+  charm: Charm,
+  { flags, terminal, model, args }: Invocation,
+  services: Services,
+): Promise<Record<string, Resource>> {
+  const given = parsePairs(flags.list('resource'));
+  const resources: Record<string, Resource> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const spec = charm.resources[name];
+    // Juju takes a resource that the charm does not have without a word; here at least it is said.
+    if (spec === undefined) terminal.stderr(`WARNING charm "${charm.name}" has no resource "${name}"\n`);
+    else resources[name] = await readResource(name, spec, value, terminal, services);
+  }
+  const there = modelOf(services.store.read(), model).applications[args[0] ?? '']?.resources ?? {};
+  const missing = Object.entries(charm.resources)
+    .filter(([name, { type }]) => type === 'oci-image' && !(name in there) && !(name in resources))
+    .map(([name]) => name);
+  if (missing.length > 0) throw refuse(`local charm missing OCI images for: ${missing.sort().join(', ')}`);
+  return resources;
+}
+
+function swap(
+  name: string,
+  change: { charm: Charm; resources: Record<string, Resource>; config: Record<string, ConfigValue> },
+  { flags, model: uuid }: Invocation,
+  { store, clock }: Services,
+): void {
+  store.commit((state) => {
+    const model = modelOf(state, uuid);
+    const application = model.applications[name];
+    if (application === undefined) throw refuse(`application "${name}" not found`);
+    application.charm = change.charm.url;
+    application.podVersion += 1;
+    for (const key of Object.keys(application.resources)) {
+      if (!(key in change.charm.resources)) Reflect.deleteProperty(application.resources, key);
+    }
+    Object.assign(application.resources, change.resources);
+    // Settings whose option is gone, or has another type now, fall back to the new default.
+    for (const [key, value] of Object.entries(application.config)) {
+      if (!fits(change.charm, key, value)) Reflect.deleteProperty(application.config, key);
+    }
+    Object.assign(application.config, change.config);
+    if (flags.on('trust')) application.trust = true;
+    application.configVersion += 1;
+    addPeerRelations(model, name, clock.now());
+  });
+}
+
+function fits(charm: Charm, key: string, value: ConfigValue): boolean {
+  try {
+    checkConfig(charm, { [key]: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function tellEndpoints(charm: Charm, before: Charm | undefined, { terminal }: Invocation): void {
+  const names = (of: Charm): string[] => ['juju-info', ...Object.keys(of.endpoints)].sort();
+  const old = new Set(before === undefined ? [] : names(before));
+  const kept = names(charm).filter((name) => old.has(name));
+  const added = names(charm).filter((name) => !old.has(name));
+  if (added.length > 0)
+    terminal.stderr(`adding endpoint${added.length > 1 ? 's' : ''} to space "alpha": ${added.join(', ')}\n`);
+  if (kept.length > 0) terminal.stderr(`no change to endpoints in space "alpha": ${kept.join(', ')}\n`);
+}

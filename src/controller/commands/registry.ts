@@ -1,0 +1,202 @@
+import { config } from './config.ts';
+import type { Command } from './command.ts';
+import { bootstrap, controllers, showController, switchModel, version, whoami } from './controller.ts';
+import { deploy } from './deploy.ts';
+import { exec } from './exec.ts';
+import { integrate, removeRelation } from './integrate.ts';
+import { debugLog, showStatusLog } from './logs.ts';
+import { modelConfig } from './model-config.ts';
+import { addModel, destroyModel } from './models.ts';
+import { models, showModel } from './show-models.ts';
+import { operations, showOperation, showTask } from './operations.ts';
+import { refresh } from './refresh.ts';
+import { attachResource, resources } from './resources.ts';
+import { run } from './run.ts';
+import { addUnit, removeApplication, removeUnit, scaleApplication } from './scale.ts';
+import { addSecret, grantSecret, removeSecret, revokeSecret, updateSecret } from './secrets.ts';
+import { secrets, showSecret } from './show-secrets.ts';
+import {
+  constraints,
+  expose,
+  modelConstraints,
+  resolved,
+  setModelConstraints,
+  trust,
+  unexpose,
+} from './settings.ts';
+import { actions, showApplication, showUnit } from './show.ts';
+import { scp, ssh } from './ssh.ts';
+import { status } from './status.ts';
+
+/** Every command that the local controller has. */
+export const commands: readonly Command[] = [
+  actions,
+  addModel,
+  addSecret,
+  addUnit,
+  attachResource,
+  bootstrap,
+  config,
+  constraints,
+  controllers,
+  debugLog,
+  deploy,
+  destroyModel,
+  exec,
+  expose,
+  grantSecret,
+  integrate,
+  modelConfig,
+  modelConstraints,
+  models,
+  operations,
+  refresh,
+  removeApplication,
+  removeRelation,
+  removeSecret,
+  removeUnit,
+  resolved,
+  resources,
+  revokeSecret,
+  run,
+  scaleApplication,
+  scp,
+  secrets,
+  setModelConstraints,
+  showApplication,
+  showController,
+  showModel,
+  showOperation,
+  showSecret,
+  showStatusLog,
+  showTask,
+  showUnit,
+  ssh,
+  status,
+  switchModel,
+  trust,
+  unexpose,
+  updateSecret,
+  version,
+  whoami,
+];
+
+const clouds = 'The local controller has one cloud, this machine, and no credentials.';
+const later = 'It is not built into the local controller.';
+
+/**
+ * Commands that Juju has and the local controller has not, so that they are refused by name: `machines` for those
+ * that no Kubernetes model has, otherwise a sentence that says why.
+ */
+export const notHere: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      'add-machine',
+      'machines',
+      'list-machines',
+      'remove-machine',
+      'retry-provisioning',
+      'show-machine',
+      'upgrade-machine',
+      'spaces',
+      'add-space',
+      'subnets',
+      'ssh-keys',
+      'list-ssh-keys',
+      'add-ssh-key',
+      'remove-ssh-key',
+      'import-ssh-key',
+    ].map((name) => [name, 'machines']),
+  ),
+  ...Object.fromEntries(
+    [
+      'clouds',
+      'list-clouds',
+      'add-cloud',
+      'update-cloud',
+      'remove-cloud',
+      'show-cloud',
+      'add-k8s',
+      'update-k8s',
+      'remove-k8s',
+      'credentials',
+      'list-credentials',
+      'add-credential',
+      'update-credential',
+      'remove-credential',
+      'show-credential',
+      'autoload-credentials',
+      'regions',
+      'default-credential',
+      'default-region',
+      'set-credential',
+    ].map((name) => [name, clouds]),
+  ),
+  ...Object.fromEntries(
+    [
+      'agree',
+      'agreements',
+      'add-storage',
+      'add-user',
+      'attach-storage',
+      'bind',
+      'cancel-task',
+      'change-user-password',
+      'charm-resources',
+      'consume',
+      'create-backup',
+      'create-storage-pool',
+      'dashboard',
+      'debug-code',
+      'debug-hooks',
+      'destroy-controller',
+      'detach-storage',
+      'diff-bundle',
+      'disable-command',
+      'disabled-commands',
+      'download',
+      'enable-command',
+      'enable-ha',
+      'export-bundle',
+      'find',
+      'find-offers',
+      'firewall-rules',
+      'grant',
+      'import-filesystem',
+      'info',
+      'kill-controller',
+      'list-offers',
+      'list-storage',
+      'login',
+      'logout',
+      'migrate',
+      'model-default',
+      'model-defaults',
+      'offer',
+      'offers',
+      'register',
+      'reload-spaces',
+      'remove-offer',
+      'remove-saas',
+      'remove-storage',
+      'remove-user',
+      'resume-relation',
+      'revoke',
+      'set-constraints',
+      'show-action',
+      'show-offer',
+      'show-storage',
+      'show-user',
+      'storage',
+      'storage-pools',
+      'suspend-relation',
+      'sync-agent-binary',
+      'unregister',
+      'upgrade-controller',
+      'upgrade-model',
+      'users',
+      'list-users',
+      'wait-for',
+    ].map((name) => [name, later]),
+  ),
+};

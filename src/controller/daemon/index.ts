@@ -1,0 +1,2 @@
+export { startController } from './start.ts';
+export type { Controller, ControllerOptions } from './start.ts';

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { errorMessage } from '../../errors/index.ts';
+import type { Ports } from '../../ports/index.ts';
+import { socketIn } from '../client/index.ts';
+import { createLifecycle, newUuid, type Lifecycle, type Services } from '../commands/index.ts';
+import {
+  createLog,
+  openStore,
+  JUJU_VERSION,
+  type ModelLog,
+  type ModelStore,
+  type UnitAgents,
+} from '../model/index.ts';
+import type { StandIn } from '../standins/index.ts';
+import { releaseLock, takeLock } from './lock.ts';
+import { createHandler } from './serve.ts';
+
+export interface ControllerOptions {
+  readonly ports: Ports;
+  /** The controller's own folder. It must be short: a unix socket lies in it. */
+  readonly home: string;
+  readonly name: string;
+  /** Number of this process, for the lock. */
+  readonly pid: number;
+  readonly standIns: Readonly<Record<string, StandIn>>;
+  /** Makes what runs the units, once the store and the log are there. */
+  readonly agents: (parts: { store: ModelStore; log: ModelLog }) => Promise<UnitAgents>;
+  /** Called when the daemon has been told to end and has ended. */
+  readonly onClosed: () => void;
+}
+
+export interface Controller {
+  /** Stops serving; units go on running, for the next daemon to find, unless `remove` is set. */
+  close(options: { readonly remove: boolean }): Promise<void>;
+}
+
+/**
+ * Starts a controller: takes the lock, opens the state, resumes what a former daemon left, and serves clients.
+ *
+ * @throws Failure `CONTROLLER_REFUSED` when one runs already, `CONTROLLER_STATE_UNREADABLE`, or a Docker failure.
+ */
+export async function startController(options: ControllerOptions): Promise<Controller> {
+  const { ports, home } = options;
+  const { files } = ports;
+  await files.mkdir(home, { mode: 0o700 });
+  await takeLock(ports, home, options.pid);
+  try {
+    return await startLocked(options);
+  } catch (error) {
+    await releaseLock(ports, home);
+    throw error;
+  }
+}
+
+async function startLocked(options: ControllerOptions): Promise<Controller> {
+  const { ports, home, name } = options;
+  const { files, clock, random } = ports;
+  const log = createLog(files, join(home, 'logs'));
+  await files.mkdir(join(home, 'logs'), { mode: 0o700 });
+  const store = await openStore({
+    files,
+    path: join(home, 'state.json'),
+    initial: {
+      format: 1,
+      controller: name,
+      uuid: newUuid(random),
+      created: clock.now(),
+      models: {},
+    },
+    onError: (error) => ports.reporter.warning(`cannot write the state: ${errorMessage(error)}`),
+  });
+  const agents = await options.agents({ store, log });
+  const lifecycle: Lifecycle = createLifecycle({ store, log, agents, now: () => clock.now() });
+  const services: Services = {
+    controller: name,
+    home,
+    store,
+    log,
+    agents,
+    lifecycle,
+    standIns: options.standIns,
+    files,
+    clock,
+    random,
+  };
+
+  let closing: Promise<void> | undefined;
+  async function close({ remove }: { readonly remove: boolean }): Promise<void> {
+    lifecycle.close();
+    await agents.close({ remove });
+    await store.durable().catch(() => undefined);
+    await releaseLock(ports, home);
+  }
+
+  const handler = createHandler({
+    services,
+    hello: () => ({
+      name,
+      pid: options.pid,
+      version: JUJU_VERSION,
+      models: Object.keys(store.read().models).length,
+    }),
+    shutDown: async (how) => {
+      closing ??= close(how).finally(() => {
+        // The answer to the one who asked goes out first.
+        void clock.sleep(50).finally(() => void listener.close().then(options.onClosed));
+      });
+      await closing;
+    },
+  });
+  const listener = await ports.listen.http({ socketPath: socketIn(home), mode: 0o600 }, handler);
+  recoverTasks(store, clock.now());
+  lifecycle.resume();
+  return {
+    close: async (how) => {
+      closing ??= close(how);
+      await closing;
+      await listener.close();
+    },
+  };
+}
+
+/** A task that was under way when the daemon died will never end: it failed. */
+function recoverTasks(store: ModelStore, now: number): void {
+  store.commit((state) => {
+    for (const model of Object.values(state.models)) {
+      for (const operation of Object.values(model.operations)) {
+        for (const task of Object.values(operation.tasks)) {
+          if (!['pending', 'running', 'aborting'].includes(task.status)) continue;
+          task.status = 'failed';
+          task.message = 'the controller was restarted while the task ran';
+          task.completed = now;
+        }
+      }
+    }
+  });
+}

@@ -1,0 +1,9 @@
+export { openZip, readCharm } from './charm/index.ts';
+export type { CharmFacts } from './charm/index.ts';
+export { describeController, socketIn } from './client/index.ts';
+export type { ControllerPlace } from './client/index.ts';
+export { startController } from './daemon/index.ts';
+export type { Controller, ControllerOptions } from './daemon/index.ts';
+export { JUJU_VERSION } from './model/index.ts';
+export type { ModelLog, ModelStore, UnitAgents } from './model/index.ts';
+export type { BuildImage, StandIn, StandInImage } from './standins/index.ts';

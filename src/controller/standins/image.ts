@@ -1,0 +1,23 @@
+/**
+ * What a stand-in's image is made of. Whoever starts the controller hands it the function that builds one, so the
+ * controller depends on no builder.
+ */
+export interface StandInImage {
+  /** Becomes part of the image's name; `[a-z0-9-]`. */
+  readonly name: string;
+  /** Names of packages of the base's own distribution. */
+  readonly packages: readonly string[];
+  readonly files: readonly {
+    /** Absolute. */
+    readonly path: string;
+    readonly content: string;
+    /** Permission bits. */
+    readonly mode: number;
+  }[];
+  /** What the container runs; nothing of it goes through a shell. */
+  readonly command: readonly [string, ...string[]];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Builds the image, or finds the one that it built before, and answers a reference that dockerd can run. */
+export type BuildImage = (image: StandInImage) => Promise<string>;
