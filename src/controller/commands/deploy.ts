@@ -2,7 +2,7 @@ import { addUnits, addPeerRelations, type Charm, type ConfigValue, type Resource
 import { checkConfig } from './config-values.ts';
 import type { Command, Invocation, Services } from './command.ts';
 import { modelOf } from './find.ts';
-import { newUuid } from './identifiers.ts';
+import { newUuid } from '../model/index.ts';
 import { findLocalCharm, loadCharm, readLocalCharm } from './local-charm.ts';
 import { parsePairs } from './pairs.ts';
 import { readNamedYaml } from './read-file.ts';
@@ -111,6 +111,7 @@ async function deployStandIn(
   for (const resource of Object.keys(parsePairs(flags.list('resource')))) {
     throw refuse(`resource "${resource}": a stand-in brings its own image`);
   }
+  if (plan.units > 1) throw unsupported(`more than one unit of the stand-in "${name}"`);
   const charm: Charm = { ...standIn.charm, revision: 0, url: `ch:${name}-0` };
   const application = plan.alias ?? name;
   const channel = flags.text('channel') ?? 'latest/stable';

@@ -1,7 +1,5 @@
 export type { Command, Services, Terminal } from './command.ts';
 export { createLifecycle } from './lifecycle.ts';
 export type { Lifecycle } from './lifecycle.ts';
-export { newSecretId, newUuid } from './identifiers.ts';
 export { runCommand } from './run-command.ts';
 export type { Line } from './run-command.ts';
-export { checksumOf } from './secrets.ts';

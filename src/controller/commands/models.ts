@@ -6,7 +6,7 @@ import { CLOUD, USER, findModel, findModelByName } from './find.ts';
 import { confirmByName } from './prompt.ts';
 import { parsePairs } from './pairs.ts';
 import { refuse, usage } from './refuse.ts';
-import { newUuid } from './identifiers.ts';
+import { newUuid } from '../model/index.ts';
 import { checkModelConfig } from './model-settings.ts';
 
 export const addModel: Command = {

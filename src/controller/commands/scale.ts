@@ -1,4 +1,4 @@
-import { addUnits, shrink } from '../model/index.ts';
+import { addUnits, shrink, type Application } from '../model/index.ts';
 import type { Command } from './command.ts';
 import { applicationOf, modelOf, parseUnit } from './find.ts';
 import { confirm } from './prompt.ts';
@@ -24,6 +24,7 @@ export const scaleApplication: Command = {
       );
       if (application.life !== 'alive')
         throw refuse(`could not scale application "${name}": application is not alive`);
+      refuseSecond(application, scale);
       const missing = scale - application.scale;
       if (missing > 0) addUnits(application, missing, clock.now());
       else shrink(application, -missing);
@@ -32,6 +33,12 @@ export const scaleApplication: Command = {
     return 0;
   },
 };
+
+/** A stand-in's servers know nothing of each other. */
+function refuseSecond({ standIn }: Application, scale: number): void {
+  if (standIn !== undefined && scale > 1)
+    throw unsupported(`more than one unit of the stand-in "${standIn}"`);
+}
 
 export const addUnit: Command = {
   name: 'add-unit',
@@ -54,6 +61,7 @@ export const addUnit: Command = {
       const application = applicationOf(modelOf(state, uuid), name, gettingWords);
       if (application.life !== 'alive')
         throw refuse(`cannot add unit to application "${name}": application is not alive`);
+      refuseSecond(application, application.scale + count);
       addUnits(application, count, clock.now());
     });
     return 0;

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Command, Invocation, Services } from './command.ts';
 import { modelOf } from './find.ts';
 import { userSecretOf } from './find-secret.ts';
-import { newSecretId } from './identifiers.ts';
+import { checksumOf, newSecretId } from '../model/index.ts';
 import { parsePairs } from './pairs.ts';
 import { expandValue, readNamedYaml } from './read-file.ts';
 import { refuse, usage } from './refuse.ts';
@@ -27,12 +26,6 @@ async function readContent(
       return [key, name === key ? value : Buffer.from(value, 'base64').toString('utf8')];
     }),
   );
-}
-
-/** Stable over the order of keys, as Juju's is. */
-export function checksumOf(content: Readonly<Record<string, string>>): string {
-  const sorted = Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
 }
 
 export const addSecret: Command = {

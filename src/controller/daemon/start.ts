@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { errorMessage } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { socketIn } from '../client/index.ts';
-import { createLifecycle, newUuid, type Lifecycle, type Services } from '../commands/index.ts';
+import { createLifecycle, type Lifecycle, type Services } from '../commands/index.ts';
 import {
   createLog,
   openStore,
   JUJU_VERSION,
+  newUuid,
   type ModelLog,
   type ModelStore,
   type UnitAgents,

@@ -26,3 +26,6 @@ export { addUnits, electLeader, shrink } from './units.ts';
 export { bindingsOf, charmOf, endOf, endpointsOf, inferEndpoints } from './endpoints.ts';
 export type { Inferred } from './endpoints.ts';
 export { addPeerRelations, addRelation, endsFor, relationsOf } from './relations.ts';
+export { newSecretId, newUuid } from './identifiers.ts';
+export { checksumOf } from './checksum.ts';
+export { engineTag, networkName, serviceNames, unitNames, unitSlug } from './engine-names.ts';

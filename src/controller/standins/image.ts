@@ -5,7 +5,7 @@
 export interface StandInImage {
   /** Becomes part of the image's name; `[a-z0-9-]`. */
   readonly name: string;
-  /** Names of packages of the base's own distribution. */
+  /** Names of packages of the base's own distribution. Their maintainer scripts need not run. */
   readonly packages: readonly string[];
   readonly files: readonly {
     /** Absolute. */
@@ -14,7 +14,8 @@ export interface StandInImage {
     /** Permission bits. */
     readonly mode: number;
   }[];
-  /** What the container runs; nothing of it goes through a shell. */
+  /** `uid:gid` of the container's processes. */
+  readonly user: string;
   readonly command: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
 }

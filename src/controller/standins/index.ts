@@ -1,3 +1,12 @@
+import { postgresql } from './postgresql-k8s.ts';
+import type { StandIn } from './stand-in.ts';
+
+export { createStandInAgents, joinAgents } from './agents.ts';
 export type { BuildImage, StandInImage } from './image.ts';
 export type { Server } from './server.ts';
 export type { StandIn } from './stand-in.ts';
+
+/** Every stand-in by the name under which it is deployed. One line each. */
+export const standIns: Readonly<Record<string, StandIn>> = Object.fromEntries(
+  [postgresql].map((standIn) => [standIn.name, standIn]),
+);

@@ -1,22 +1,24 @@
-import type { Secret, Snapshot, UnitRef } from '../model/index.ts';
+import type { Model, Relation, UnitRef } from '../model/index.ts';
 
 /** What a stand-in's unit may do to the world and to the model. */
 export interface Server {
   readonly unit: UnitRef;
   readonly application: string;
-  /** The unit's address in the model's network. */
-  readonly address: string;
-  state(): Snapshot;
+  /** The model as it is now. */
+  model(): Model;
+  relation(id: number): Relation | undefined;
+  /** The other side's application data; empty until it wrote some. */
+  request(relation: number): Readonly<Record<string, string>>;
   /** Runs a program in the unit's container. @throws Failure `CONTROLLER_STANDIN_FAILED` when its exit code is not 0. */
   run(argv: readonly [string, ...string[]], stdin?: string): Promise<string>;
   /** Writes the application's side of a relation. An empty value removes the key. */
-  writeApplication(relation: number, data: Readonly<Record<string, string>>): void;
-  writeUnit(relation: number, data: Readonly<Record<string, string>>): void;
-  /** Makes, or keeps, a secret of the application with this label, grants it to the other side, answers its URI. */
+  write(relation: number, data: Readonly<Record<string, string>>): void;
+  /** The content of the application's own secret with this label. */
+  secret(label: string): Readonly<Record<string, string>> | undefined;
+  /** Makes or updates a secret of the application, grants it to the other side of the relation, answers its URI. */
   shareSecret(relation: number, label: string, content: Readonly<Record<string, string>>): string;
-  findSecret(label: string): Secret | undefined;
-  status(current: string, message: string): void;
+  removeSecret(label: string): void;
   log(level: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR', message: string): void;
-  /** A password of letters and digits. */
+  /** 32 letters and digits. */
   password(): string;
 }

@@ -3,7 +3,7 @@ import type { StandInImage } from './image.ts';
 import type { Server } from './server.ts';
 
 /**
- * An application that the controller plays itself because its charm could not run here: real servers behind real
+ * An application that the controller plays itself because its charm could not run here: a real server behind real
  * relation data.
  */
 export interface StandIn {
@@ -11,8 +11,20 @@ export interface StandIn {
   readonly name: string;
   /** What it pretends to be; `url` and `revision` are added when it is deployed. */
   readonly charm: Omit<Charm, 'url' | 'revision'>;
-  /** What must be in the image that its units run. */
+  /** What must be in the image that its unit runs. */
   readonly image: StandInImage;
-  /** Makes one unit's server work for the relations that the model has. */
-  serve(server: Server): Promise<void>;
+  /** More names of its service, besides the application's: `-primary` is appended to it. */
+  readonly serviceSuffixes: readonly string[];
+  readonly port: number;
+  /** Whether the server takes requests yet. */
+  isReady(server: Server): Promise<boolean>;
+  /** The server's own version, for `juju status`. */
+  readVersion(server: Server): Promise<string>;
+  /**
+   * Brings the server and the relation data in line with each other, for one relation. Called after every change that
+   * may matter, so it must be cheap and change nothing when all is well.
+   */
+  serve(server: Server, relation: number): Promise<void>;
+  /** The relation ends: takes back what `serve` made for it. */
+  withdraw(server: Server, relation: number): Promise<void>;
 }

@@ -1,0 +1,37 @@
+import type { Model, State, UnitRef } from './state.ts';
+
+/**
+ * Label value and name part of everything that a controller makes in the container engine. Two controllers of one name
+ * in different folders differ in their UUIDs.
+ */
+export function engineTag(state: Readonly<State>): string {
+  return `${state.controller}-${state.uuid.slice(0, 8)}`;
+}
+
+/** The bridge that a model's pods share. */
+export function networkName(state: Readonly<State>, model: Model): string {
+  return `paas-action-${engineTag(state)}-${model.name}-${model.uuid.slice(0, 8)}`;
+}
+
+/** `<tag>-<model>-<app>-<number>`: a prefix for the names of a unit's containers. */
+export function unitSlug(state: Readonly<State>, { model, unit }: UnitRef): string {
+  return `paas-action-${engineTag(state)}-${model.slice(0, 8)}-${unit.replace('/', '-')}`;
+}
+
+/** The names under which Kubernetes knows an application's service. */
+export function serviceNames(model: Model, application: string): string[] {
+  return [application, `${application}.${model.name}`, `${application}.${model.name}.svc.cluster.local`];
+}
+
+/** The names of one unit's pod; the last is its fully qualified one. */
+export function unitNames(model: Model, unit: string): string[] {
+  const [application = '', number = ''] = unit.split('/');
+  const pod = `${application}-${number}`;
+  const group = `${application}-endpoints`;
+  return [
+    pod,
+    `${pod}.${group}`,
+    `${pod}.${group}.${model.name}`,
+    `${pod}.${group}.${model.name}.svc.cluster.local`,
+  ];
+}

@@ -1,0 +1,210 @@
+import { errorMessage } from '../../errors/index.ts';
+import { CONTROLLER_LABEL } from '../../docker/index.ts';
+import {
+  engineTag,
+  networkName,
+  serviceNames,
+  setAgentStatus,
+  setWorkloadStatus,
+  unitNames,
+  unitSlug,
+  type Model,
+  type Unit,
+  type UnitRef,
+} from '../model/index.ts';
+import { createServer, type ServerParts } from './create-server.ts';
+import type { BuildImage } from './image.ts';
+import { leaveRelations, serveAll } from './relations.ts';
+import type { StandIn } from './stand-in.ts';
+
+export interface UnitParts extends ServerParts {
+  readonly buildImage: BuildImage;
+}
+
+/** Milliseconds until a failed server is started again; doubled each time. */
+const FIRST_RETRY = 1000;
+const LONGEST_RETRY = 60_000;
+
+/** One stand-in unit that runs. */
+export interface RunningUnit {
+  readonly container: string;
+  /** Ends the work; with `remove` the relations are left and the container goes. */
+  stop(options: { readonly remove: boolean }): Promise<void>;
+}
+
+/** Starts the unit's work: its container, and a loop that keeps server and model in line until `stop`. */
+export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): RunningUnit {
+  const { store, docker, clock } = parts;
+  const container = unitSlug(store.read(), ref);
+  const server = createServer(parts, ref, container);
+  const ending = new AbortController();
+  let changed = createSignal();
+  const unsubscribe = store.subscribe((after, before) => {
+    const [now, then] = [after.models[ref.model], before.models[ref.model]];
+    if (now?.relations !== then?.relations) changed.fire();
+  });
+  const done = work();
+
+  async function work(): Promise<void> {
+    let pause = FIRST_RETRY;
+    while (!ending.signal.aborted) {
+      try {
+        await start();
+        pause = FIRST_RETRY;
+        const round = new AbortController();
+        await Promise.race([attend(round.signal), watch()]).finally(() => round.abort());
+      } catch (error) {
+        if (ending.signal.aborted) return;
+        const message = errorMessage(error);
+        server.log('ERROR', message);
+        tell(({ agent: setAgent }) => setAgent('error', message));
+        await clock.sleep(pause, ending.signal).catch(() => undefined);
+        pause = Math.min(pause * 2, LONGEST_RETRY);
+      }
+    }
+  }
+
+  async function start(): Promise<void> {
+    tell(({ agent, workload }) => {
+      agent('executing', 'starting the server');
+      workload('maintenance', 'installing charm software');
+    });
+    const image = await parts.buildImage(standIn.image);
+    const model = server.model();
+    const network = networkName(store.read(), model);
+    await ensureNetwork(parts, network);
+    if ((await docker.containers.find(container)) === undefined) {
+      await docker.containers.create(containerOf(standIn, image, network, model));
+    }
+    await docker.containers.start(container);
+    const address = (await docker.containers.find(container))?.addresses[network];
+    await untilReady();
+    const version = await standIn.readVersion(server);
+    store.commit((state) => {
+      const application = state.models[ref.model]?.applications[server.application];
+      const unit = application?.units[ref.unit];
+      if (application === undefined || unit === undefined) return;
+      application.workloadVersion = version;
+      unit.workloadVersion = version;
+      unit.openPorts = [`${standIn.port}/tcp`];
+      if (address === undefined) return;
+      unit.address = address;
+      application.address = address;
+    });
+    server.log('INFO', `${standIn.name} ${version} answers on ${address ?? 'no address'}`);
+  }
+
+  function containerOf(of: StandIn, image: string, network: string, model: Model) {
+    const [pod = ''] = unitNames(model, ref.unit);
+    const services = serviceNames(model, server.application);
+    const suffixed = of.serviceSuffixes.flatMap((suffix) =>
+      serviceNames(model, `${server.application}${suffix}`),
+    );
+    return {
+      name: container,
+      image,
+      labels: { [CONTROLLER_LABEL]: engineTag(store.read()) },
+      entrypoint: of.image.command,
+      command: [],
+      env: of.image.environment,
+      user: of.image.user,
+      hostname: pod,
+      network: {
+        kind: 'bridge' as const,
+        name: network,
+        aliases: [...services, ...suffixed, ...unitNames(model, ref.unit)],
+      },
+    };
+  }
+
+  /** @throws what `watch` throws when the server ends before it answers. */
+  async function untilReady(): Promise<void> {
+    for (let tries = 0; !(await standIn.isReady(server)); tries += 1) {
+      const facts = await docker.containers.find(container);
+      if (facts?.status !== 'running' || tries > 600) throw new Error(await lastWords(facts?.exitCode));
+      await clock.sleep(50, ending.signal);
+    }
+  }
+
+  /** Rejects when the server's process ends. */
+  async function watch(): Promise<void> {
+    const code = await docker.containers.wait(container, ending.signal);
+    throw new Error(await lastWords(code));
+  }
+
+  async function lastWords(code: number | undefined): Promise<string> {
+    const lines: string[] = [];
+    for await (const frame of docker.containers.logs(container, { tail: 3 }))
+      lines.push(Buffer.from(frame.data).toString());
+    return `${standIn.name} ended with exit code ${code ?? 'unknown'}: ${lines.join('').trim()}`;
+  }
+
+  /** Serves all relations, again after each change. */
+  async function attend(round: AbortSignal): Promise<void> {
+    while (!ending.signal.aborted && !round.aborted) {
+      const next = createSignal();
+      changed = next;
+      await serveAll(standIn, server, store, ref);
+      tell(({ agent, workload }) => {
+        agent('idle', '');
+        workload('active', 'Primary');
+      });
+      await Promise.race([next.fired, aborted(ending.signal), aborted(round)]);
+    }
+  }
+
+  function tell(how: (set: StatusSetters) => void): void {
+    store.commit((state) => {
+      const unit = state.models[ref.model]?.applications[server.application]?.units[ref.unit];
+      if (unit !== undefined) how(settersFor(unit, clock.now()));
+    });
+  }
+
+  return {
+    container,
+    async stop({ remove }) {
+      unsubscribe();
+      if (remove)
+        await leaveRelations(standIn, server, store, ref).catch((error: unknown) =>
+          server.log('WARNING', errorMessage(error)),
+        );
+      ending.abort();
+      await done.catch(() => undefined);
+      if (remove) await docker.containers.remove(container);
+    },
+  };
+}
+
+interface StatusSetters {
+  agent(current: string, message: string): void;
+  workload(current: string, message: string): void;
+}
+
+function settersFor(unit: Unit, since: number): StatusSetters {
+  return {
+    agent: (current, message) => setAgentStatus(unit, { current, message, since }),
+    workload: (current, message) => setWorkloadStatus(unit, { current, message, since }),
+  };
+}
+
+async function ensureNetwork({ docker, store }: UnitParts, name: string): Promise<void> {
+  if ((await docker.networks.find(name)) !== undefined) return;
+  const labels = { [CONTROLLER_LABEL]: engineTag(store.read()) };
+  await docker.networks.create({ name, labels }).catch(async (error: unknown) => {
+    // Another unit of the model was quicker.
+    if ((await docker.networks.find(name)) === undefined) throw error;
+  });
+}
+
+function createSignal(): { fire: () => void; fired: Promise<void> } {
+  let fire: () => void = () => undefined;
+  const fired = new Promise<void>((resolve) => (fire = resolve));
+  return { fire, fired };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
