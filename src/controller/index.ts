@@ -5,5 +5,5 @@ export type { ControllerPlace } from './client/index.ts';
 export { runController, startController } from './daemon/index.ts';
 export type { Controller, ControllerOptions, CreateCharmAgents, RunOptions } from './daemon/index.ts';
 export { JUJU_VERSION } from './model/index.ts';
-export type { ModelLog, ModelStore, UnitAgents } from './model/index.ts';
+export type { ModelLog, ModelStore, UnitAgents, UnitRef } from './model/index.ts';
 export type { BuildImage, StandIn, StandInImage } from './standins/index.ts';
