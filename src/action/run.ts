@@ -20,7 +20,7 @@ export interface Shell {
   fail(error: unknown, rendered: readonly string[]): void;
 }
 
-/** How long an interrupted run may take to clean up before it is ended anyway. */
+/** How long an interrupted run may take to clean up before it is ended anyway: the runner waits 7.5 s. */
 const CLEAN_UP_LIMIT = 4_500;
 
 /**
@@ -31,12 +31,13 @@ export async function runAction<D extends ActionDefinition>(
   definition: D,
   load: () => Promise<ActionMain<D>>,
   shell: Shell,
+  cleanUpLimit = CLEAN_UP_LIMIT,
 ): Promise<number> {
   for (const [name, field] of Object.entries(definition.inputs)) {
     if (field.secret && shell.readInput(name) !== '') shell.reporter.mask(shell.readInput(name));
   }
   const cancel = new AbortController();
-  const stopListening = onSignals(cancel);
+  const stopListening = onSignals(cancel, cleanUpLimit);
   const ports = createNodePorts({
     reporter: shell.reporter,
     signal: cancel.signal,
@@ -76,11 +77,11 @@ async function writeOutputs<D extends ActionDefinition>(
   }
 }
 
-function onSignals(cancel: AbortController): () => void {
+function onSignals(cancel: AbortController, cleanUpLimit: number): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
     if (cancel.signal.aborted) process.exit(130);
     cancel.abort(new Failure('CANCELLED', `the run was cancelled by ${signal}`));
-    setTimeout(() => process.exit(130), CLEAN_UP_LIMIT).unref();
+    setTimeout(() => process.exit(130), cleanUpLimit).unref();
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);

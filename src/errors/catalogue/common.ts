@@ -37,4 +37,8 @@ export const common = area({
     when: 'A server accepted the connection and then sent nothing for too long.',
     fix: 'Run the step again; check the server if it happens twice.',
   },
+  DEMO_STEP_FAILED: {
+    when: 'A step of the demo failed; its log is above the message.',
+    fix: 'Mend what the log of that step names and run the demo again: what succeeded before is not done twice.',
+  },
 });
