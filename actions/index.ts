@@ -1,11 +1,13 @@
 import { register, type RegisteredAction } from '../src/action/index.ts';
 import { jujuDeploy } from './juju-deploy/definition.ts';
+import { pipeline } from './pipeline/definition.ts';
 import { publish } from './publish/definition.ts';
 import { setupCraft } from './setup-craft/definition.ts';
 
-/** Every public action, in the order in which a pipeline runs them. */
+/** Every public action, in the order in which a pipeline runs them; last the pipeline itself. */
 export const actions: readonly RegisteredAction[] = [
   register(setupCraft, async () => (await import('./setup-craft/main.ts')).main),
   register(publish, async () => (await import('./publish/main.ts')).main),
   register(jujuDeploy, async () => (await import('./juju-deploy/main.ts')).main),
+  register(pipeline, async () => (await import('./pipeline/main.ts')).main),
 ];

@@ -38,18 +38,20 @@ export async function runAction<D extends ActionDefinition>(
   }
   const cancel = new AbortController();
   const stopListening = onSignals(cancel, cleanUpLimit);
+  const toolEnv = toolEnvironment(shell.env);
   const ports = createNodePorts({
     reporter: shell.reporter,
     signal: cancel.signal,
-    toolEnv: toolEnvironment(shell.env),
+    toolEnv,
     proxy: proxySettings(shell.env),
   });
+  const host = withLivePath(shell.host, toolEnv);
   const summary = new Summary();
   let exitCode = 0;
   try {
     const inputs = parseInputs(definition, (name) => shell.readInput(name));
     const main = await load();
-    const outputs = await main({ inputs, ports, host: shell.host, summary, signal: cancel.signal });
+    const outputs = await main({ inputs, ports, host, summary, signal: cancel.signal });
     await writeOutputs(definition, outputs, shell);
   } catch (error) {
     exitCode = cancel.signal.aborted ? 130 : 1;
@@ -63,6 +65,17 @@ export async function runAction<D extends ActionDefinition>(
     if (!summary.empty) await shell.writeSummary(summary.render()).catch(noteLostSummary(shell));
   }
   return exitCode;
+}
+
+/** What goes on PATH for later steps is on PATH for the programs of this run as well. */
+function withLivePath(host: Host, toolEnv: Record<string, string>): Host {
+  return {
+    ...host,
+    async addPath(folder) {
+      await host.addPath(folder);
+      toolEnv['PATH'] = `${folder}:${toolEnv['PATH'] ?? ''}`;
+    },
+  };
 }
 
 async function writeOutputs<D extends ActionDefinition>(

@@ -5,6 +5,7 @@ import { debian } from './debian.ts';
 import { docker } from './docker.ts';
 import { juju } from './juju.ts';
 import { oci } from './oci.ts';
+import { pipeline } from './pipeline.ts';
 import { project } from './project.ts';
 import { python } from './python.ts';
 import { registry } from './registry.ts';
@@ -25,6 +26,7 @@ export const catalogue = {
   ...controller,
   ...juju,
   ...setup,
+  ...pipeline,
 };
 
 export type ErrorCode = keyof typeof catalogue;

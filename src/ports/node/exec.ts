@@ -15,7 +15,7 @@ const KILL_GRACE = 3_000;
 const SHOWN_LINES = 15;
 
 export interface ExecOptions {
-  /** What every program sees; `Command.env` is added to it. */
+  /** What every program sees at the time when it starts; `Command.env` is added to it. */
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }

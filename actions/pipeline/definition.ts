@@ -1,0 +1,74 @@
+import {
+  choiceField,
+  defineAction,
+  flagField,
+  mapField,
+  pathField,
+  secretField,
+  textField,
+} from '../../src/action/index.ts';
+
+export const pipeline = defineAction({
+  name: 'pipeline',
+  title: 'paas-action',
+  description:
+    'Pack a 12-factor web app as a rock and a charm, publish, deploy with Juju and test it over HTTP',
+  branding: { icon: 'layers', color: 'orange' },
+  inputs: {
+    path: pathField({ description: 'Folder of the app, with its `rockcraft.yaml`.', default: '.' }),
+    'charm-path': pathField({
+      description: 'Folder with the `charmcraft.yaml`. Default: `charm` below the app, or the app itself.',
+    }),
+    engine: choiceField(['auto', 'embedded', 'craft'], {
+      description:
+        '`embedded` needs only Docker; `craft` is rockcraft, charmcraft and a Juju of your own. `auto` is craft where its tools are installed, otherwise embedded.',
+      default: 'auto',
+    }),
+    'base-image': textField({
+      description:
+        'Another base for the image: a reference, an `oci:` folder or a tar. Default: the declared base.',
+    }),
+    'charm-libs': pathField({
+      description:
+        'Folder with the charm libraries (`lib/charms/...`), instead of fetching them from Charmhub.',
+    }),
+    image: textField({
+      description:
+        'Where to push the rock. Default with a password on GitHub: the name of the repository on ghcr.io; otherwise a registry on this machine.',
+      form: '`HOST/PATH:TAG`',
+    }),
+    username: textField({ description: 'Who logs in to the registry. Default on GitHub: the actor.' }),
+    password: secretField({
+      description: 'Password or token for the registry; for ghcr.io `${{ github.token }}`.',
+    }),
+    model: textField({ description: 'The Juju model, made when there is none.', default: 'app' }),
+    application: textField({ description: 'Name of the application. Default: the name of the charm.' }),
+    config: mapField({ description: 'Options of the charm, `name=value` lines.' }),
+    integrations: textField({
+      description: 'What to integrate; see `juju-deploy`.',
+      default: 'auto',
+      form: '`auto`, `none`, `ENDPOINT=TARGET` lines',
+    }),
+    'http-path': textField({
+      description: 'Path that must answer once the app runs; `none` skips the check.',
+      default: '/',
+    }),
+    test: flagField({
+      description: "Run the smoke test and the app's own integration tests at the end.",
+      default: 'true',
+    }),
+    controller: textField({ description: 'Name of the local controller.', default: 'local' }),
+    registry: textField({
+      description: 'Address of the registry on this machine.',
+      default: '127.0.0.1:5000',
+    }),
+  },
+  outputs: {
+    rock: 'Path of the packed rock.',
+    charm: 'Path of the packed charm.',
+    image: 'The pushed image by its digest.',
+    model: 'The model.',
+    application: 'The application.',
+    url: 'Where the app answers.',
+  },
+});

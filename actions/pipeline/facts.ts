@@ -1,0 +1,67 @@
+import { join, resolve } from 'node:path';
+import type { ActionRun } from '../../src/action/index.ts';
+import { Failure } from '../../src/errors/index.ts';
+import type { Ports } from '../../src/ports/index.ts';
+import type { pipeline } from './definition.ts';
+import type { PipelineFacts } from './plan.ts';
+
+/** Completes the inputs with what the project shows: where the charm is, and where the image goes without a login. */
+export async function readPipelineFacts({
+  inputs,
+  ports,
+  host,
+}: ActionRun<typeof pipeline>): Promise<PipelineFacts> {
+  const path = resolve(host.workspace, inputs.path);
+  const config = Object.entries(inputs.config).map(([name, value]) => `${name}=${value}`);
+  return {
+    engine: inputs.engine,
+    path,
+    charmPath: await findCharm(path, inputs['charm-path'], host.workspace, ports),
+    baseImage: inputs['base-image'],
+    charmLibraries: inputs['charm-libs'],
+    image: inputs.image ?? defaultImage(inputs, path, host.inGithubActions),
+    username: inputs.username,
+    password: inputs.password,
+    model: inputs.model,
+    application: inputs.application,
+    config: config.length === 0 ? undefined : config.join('\n'),
+    integrations: inputs.integrations,
+    httpPath: inputs['http-path'],
+    test: inputs.test,
+    controller: inputs.controller,
+    registry: inputs.registry,
+  };
+}
+
+/** Without credentials for another registry the image stays on this machine. */
+function defaultImage(
+  { password, registry }: { password?: string | undefined; registry: string },
+  path: string,
+  inGithub: boolean,
+): string | undefined {
+  if (password !== undefined && inGithub) return undefined;
+  return `${registry}/${imageName(path)}`;
+}
+
+/** The folder's name as a repository name may be: https://distribution.github.io/distribution/spec/api/ */
+export function imageName(path: string): string {
+  const last = path.split('/').at(-1)?.toLowerCase() ?? '';
+  const name = last.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return name === '' ? 'app' : name;
+}
+
+async function findCharm(
+  path: string,
+  named: string | undefined,
+  workspace: string,
+  { files }: Pick<Ports, 'files'>,
+): Promise<string> {
+  if (named !== undefined) return resolve(workspace, named);
+  for (const folder of [join(path, 'charm'), path]) {
+    if ((await files.stat(join(folder, 'charmcraft.yaml'))) !== undefined) return folder;
+  }
+  throw new Failure('PIPELINE_NO_CHARM', `there is no charmcraft.yaml in ${join(path, 'charm')} or ${path}`, {
+    at: { file: path },
+    hint: 'Make one with: paas-action init. If it is elsewhere, name its folder with the input charm-path.',
+  });
+}

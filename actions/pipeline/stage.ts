@@ -1,0 +1,23 @@
+import {
+  parseInputs,
+  type ActionDefinition,
+  type ActionMain,
+  type ActionRun,
+} from '../../src/action/index.ts';
+
+/** Inputs as texts, outputs as texts: an action seen from outside. */
+export type Stage = (
+  texts: Readonly<Record<string, string>>,
+  context: Omit<ActionRun<ActionDefinition>, 'inputs'>,
+) => Promise<Readonly<Record<string, string | undefined>>>;
+
+/** Makes an action a stage of a larger run: the same ports, host and summary, inputs checked as always. */
+export function stage<D extends ActionDefinition>(definition: D, load: () => Promise<ActionMain<D>>): Stage {
+  return async (texts, context) => {
+    const unknown = Object.keys(texts).filter((name) => !(name in definition.inputs));
+    if (unknown.length > 0) throw new Error(`${definition.name} has no input ${unknown.join(', ')}`);
+    const inputs = parseInputs(definition, (name) => texts[name] ?? '');
+    const main = await load();
+    return main({ ...context, inputs });
+  };
+}
