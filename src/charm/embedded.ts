@@ -26,6 +26,10 @@ export interface BuildOptions {
   readonly charmhub: string;
   /** A resolution to follow to the letter. */
   readonly pinned?: CharmResolution;
+  /** Milliseconds for which versions that were chosen stay chosen while nothing else changes. */
+  readonly maxAge: number;
+  /** uv's variables for package indexes (`UV_DEFAULT_INDEX`, `UV_INDEX`). Credentials in them are the caller's to mask. */
+  readonly indexes?: Readonly<Record<string, string>>;
   /** Seconds since 1970: the time of every file in the charm. */
   readonly epoch: number;
   /** zlib's version, part of cache keys. */
@@ -68,6 +72,7 @@ export async function buildCharm(
     missing: pinPatches(plan.missingLibraries, options.pinned),
     charmhub: options.charmhub,
     cacheDir: options.cacheDir,
+    maxAge: options.maxAge,
     ...(options.libraryFolder !== undefined && { folder: options.libraryFolder }),
   });
   const fetched = withoutNamed(
@@ -79,11 +84,13 @@ export async function buildCharm(
     plan,
     extra,
     cacheDir: options.cacheDir,
+    maxAge: options.maxAge,
+    indexes: options.indexes ?? {},
     epoch: options.epoch,
     zlib: options.zlib,
     ...(options.pinned !== undefined && { pinned: options.pinned }),
   });
-  if (options.pinned !== undefined) requireMatch(options.pinned, venv.inputs, libraries);
+  if (options.pinned !== undefined) requireMatch(options.pinned, venv.request, libraries);
 
   const own = await readOwnFiles(ports, plan, [
     ...libraries.map(libraryFile),
@@ -112,7 +119,7 @@ export async function buildCharm(
     size: bytes.length,
     count: own.length + venv.segment.members.length,
     written: !same,
-    resolution: describeResolution(venv.inputs, plan.python, venv.packages, libraries),
+    resolution: describeResolution(venv.request, plan.python, venv.packages, libraries),
     libraries,
     account: describeAccount(venv, libraries, own.length, !same),
   };
@@ -194,8 +201,9 @@ function describeAccount(
 ): BuiltCharm['account'] {
   const versions = {
     pinned: 'versions from the resolution file',
-    cache: 'versions as before: the requirements are unchanged',
-    index: 'versions chosen now',
+    memory: 'versions as before: the requirements are unchanged',
+    old: 'versions as before: the package index could not be asked',
+    asked: 'versions chosen now',
     none: 'no packages',
   }[venv.resolution];
   const packed = { cache: ', packed before', installed: ', installed and packed now', none: '' }[venv.packed];

@@ -6,20 +6,21 @@ import type { CharmPlan } from './plan.ts';
 
 const sha256Text = z.string().regex(/^[0-9a-f]{64}$/);
 
+const lockedSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  hashes: z.array(z.string().regex(/^sha256:[0-9a-f]{64}$/)),
+  marker: z.string().exactOptional(),
+});
+export const packagesSchema = z.array(lockedSchema);
+
 const schema = z.object({
-  kind: z.literal('charm'),
-  version: z.literal(1),
+  kind: z.literal('paas-action/charm-resolution'),
+  format: z.literal(1),
   /** Of everything that was resolved: a resolution is for these requirements alone. */
-  inputs: sha256Text,
+  request: sha256Text,
   python: z.object({ version: z.string(), glibc: z.string(), architecture: z.string() }),
-  packages: z.array(
-    z.object({
-      name: z.string(),
-      version: z.string(),
-      hashes: z.array(z.string().regex(/^sha256:[0-9a-f]{64}$/)),
-      marker: z.string().exactOptional(),
-    }),
-  ),
+  packages: packagesSchema,
   /** Libraries that were not in the project. */
   libraries: z.array(z.object({ path: z.string(), patch: z.int(), sha256: sha256Text })),
 });
@@ -30,7 +31,7 @@ export type CharmResolution = z.infer<typeof schema>;
 type PinnedLibrary = Readonly<CharmResolution['libraries'][number]>;
 
 /** Changes whenever another set of packages could be the right one. */
-export function hashInputs(
+export function hashRequest(
   requirements: CharmPlan['requirements'],
   extra: readonly string[],
   python: PythonTarget,
@@ -42,15 +43,15 @@ export function hashInputs(
 }
 
 export function describeResolution(
-  inputs: string,
+  request: string,
   python: PythonTarget,
   packages: readonly LockedPackage[],
   libraries: readonly PinnedLibrary[],
 ): CharmResolution {
   return {
-    kind: 'charm',
-    version: 1,
-    inputs,
+    kind: 'paas-action/charm-resolution',
+    format: 1,
+    request,
     python: { version: python.version, glibc: python.glibc, architecture: python.architecture },
     packages: packages.map((one) => ({ ...one, hashes: [...one.hashes] })),
     libraries: libraries.map(({ path, patch, sha256 }) => ({ path, patch, sha256 })),
@@ -62,14 +63,13 @@ export function renderResolution(resolution: CharmResolution): string {
 }
 
 /** @throws Failure `CHARM_RESOLUTION` */
-export function parseResolution(file: string, text: string | undefined): CharmResolution {
+export function parseResolution(text: string, file: string): CharmResolution {
   const fail = (message: string, details: readonly string[] = []): Failure =>
     new Failure('CHARM_RESOLUTION', message, {
       hint: 'Pack once without `resolution` to get a new resolution file.',
       at: { file },
       details,
     });
-  if (text === undefined) throw fail(`there is no resolution file ${file}`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -85,17 +85,17 @@ export function parseResolution(file: string, text: string | undefined): CharmRe
 /** Holds a pinned run to its resolution. @throws Failure `CHARM_RESOLUTION` */
 export function requireMatch(
   pinned: CharmResolution,
-  inputs: string,
+  request: string,
   libraries: readonly PinnedLibrary[],
 ): void {
   const changed = libraries.filter(
     ({ path, sha256 }) => pinned.libraries.find((one) => one.path === path)?.sha256 !== sha256,
   );
-  if (pinned.inputs === inputs && changed.length === 0) return;
+  if (pinned.request === request && changed.length === 0) return;
   throw new Failure('CHARM_RESOLUTION', 'the charm is no longer what the resolution file was made for', {
     hint: 'Pack once without `resolution` to get a new resolution file.',
     details: [
-      ...(pinned.inputs === inputs
+      ...(pinned.request === request
         ? []
         : ['requirements, library dependencies or the Python version have changed']),
       ...changed.map(({ path }) => `${path} is another one`),

@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/index.ts';
 import { fetchLibrary, resolveLibraries } from './charmhub.ts';
 import type { DeclaredLibrary } from './declared.ts';
 import { isLibrary, parseLibrary } from './library.ts';
+import { remember } from '../remember.ts';
 
 /** A library that the project itself does not have. */
 export interface ObtainedLibrary {
@@ -27,7 +28,6 @@ const pinnedSchema = z.object({
   patch: z.int(),
   hash: z.string(),
 });
-const indexSchema = z.array(pinnedSchema);
 type Pinned = z.infer<typeof pinnedSchema>;
 
 export interface ObtainOptions {
@@ -36,23 +36,25 @@ export interface ObtainOptions {
   readonly folder?: string;
   readonly charmhub: string;
   readonly cacheDir: string;
+  /** Milliseconds for which Charmhub's word on the newest patches counts. */
+  readonly maxAge: number;
 }
 
 /**
  * Finds the missing libraries: in the given folder, else in the cache, else at Charmhub. The project is not changed.
- * Which patch is the newest is asked once for a set of declarations and then remembered, as a copy in lib/ would be.
+ * Which patch is the newest is asked once for a set of declarations and then remembered for a while.
  *
  * @throws Failure `CHARM_LIBRARY_UNREACHABLE`, `CHARM_LIBRARY_MISSING`, `CHARM_LIBRARY_CHANGED`, `CHARM_INVALID`
  */
 export async function obtainLibraries(
   ports: Pick<Ports, 'files' | 'http' | 'clock'>,
-  { missing, folder, charmhub, cacheDir }: ObtainOptions,
+  { missing, folder, charmhub, cacheDir, maxAge }: ObtainOptions,
 ): Promise<readonly ObtainedLibrary[]> {
   const local = folder === undefined ? [] : await readFolder(ports, folder, missing);
   const rest = missing.filter((library) => !local.some(({ path }) => path === library.path));
   if (rest.length === 0) return local;
   const store = join(cacheDir, 'charm', 'libraries');
-  const pinned = await readIndex(ports, store, rest, charmhub);
+  const pinned = await readIndex(ports, store, rest, charmhub, maxAge);
   const fetched: ObtainedLibrary[] = [];
   for (const library of pinned) fetched.push(await readOrFetch(ports, store, charmhub, library));
   return [...local, ...fetched];
@@ -82,20 +84,23 @@ async function readIndex(
   store: string,
   libraries: readonly DeclaredLibrary[],
   charmhub: string,
+  maxAge: number,
 ): Promise<readonly Pinned[]> {
-  const key = sha256(JSON.stringify([charmhub, libraries]));
-  const file = join(store, `${key}.json`);
-  const known = indexSchema.safeParse(parseJson(await ports.files.readText(file)));
-  if (known.success) return known.data;
-  const published = await resolveLibraries(ports, charmhub, libraries);
-  const pinned = libraries.flatMap((library) => {
-    const one = published.find(
-      ({ charm, name, api }) => charm === library.charm && name === library.name && api === library.api,
-    );
-    return one === undefined ? [] : [{ ...one, path: library.path }];
+  const { value } = await remember(ports, {
+    file: join(store, `${sha256(JSON.stringify([charmhub, libraries]))}.json`),
+    schema: z.array(pinnedSchema),
+    maxAge,
+    async ask() {
+      const published = await resolveLibraries(ports, charmhub, libraries);
+      return libraries.flatMap(({ path, charm, name, api }) => {
+        const one = published.find(
+          (found) => found.charm === charm && found.name === name && found.api === api,
+        );
+        return one === undefined ? [] : [{ ...one, path }];
+      });
+    },
   });
-  await ports.files.write(file, JSON.stringify(pinned));
-  return pinned;
+  return value;
 }
 
 async function readOrFetch(
@@ -127,13 +132,4 @@ function obtained(path: string, text: string, from: ObtainedLibrary['from']): Ob
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/** The value of a JSON text, or undefined for an absent or broken one: for a cache both mean "ask again". */
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,24 +4,19 @@ import { Failure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { findUv, installPackages, resolvePackages, type LockedPackage } from '../../python/index.ts';
 import type { CharmPlan } from '../plan.ts';
-import {
-  hashInputs,
-  parseResolution,
-  describeResolution,
-  renderResolution,
-  type CharmResolution,
-} from '../resolution.ts';
+import { remember, type Remembered } from '../remember.ts';
+import { hashRequest, packagesSchema, type CharmResolution } from '../resolution.ts';
 import { readTree } from '../tree/index.ts';
 import { dosTime, encodeSegment, type ZipSegment } from '../zip/index.ts';
 import { readSegment, writeSegment } from './segment-cache.ts';
 
 export interface Venv {
-  readonly inputs: string;
+  readonly request: string;
   readonly packages: readonly LockedPackage[];
   /** All of `venv/`, packed. */
   readonly segment: ZipSegment;
   /** Where the choice of versions and the packed packages come from. */
-  readonly resolution: 'pinned' | 'cache' | 'index' | 'none';
+  readonly resolution: 'pinned' | 'none' | Remembered<unknown>['from'];
   readonly packed: 'cache' | 'installed' | 'none';
 }
 
@@ -31,6 +26,10 @@ export interface VenvOptions {
   readonly extra: readonly string[];
   readonly pinned?: CharmResolution;
   readonly cacheDir: string;
+  /** Milliseconds for which a choice of versions is not made again for the same requirements. */
+  readonly maxAge: number;
+  /** uv's variables for package indexes. */
+  readonly indexes: Readonly<Record<string, string>>;
   readonly epoch: number;
   /** Of zlib: another version may pack the same files into other bytes. */
   readonly zlib: string;
@@ -38,16 +37,19 @@ export interface VenvOptions {
 
 /**
  * The charm's packages as a piece of its archive. Which versions they are is decided once for the same requirements
- * and then remembered, as charmcraft does; so are the packed files.
+ * and remembered for a while; the packed files are kept for as long as the cache is.
  *
  * @throws Failure as `resolvePackages` and `installPackages` do; `CHARM_INVALID` when a strict part leaves one out
  */
-export async function obtainVenv(ports: Pick<Ports, 'files' | 'exec'>, options: VenvOptions): Promise<Venv> {
+export async function obtainVenv(
+  ports: Pick<Ports, 'files' | 'exec' | 'clock'>,
+  options: VenvOptions,
+): Promise<Venv> {
   const { plan, extra, pinned, cacheDir } = options;
-  const inputs = hashInputs(plan.requirements, extra, plan.python);
+  const request = hashRequest(plan.requirements, extra, plan.python);
   if (plan.requirements.files.length === 0 && extra.length === 0)
     return {
-      inputs,
+      request,
       packages: [],
       segment: { members: [], bytes: new Uint8Array() },
       resolution: 'none',
@@ -55,44 +57,42 @@ export async function obtainVenv(ports: Pick<Ports, 'files' | 'exec'>, options: 
     };
   const { packages, resolution } =
     pinned === undefined
-      ? await resolve(ports, options, inputs)
+      ? await resolve(ports, options, request)
       : { packages: pinned.packages, resolution: 'pinned' as const };
   const key = createHash('sha256')
     .update(JSON.stringify(['venv 1', packages, plan.python, options.epoch, options.zlib]))
     .digest('hex');
   const file = join(cacheDir, 'charm', 'venvs', key);
   const known = await readSegment(ports, file);
-  if (known !== undefined) return { inputs, packages, segment: known, resolution, packed: 'cache' };
+  if (known !== undefined) return { request, packages, segment: known, resolution, packed: 'cache' };
   const segment = await install(ports, options, packages);
   await writeSegment(ports, file, segment);
-  return { inputs, packages, segment, resolution, packed: 'installed' };
+  return { request, packages, segment, resolution, packed: 'installed' };
 }
 
 async function resolve(
-  ports: Pick<Ports, 'files' | 'exec'>,
-  { plan, extra, cacheDir }: VenvOptions,
-  inputs: string,
-): Promise<{ packages: readonly LockedPackage[]; resolution: 'cache' | 'index' }> {
-  const file = join(cacheDir, 'charm', 'resolutions', `${inputs}.json`);
-  const text = await ports.files.readText(file);
-  if (text !== undefined) {
-    try {
-      return { packages: parseResolution(file, text).packages, resolution: 'cache' };
-    } catch {
-      // A cache that cannot be read is one that is not there.
-    }
-  }
-  const packages = await resolvePackages(ports, {
-    uv: await findUv(ports, { cacheDir }),
-    target: plan.python,
-    root: plan.directory,
-    files: plan.requirements.files,
-    extra,
-    lines: plan.requirements.lines,
+  ports: Pick<Ports, 'files' | 'exec' | 'clock'>,
+  { plan, extra, cacheDir, maxAge, indexes }: VenvOptions,
+  request: string,
+): Promise<{ packages: readonly LockedPackage[]; resolution: Remembered<unknown>['from'] }> {
+  const { value, from } = await remember(ports, {
+    file: join(cacheDir, 'charm', 'resolutions', `${request}.json`),
+    schema: packagesSchema,
+    maxAge,
+    async ask() {
+      const packages = await resolvePackages(ports, {
+        uv: await findUv(ports, { cacheDir, environment: indexes }),
+        target: plan.python,
+        root: plan.directory,
+        files: plan.requirements.files,
+        extra,
+        lines: plan.requirements.lines,
+      });
+      if (plan.requirements.strict) requireNamed(plan, packages);
+      return packages.map((one) => ({ ...one, hashes: [...one.hashes] }));
+    },
   });
-  if (plan.requirements.strict) requireNamed(plan, packages);
-  await ports.files.write(file, renderResolution(describeResolution(inputs, plan.python, packages, [])));
-  return { packages, resolution: 'index' };
+  return { packages: value, resolution: from };
 }
 
 /** `charm-strict-dependencies`: the requirement files name everything, also what other packages need. */
@@ -112,14 +112,14 @@ function requireNamed({ requirements }: CharmPlan, packages: readonly LockedPack
 }
 
 async function install(
-  ports: Pick<Ports, 'files' | 'exec'>,
-  { plan, cacheDir, epoch }: VenvOptions,
+  ports: Pick<Ports, 'files' | 'exec' | 'clock'>,
+  { plan, cacheDir, epoch, indexes }: VenvOptions,
   packages: readonly LockedPackage[],
 ): Promise<ZipSegment> {
   const directory = await ports.files.makeTemp('paas-charm-venv');
   try {
     await installPackages(ports, {
-      uv: await findUv(ports, { cacheDir }),
+      uv: await findUv(ports, { cacheDir, environment: indexes }),
       target: plan.python,
       packages,
       directory,
