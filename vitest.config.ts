@@ -1,4 +1,13 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Workers inherit this: programs that only root's PATH names on Debian, and the uv that scripts/machine.mjs installs.
+process.env['PATH'] = [
+  process.env['PATH'],
+  join(import.meta.dirname, 'build/tools/uv/bin'),
+  '/usr/sbin',
+  '/sbin',
+].join(':');
 
 // Unit and contract tests are pure and fast; component, bundle and end-to-end tests start real programs, so each
 // file has the machine's services for itself and generous limits.

@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { actions } from '../actions/index.ts';
 import { renderManifest, renderTables } from '../src/action/index.ts';
 import { catalogue } from '../src/errors/index.ts';
@@ -12,7 +13,10 @@ import { replaceBetween } from './markers.ts';
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 
-async function put(path: string, text: string): Promise<void> {
+async function put(path: string, source: string): Promise<void> {
+  const text = path.endsWith('.md')
+    ? await format(source, { ...(await resolveConfig(path)), filepath: path })
+    : source;
   const current = await readFile(path, 'utf8').catch(() => undefined);
   if (current === text) return;
   stale.push(path);

@@ -1,7 +1,7 @@
 // Prepares a Debian or Ubuntu machine for the tests: installs the programs that they run for real and starts a
 // container engine when none answers. As root it does so after saying it; otherwise it prints the commands.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -67,6 +67,13 @@ if (packages.length > 0) {
   console.log(`installing what the tests run: ${packages.join(', ')}`);
   run('apt-get', 'update', '-qq');
   run(...install);
+}
+// uv comes from PyPI, as it does in setup-craft; the tests' PATH has the folder (vitest.config.ts).
+const uv = 'build/tools/uv';
+if (!has('uv') && !existsSync(`${uv}/bin/uv`)) {
+  const version = /UV_VERSION = '([\d.]+)'/.exec(readFileSync('actions/setup-craft/uv.ts', 'utf8'))?.[1];
+  run('python3', '-m', 'venv', uv);
+  run(`${uv}/bin/python3`, '-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', `uv==${version}`);
 }
 if (!(await engineAnswers())) {
   if (!isRoot) {

@@ -15,6 +15,8 @@ export interface EngineFacts {
   readonly kind: 'docker' | 'podman';
   /** `28.2.2`. */
   readonly version: string;
+  /** The engine's processor as Go names it, which for `amd64` and `arm64` is Debian's name too. */
+  readonly architecture: string;
   /** The API version that is spoken to it. */
   readonly api: string;
   readonly socketPath: string;
@@ -89,6 +91,7 @@ export async function connectDocker(
 const versionAnswer = z.object({
   Version: z.string(),
   ApiVersion: z.string(),
+  Arch: z.string(),
   MinAPIVersion: z.string().optional(),
   Components: z.array(z.object({ Name: z.string() })).nullish(),
 });
@@ -111,6 +114,7 @@ async function connectAt(http: Http, socketPath: string): Promise<Docker> {
     facts: {
       kind: answer.Components?.some(({ Name }) => /podman/i.test(Name)) === true ? 'podman' : 'docker',
       version: answer.Version,
+      architecture: answer.Arch,
       api,
       socketPath,
       rootless: info.SecurityOptions?.some((option) => option.includes('rootless')) === true,
