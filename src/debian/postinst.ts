@@ -63,11 +63,12 @@ const UNDERSTOOD_FAMILY =
  */
 export function describePostinst(name: string, script: string): readonly string[] {
   if (UNDERSTOOD.has(name) || UNDERSTOOD_FAMILY.test(name)) return [];
-  const lines = script
-    .replace(/\\\n/g, ' ')
-    .split('\n')
-    .map((line) => line.replace(/^\s*#.*$/, '').trim())
-    .filter((line) => line !== '' && !HARMLESS.test(line));
+  const lines = withoutUpgrades(
+    script
+      .replace(/\\\n/g, ' ')
+      .split('\n')
+      .map((line) => line.replace(/^\s*#.*$/, '').trim()),
+  ).filter((line) => line !== '' && !HARMLESS.test(line));
   const found = new Set<string>();
   for (const line of lines) {
     for (const { pattern, effect } of EFFECTS) if (pattern.test(line)) found.add(effect(line));
@@ -75,4 +76,26 @@ export function describePostinst(name: string, script: string): readonly string[
   if (found.size === 0 && lines.some((line) => /confmodule|\.\s+\/usr\/share/.test(line)))
     found.add('configures itself');
   return [...found].sort();
+}
+
+/** A condition that only holds where an older version was installed: `$2` is that version. */
+const UPGRADE = /^if\b(?!.*\|\|).*(-n "?\$\{?2|x\$\{?2[^=]*!=|\bl[et]-nl\b)/;
+
+/** Leaves out what a script does after an upgrade; an image's packages are always new. */
+function withoutUpgrades(lines: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let depth = 0;
+  for (const line of lines) {
+    const opens = /^(if|elif .*; if)\b/.test(line) && !/\bfi\b/.test(line);
+    if (depth === 0) {
+      if (opens && UPGRADE.test(line)) depth = 1;
+      else kept.push(line);
+    } else if (opens) depth += 1;
+    else if (/^fi\b/.test(line)) depth -= 1;
+    else if (depth === 1 && /^el(se|if)\b/.test(line)) {
+      // The other branch is for a first installation. Its `fi` then closes nothing that was opened here.
+      depth = 0;
+    }
+  }
+  return kept;
 }

@@ -114,8 +114,8 @@ export type StagedEntry = Staged &
         readonly size: number;
         /** Hexadecimal. */
         readonly sha256: string;
-        /** Can be called more than once, until `StagedPackages.dispose`. */
-        readonly content: () => AsyncIterable<Uint8Array>;
+        /** Small files come whole, large ones as a stream. Can be called again, until `StagedPackages.dispose`. */
+        readonly content: () => AsyncIterable<Uint8Array> | Promise<Uint8Array>;
         /** Reads the bytes from `start` up to, not including, `end`, for looking into a file without reading it all. */
         readonly read: (start: number, end: number) => Promise<Uint8Array>;
       }

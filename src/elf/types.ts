@@ -1,4 +1,4 @@
-/** A file that can be looked into at any place. `content` streams of layer entries fit through `readableFromStream`. */
+/** A file that can be looked into at any place. */
 export interface ReadableFile {
   /** The path in the image, without a leading `/`. */
   readonly path: string;
@@ -31,7 +31,7 @@ export interface ElfFile {
 
 export interface LinkFinding {
   readonly severity: 'error' | 'warning';
-  readonly kind: 'missing-library' | 'foreign-machine' | 'glibc-too-new';
+  readonly kind: 'missing-library' | 'foreign-machine' | 'glibc-too-new' | 'damaged-elf';
   readonly path: string;
   /** One sentence without a full stop. */
   readonly message: string;
