@@ -14,6 +14,7 @@ export function findProblems(
   return [
     ...findContainerProblems(document),
     ...findFileProblems(part, facts),
+    ...facts.sourceProblems,
     ...facts.libraries.flatMap((library) =>
       isLibrary(library)
         ? []

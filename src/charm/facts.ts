@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Ports } from '../ports/index.ts';
+import type { Problem } from '../project/index.ts';
 import { readRequirements, type Requirements } from '../python/index.ts';
 import { parseLibrary, type ParsedLibrary } from './libs/index.ts';
 import type { CharmPart } from './part.ts';
+import { checkSources } from './sources.ts';
 import { parseIgnores, readTree, type Tree } from './tree/index.ts';
 
 /** Everything about the project that a plan needs. Nobody reads the project after this but to copy its files. */
@@ -17,13 +19,19 @@ export interface CharmFacts {
   /** Requirement files that charmcraft.yaml names and that are not there. */
   readonly missingRequirementFiles: readonly string[];
   readonly requirements: Requirements;
+  /** Python files of the charm's own that Python cannot parse. */
+  readonly sourceProblems: readonly Problem[];
 }
 
-/** Reads what `part` says about from the project at `directory`. */
+/**
+ * Reads what `part` says about from the project at `directory`. `cacheDir` remembers sources that were found to be
+ * in order.
+ */
 export async function readCharmFacts(
-  ports: Pick<Ports, 'files'>,
+  ports: Pick<Ports, 'files' | 'exec'>,
   directory: string,
   part: CharmPart,
+  cacheDir: string,
 ): Promise<CharmFacts> {
   const { files } = ports;
   const jujuignore = await files.readText(join(directory, '.jujuignore'));
@@ -45,5 +53,6 @@ export async function readCharmFacts(
     requirementFiles: present,
     missingRequirementFiles: part.requirements?.filter((path) => !present.includes(path)) ?? [],
     requirements: await readRequirements(ports, directory, present),
+    sourceProblems: await checkSources(ports, tree, part.entrypoint, cacheDir),
   };
 }

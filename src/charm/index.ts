@@ -1,3 +1,5 @@
+export { expandCharm } from './expand/index.ts';
+export type { CharmDocument, CharmYaml } from './expand/index.ts';
 export { readCharmPart } from './part.ts';
 export type { CharmPart } from './part.ts';
 export { readCharmFacts } from './facts.ts';

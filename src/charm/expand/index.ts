@@ -1,1 +1,2 @@
 export type { CharmDocument, CharmEndpoint, CharmLib, CharmYaml } from './document.ts';
+export { expandCharm } from './expand.ts';

@@ -1,0 +1,51 @@
+import { choiceField, defineAction, durationField, pathField, textField } from '../../src/action/index.ts';
+
+export const packCharm = defineAction({
+  name: 'pack-charm',
+  title: 'Pack a charm',
+  description: 'Pack a charm with its Python packages and libraries; the same sources give the same file',
+  branding: { icon: 'package', color: 'orange' },
+  inputs: {
+    path: pathField({ description: 'Folder of the charm, with its `charmcraft.yaml`.', default: '.' }),
+    engine: choiceField(['auto', 'embedded', 'craft'], {
+      description:
+        '`embedded` packs with the built-in builder, which needs Node and uv alone. `craft` (charmcraft itself) is refused in this version. `auto` is `embedded`.',
+      default: 'auto',
+    }),
+    platform: textField({
+      description:
+        "The platform of `charmcraft.yaml` to pack for. Default: the one for this machine's architecture.",
+    }),
+    'python-version': textField({
+      description:
+        "Python that the packages must fit, such as `3.12`. Default: that of `base-image`, otherwise that of the charm's base.",
+    }),
+    'base-image': textField({
+      description:
+        'The image that units will run the charm on, when it is not the declared base: a reference, an `oci:` folder or a tar. Only its Python and C library matter here.',
+      form: 'reference, `oci:FOLDER`, path of a tar',
+    }),
+    'charm-libs': pathField({
+      description:
+        'Folder with charm libraries (`lib/charms/...`) for those that the charm declares and does not have. Others are fetched from Charmhub.',
+    }),
+    output: pathField({ description: 'Folder that the charm is written to.', default: '.' }),
+    resolution: pathField({
+      description:
+        'A resolution file of an earlier run: packages and libraries are taken exactly as it says, or the step fails.',
+    }),
+    'max-age': durationField({
+      description:
+        'How long versions that were chosen for the same requirements count as the newest ones. `0` asks every time.',
+      default: '24h',
+    }),
+  },
+  outputs: {
+    charm: 'Path of the packed charm.',
+    name: 'Name of the charm.',
+    sha256: 'SHA-256 of the file, in hex.',
+    size: 'Size of the file in bytes.',
+    reused: '`true` when the same charm was there already.',
+    resolution: 'Path of the resolution file: every package and library with its hash.',
+  },
+});

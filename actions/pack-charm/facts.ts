@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import type { ActionRun } from '../../src/action/index.ts';
+import {
+  expandCharm,
+  parseResolution,
+  readCharmFacts,
+  readCharmPart,
+  selectPlatform,
+  selectPython,
+  type CharmDocument,
+  type CharmFacts,
+  type CharmPlatform,
+  type CharmResolution,
+} from '../../src/charm/index.ts';
+import { Failure } from '../../src/errors/index.ts';
+import { readProjectFacts } from '../../src/project/index.ts';
+import type { PythonTarget } from '../../src/python/index.ts';
+import type { packCharm } from './definition.ts';
+
+export interface PackFacts {
+  readonly document: CharmDocument;
+  readonly facts: CharmFacts;
+  readonly target: { readonly platform: CharmPlatform; readonly python: PythonTarget };
+  readonly pinned: CharmResolution | undefined;
+}
+
+/** Everything that the plan needs to know. Changes nothing but the cache. */
+export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackFacts> {
+  const { inputs, ports, host } = run;
+  if (inputs.engine === 'craft')
+    throw new Failure('CHARM_ENGINE', 'pack-charm does not run charmcraft in this version', {
+      hint: 'Use `engine: embedded`, or run `charmcraft pack` in a step of your own and go on with its charm.',
+    });
+  const directory = resolve(host.workspace, inputs.path);
+  const pinned = await readPinned(run);
+  const document = expandCharm(await readProjectFacts(ports, directory));
+  const platform = selectPlatform(document, inputs.platform, machine());
+  const { part } = readCharmPart(document);
+  const facts = await readCharmFacts(ports, directory, part, host.cacheDir);
+  return {
+    document,
+    facts,
+    target: { platform, python: selectPython(platform, inputs['python-version']) },
+    pinned,
+  };
+}
+
+/** Debian's name of this machine's architecture. */
+function machine(): string {
+  const names: Readonly<Record<string, string>> = {
+    x64: 'amd64',
+    arm64: 'arm64',
+    s390x: 's390x',
+    ppc64: 'ppc64el',
+  };
+  return names[process.arch] ?? process.arch;
+}
+
+async function readPinned({
+  inputs,
+  ports,
+  host,
+}: ActionRun<typeof packCharm>): Promise<CharmResolution | undefined> {
+  if (inputs.resolution === undefined) return undefined;
+  const file = resolve(host.workspace, inputs.resolution);
+  const text = await ports.files.readText(file);
+  if (text === undefined)
+    throw new Failure('CHARM_RESOLUTION', `there is no resolution file ${inputs.resolution}`, {
+      hint: 'Pack once without `resolution` and keep the file that the output of that name names.',
+    });
+  return parseResolution(text, file);
+}
