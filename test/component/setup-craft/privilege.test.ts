@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { setupCraft } from '../../../actions/setup-craft/definition.ts';
+import { chooseEngine } from '../../../actions/setup-craft/engine.ts';
+import { installPackages } from '../../../actions/setup-craft/packages.ts';
+import { runOf } from '../../support/action-run.ts';
+import { realPorts } from '../../support/ports.ts';
+import { programsIn } from '../../support/programs.ts';
+
+/** A PATH on which `id` says that nobody in particular runs this, and with no `sudo`. */
+const unprivileged = { id: 'echo 1000', 'apt-get': 'echo must not run >&2; exit 1' };
+
+describe('without root', () => {
+  test('packages are not installed; the commands to paste are shown', async () => {
+    await using programs = await programsIn(unprivileged);
+    const ports = realPorts({ PATH: programs.path });
+    const { host } = runOf(setupCraft, ports, programs.folder, {});
+    const request = { purpose: 'the local registry', packages: ['docker-registry'], install: true };
+    await expect(installPackages(request, ports, host)).rejects.toMatchObject({
+      code: 'SETUP_NEEDS_ROOT',
+      hint: expect.stringContaining(
+        'apt-get install -y -qq --no-install-recommends docker-registry',
+      ) as string,
+    });
+    await ports.dispose();
+  });
+
+  test('a machine without apt is refused by name', async () => {
+    await using programs = await programsIn({ id: 'echo 0' });
+    const ports = realPorts({ PATH: programs.path });
+    const { host } = runOf(setupCraft, ports, programs.folder, {});
+    const request = { purpose: 'uv', packages: ['python3-venv'], install: true };
+    await expect(installPackages(request, ports, host)).rejects.toMatchObject({
+      code: 'SETUP_UNSUPPORTED_SYSTEM',
+    });
+    await ports.dispose();
+  });
+});
+
+describe('the engine', () => {
+  test.each(['auto', 'embedded'] as const)('%s is the embedded one', async (wanted) => {
+    expect(await chooseEngine(wanted, { which: () => Promise.resolve(undefined) })).toBe('embedded');
+  });
+
+  test('craft names the snaps that are missing', async () => {
+    const which = (program: string): Promise<string | undefined> =>
+      Promise.resolve(program === 'juju' ? '/snap/bin/juju' : undefined);
+    await expect(chooseEngine('craft', { which })).rejects.toMatchObject({
+      code: 'SETUP_CRAFT_MISSING',
+      message: expect.stringContaining('rockcraft, charmcraft') as string,
+      hint: expect.stringContaining('sudo snap install rockcraft --classic') as string,
+    });
+  });
+});
