@@ -29,5 +29,5 @@ export { appModulePaths, djangoModulePaths, snakeName } from './entry-points.ts'
 export { findSyntaxProblems } from './python/check-files.ts';
 export { requirementName } from './python/requirement.ts';
 export * as schema from './schema/index.ts';
-export * as parts from './parts/index.ts';
+export * as craft from './craft/index.ts';
 export type { Snippet } from './plain.ts';

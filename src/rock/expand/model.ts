@@ -1,7 +1,7 @@
 import {
   field,
   isTruthy,
-  parts,
+  craft,
   schema,
   text as textNode,
   textOf,
@@ -12,12 +12,13 @@ import {
 import { base, buildBase, checkBases } from './base-rules.ts';
 import { parseCommand } from './command.ts';
 import { platforms } from './platforms.ts';
-import { packageRepository } from './repositories.ts';
 import { check, service } from './services.ts';
 import { spdxIdentifier, spdxIdentifiers } from './spdx.ts';
 
 const { also, anyAsText, child, fields, isNull, listOf, mapOfRule, nearest, oneOf, optional, report, text } =
   schema;
+
+const { packageRepository } = craft;
 
 const required = (rule: schema.Rule): schema.FieldRule => ({ rule, required: true });
 
@@ -112,7 +113,7 @@ export function applyModel(document: YamlMap, scope: schema.Scope): YamlMap {
     'source-code': optional(normalAddress),
     license,
     'adopt-info': optional(text()),
-    parts: required(mapOfRule(parts.part({ plugins: pluginsFor(document), overlay: true }))),
+    parts: required(mapOfRule(craft.part({ plugins: pluginsFor(document), overlay: true }))),
     'package-repositories': optional(listOf(packageRepository)),
     'build-slices': optional(listOf(text())),
     environment,
@@ -150,13 +151,13 @@ function withTitle(document: YamlMap): YamlMap {
 }
 
 /** Rockcraft's plugins; python has lost its constraints in newer releases. */
-function pluginsFor(document: YamlMap): Readonly<Record<string, parts.PartPlugin>> {
+function pluginsFor(document: YamlMap): Readonly<Record<string, craft.PartPlugin>> {
   const build = (textOf(field(document, 'build-base')) ?? '') || textOf(field(document, 'base'));
   const newer = ['ubuntu@25.10', 'ubuntu@26.04', 'ubuntu@26.10', 'devel'].includes(build ?? '');
   return {
-    ...parts.commonPlugins,
-    ruby: parts.rubyPlugin,
-    ...(newer ? { python: parts.pythonWithoutConstraints } : {}),
+    ...craft.commonPlugins,
+    ruby: craft.rubyPlugin,
+    ...(newer ? { python: craft.pythonWithoutConstraints } : {}),
   };
 }
 
@@ -164,7 +165,7 @@ function checkOverlays(document: YamlMap, scope: schema.Scope): void {
   const list = field(document, 'parts');
   if (textOf(field(document, 'base')) !== 'bare' || list?.kind !== 'map') return;
   for (const { key, value } of list.entries) {
-    if (!parts.hasOverlay(value)) continue;
+    if (!craft.hasOverlay(value)) continue;
     report(
       child(child(scope, 'parts', list), String(key.value), value),
       'a bare rock has no system below it, so its parts cannot use overlays',

@@ -1,6 +1,16 @@
-import { field, schema, textOf } from '../../project/index.ts';
-
-const { also, anyOf, fields, integer, listOf, oneOf, optional, report, text } = schema;
+import {
+  also,
+  anyOf,
+  fields,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  report,
+  text,
+  type Rule,
+} from '../schema/index.ts';
+import { field, textOf } from '../tree.ts';
 
 const strict = text({ strict: true });
 const keyId = text({
@@ -62,7 +72,7 @@ const archive = also(
 );
 
 /** One entry of `package-repositories` (craft_archives/repo/package_repository.py); which kind it is depends on its keys. */
-export const packageRepository: schema.Rule = (node, scope) => {
+export const packageRepository: Rule = (node, scope) => {
   const rule = field(node, 'ppa') !== undefined ? ppa : field(node, 'cloud') !== undefined ? cloud : archive;
   rule(node, scope);
   return node;
