@@ -1,4 +1,5 @@
 import { register, type RegisteredAction } from '../src/action/index.ts';
+import { integrationTest } from './integration-test/definition.ts';
 import { jujuDeploy } from './juju-deploy/definition.ts';
 import { packCharm } from './pack-charm/definition.ts';
 import { pipeline } from './pipeline/definition.ts';
@@ -11,5 +12,6 @@ export const actions: readonly RegisteredAction[] = [
   register(packCharm, async () => (await import('./pack-charm/main.ts')).main),
   register(publish, async () => (await import('./publish/main.ts')).main),
   register(jujuDeploy, async () => (await import('./juju-deploy/main.ts')).main),
+  register(integrationTest, async () => (await import('./integration-test/main.ts')).main),
   register(pipeline, async () => (await import('./pipeline/main.ts')).main),
 ];

@@ -46,15 +46,17 @@ export async function main(run: ActionRun<typeof jujuDeploy>): Promise<OutputsOf
     );
     for (const note of verified.notes) ports.reporter.notice(note);
     ports.reporter.info(renderText(verified.status, application, verified.url).join('\n'));
-    const seconds = (time: number): string => `${(time / 1000).toFixed(1)} s`;
+    const rows = [
+      ...applied.done.map(({ what, took }) => [what, took] as const),
+      ['Wait for the new revision', verified.took.wait] as const,
+      ['HTTP check', verified.took.http] as const,
+    ];
     summary
       .heading(`${application} runs in ${model}`)
+      .text(verified.url === undefined ? 'It has no address.' : `It answers at ${verified.url}`)
       .table(
         ['Step', 'Time'],
-        [
-          ['Wait for the new revision', seconds(verified.took.wait)],
-          ['HTTP check', seconds(verified.took.http)],
-        ],
+        rows.map(([step, took]) => [step, `${(took / 1000).toFixed(1)} s`]),
       )
       .mermaid(renderMermaid(verified.status, application, verified.url))
       .details('Commands', describePlan(applied.plan).join('\n'));

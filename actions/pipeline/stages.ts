@@ -1,3 +1,4 @@
+import { integrationTest } from '../integration-test/definition.ts';
 import { jujuDeploy } from '../juju-deploy/definition.ts';
 import { packCharm } from '../pack-charm/definition.ts';
 import { publish } from '../publish/definition.ts';
@@ -10,4 +11,5 @@ export const stages: Readonly<Record<string, Stage>> = {
   'pack-charm': stage(packCharm, async () => (await import('../pack-charm/main.ts')).main),
   publish: stage(publish, async () => (await import('../publish/main.ts')).main),
   'juju-deploy': stage(jujuDeploy, async () => (await import('../juju-deploy/main.ts')).main),
+  'integration-test': stage(integrationTest, async () => (await import('../integration-test/main.ts')).main),
 };

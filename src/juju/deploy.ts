@@ -2,6 +2,7 @@ import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { failureOf, isAlreadyThere } from './answers.ts';
 import type { CharmWitness } from './charm-witness.ts';
+import { checkVersion } from './client-version.ts';
 import type { Juju } from './driver.ts';
 import { describePlan, planDeploy } from './plan-deploy.ts';
 import type { DeployPlan, DeployRequest, DeployStep } from './plan-types.ts';
@@ -23,8 +24,17 @@ export interface DeployOptions {
   readonly stability: number;
 }
 
+/** One command that was run. */
+export interface Done {
+  readonly what: string;
+  /** Milliseconds. */
+  readonly took: number;
+}
+
 export interface Applied {
   readonly plan: DeployPlan;
+  /** What was done, in order, the reading before it included. */
+  readonly done: readonly Done[];
   /** What must now be waited for. */
   readonly expectation: Expectation;
 }
@@ -35,17 +45,15 @@ export async function prepareDeploy(
   options: DeployOptions,
 ): Promise<{ plan: DeployPlan; facts: Deployed }> {
   const { request } = options;
-  const facts = await juju.insist(
-    () =>
-      readDeployed(juju, {
-        model: request.model,
-        application: request.application,
-        witness: options.witness,
-        image: options.image,
-        wantsConstraints: request.constraints !== undefined,
-      }),
-    options.deadline,
-  );
+  const read = (): Promise<Deployed> =>
+    readDeployed(juju, {
+      model: request.model,
+      application: request.application,
+      witness: options.witness,
+      image: options.image,
+      wantsConstraints: request.constraints !== undefined,
+    });
+  const [facts] = await Promise.all([juju.insist(read, options.deadline), checkVersion(juju)]);
   return { plan: planDeploy(request, facts), facts };
 }
 
@@ -56,7 +64,10 @@ export async function prepareDeploy(
  * @throws Failure `JUJU_REFUSED`, `JUJU_UNREACHABLE` at the deadline.
  */
 export async function applyDeploy(ports: DeployPorts, juju: Juju, options: DeployOptions): Promise<Applied> {
+  const done: Done[] = [];
+  const began = ports.clock.monotonic();
   const first = await prepareDeploy(juju, options);
+  done.push({ what: 'Read what stands', took: ports.clock.monotonic() - began });
   ports.reporter.info(describePlan(first.plan).join('\n'));
   let { plan } = first;
   let change = plan.change;
@@ -66,13 +77,19 @@ export async function applyDeploy(ports: DeployPorts, juju: Juju, options: Deplo
     try {
       for (const step of plan.steps) {
         if (step.touches === 'application') sample ??= await takeSample(ports, juju, options);
-        revision = (await runStep(ports, juju, step)) ?? revision;
+        const started = ports.clock.monotonic();
+        revision = (await runStep(juju, step)) ?? revision;
+        const took = ports.clock.monotonic() - started;
+        const what = `juju ${step.command.args[0] ?? ''}`;
+        done.push({ what, took });
+        ports.reporter.info(`${what}: ${(took / 1000).toFixed(1)} s`);
       }
       break;
     } catch (error) {
       if (!(error instanceof Failure) || !error.retryable || ports.clock.monotonic() >= options.deadline)
         throw error;
       ports.reporter.info(`${error.message}; reading again what stands`);
+      await ports.clock.sleep(PAUSE);
       ({ plan } = await prepareDeploy(juju, options));
       change = either(change, plan.change);
     }
@@ -80,6 +97,7 @@ export async function applyDeploy(ports: DeployPorts, juju: Juju, options: Deplo
   const previous = [...first.facts.images.values()].find((image) => image.kind === 'read');
   return {
     plan: first.plan,
+    done,
     expectation: {
       application: options.request.application,
       change,
@@ -93,6 +111,8 @@ export async function applyDeploy(ports: DeployPorts, juju: Juju, options: Deplo
   };
 }
 
+/** Milliseconds before a controller that went away is asked again. */
+const PAUSE = 1_000;
 /** Commands whose "already exists" only says that somebody was faster. */
 const REPEATABLE: readonly string[] = ['add-model', 'integrate'];
 
@@ -113,14 +133,11 @@ async function takeSample(ports: DeployPorts, juju: Juju, options: DeployOptions
 }
 
 /** Runs one step; the revision of the charm when Juju named one. */
-async function runStep(ports: DeployPorts, juju: Juju, step: DeployStep): Promise<number | undefined> {
-  const started = ports.clock.monotonic();
+async function runStep(juju: Juju, step: DeployStep): Promise<number | undefined> {
   const answer = await juju.call(step.command);
   const [verb = ''] = step.command.args;
   const harmless = REPEATABLE.includes(verb) && isAlreadyThere(answer);
   if (answer.exitCode !== 0 && !harmless) throw failureOf(step.command.args, answer);
-  const seconds = ((ports.clock.monotonic() - started) / 1000).toFixed(1);
-  ports.reporter.info(`juju ${verb}: ${seconds} s`);
   if (step.touches !== 'application') return undefined;
   const named = /(?:Located|Added) local charm .*, revision (\d+)/.exec(answer.stderr)?.[1];
   return named === undefined ? undefined : Number(named);

@@ -13,6 +13,10 @@ export const juju = area({
     when: 'The `juju` client knows no controller, or the one that is named is unknown or does not accept the login.',
     fix: 'Run setup-craft before this step, or `juju login` / `juju register` for a controller that exists.',
   },
+  JUJU_TOO_OLD: {
+    when: 'The `juju` on PATH is older than Juju 3.',
+    fix: 'Install a Juju client of series 3 or later, or run setup-craft before this step.',
+  },
   JUJU_MODEL_UNKNOWN: {
     when: 'The model does not exist, and this step was told not to create it.',
     fix: 'Create it with `juju add-model NAME`, or correct the input `model`.',

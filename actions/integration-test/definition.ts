@@ -1,0 +1,68 @@
+import { defineAction, durationField, mapField, pathField, textField } from '../../src/action/index.ts';
+
+export const integrationTest = defineAction({
+  name: 'integration-test',
+  title: 'Integration tests',
+  description:
+    "Ask the deployed app over HTTP, then run the project's own integration tests against the charm",
+  branding: { icon: 'check-circle', color: 'orange' },
+  inputs: {
+    path: pathField({
+      description: 'Folder of the project. Its tests are in `tests/integration`.',
+      default: '.',
+    }),
+    charm: textField({ description: 'The packed charm, given to the tests.', form: 'path' }),
+    image: textField({
+      description:
+        'The pushed image, given to the tests: one reference, or `RESOURCE=IMAGE` lines as in `juju-deploy`.',
+      form: 'image, or `RESOURCE=IMAGE` lines',
+    }),
+    model: textField({ description: 'The model in which the app is deployed; `JUJU_MODEL` for the tests.' }),
+    application: textField({ description: 'The deployed application. Default: the name of the charm.' }),
+    url: textField({
+      description:
+        'Where the app answers. Default: its address in the model, when `model` and `charm` are given.',
+    }),
+    'http-paths': textField({
+      description:
+        'What the smoke test asks before anything else, a line each: `PATH`, or `PATH=STATUS`. `none`: no smoke test.',
+      default: '/',
+      form: '`PATH` or `PATH=STATUS` lines',
+    }),
+    'http-timeout': durationField({
+      description: 'Time for one path to answer as expected.',
+      default: '30s',
+    }),
+    command: textField({
+      description:
+        'The command that tests, run in `path` without a shell. `{charm}`, `{image}`, `{model}`, `{application}`, `{url}` and `{report}` (where to write JUnit XML) stand for their values. `none`: only the smoke test. Default: pytest on `tests/integration`.',
+      form: 'command line',
+    }),
+    args: textField({
+      description:
+        'Further arguments for pytest, for example `-k health --keep-models`. The same words in braces stand for values.',
+      form: 'command line',
+    }),
+    requirements: pathField({
+      description:
+        'What the tests need, installed into an environment of their own. Default: `tests/integration/requirements.txt`, or the dependency group `integration` of `pyproject.toml`.',
+    }),
+    environment: mapField({
+      description:
+        'Variables for the tests. They see nothing else of the environment of the job, above all no token.',
+    }),
+    timeout: durationField({ description: 'Time for all tests.', default: '30m' }),
+    report: pathField({
+      description: 'Where to write the JUnit report. Default: a folder of the job.',
+    }),
+    'bundle-dir': pathField({
+      description: 'Where to write logs and states when a test fails. Default: a folder of the job.',
+    }),
+  },
+  outputs: {
+    passed: 'How many tests passed, the paths of the smoke test included.',
+    failed: 'How many failed: `0`, since otherwise the step fails.',
+    skipped: 'How many were skipped.',
+    report: 'The JUnit report of the tests.',
+  },
+});
