@@ -9,6 +9,7 @@ import {
   renderText,
   verifyDeployment,
 } from '../../src/juju/index.ts';
+import { readEvent, renderLinks } from '../../src/github/index.ts';
 import type { jujuDeploy } from './definition.ts';
 import { diagnose } from './diagnose.ts';
 import { prepare } from './request.ts';
@@ -44,6 +45,7 @@ export async function main(run: ActionRun<typeof jujuDeploy>): Promise<OutputsOf
         httpTime: inputs['http-timeout'],
       }),
     );
+    const event = await readEvent(run.host);
     for (const note of verified.notes) ports.reporter.notice(note);
     ports.reporter.info(renderText(verified.status, application, verified.url).join('\n'));
     const rows = [
@@ -53,6 +55,7 @@ export async function main(run: ActionRun<typeof jujuDeploy>): Promise<OutputsOf
     ];
     summary
       .heading(`${application} runs in ${model}`)
+      .links(event === undefined ? [] : renderLinks(event))
       .text(verified.url === undefined ? 'It has no address.' : `It answers at ${verified.url}`)
       .table(
         ['Step', 'Time'],

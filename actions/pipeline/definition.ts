@@ -32,6 +32,7 @@ export const pipeline = defineAction({
       description:
         'Folder with the charm libraries (`lib/charms/...`), instead of fetching them from Charmhub.',
     }),
+    output: pathField({ description: 'Folder that the rock and the charm are written to.', default: '.' }),
     image: textField({
       description:
         'Where to push the rock. Default with a password on GitHub: the name of the repository on ghcr.io; otherwise a registry on this machine.',

@@ -19,6 +19,7 @@ export async function readPipelineFacts({
     charmPath: await findCharm(path, inputs['charm-path'], host.workspace, ports),
     baseImage: inputs['base-image'],
     charmLibraries: inputs['charm-libs'],
+    output: inputs.output,
     image: inputs.image ?? defaultImage(inputs, path, host.inGithubActions),
     username: inputs.username,
     password: inputs.password,

@@ -21,6 +21,8 @@ export interface PipelineFacts {
   readonly charmPath: string;
   readonly baseImage?: string | undefined;
   readonly charmLibraries?: string | undefined;
+  /** Folder for the rock and the charm; that of the actions when undefined. */
+  readonly output?: string | undefined;
   /** Where to push; the default of `publish` when undefined. */
   readonly image?: string | undefined;
   readonly username?: string | undefined;
@@ -39,6 +41,7 @@ export interface PipelineFacts {
 export function planPipeline(facts: PipelineFacts): readonly PlannedStep[] {
   const { engine } = facts;
   const base = { 'base-image': facts.baseImage };
+  const output = { output: facts.output };
   const charm = { step: 'pack-charm', output: 'charm' };
   const image = { step: 'publish', output: 'image' };
   const model = { step: 'juju-deploy', output: 'model' };
@@ -48,11 +51,11 @@ export function planPipeline(facts: PipelineFacts): readonly PlannedStep[] {
       action: 'setup-craft',
       inputs: { engine, controller: facts.controller, registry: facts.registry, ...base },
     },
-    { name: 'pack the rock', action: 'pack-rock', inputs: { path: facts.path, engine, ...base } },
+    { name: 'pack the rock', action: 'pack-rock', inputs: { path: facts.path, engine, ...output, ...base } },
     {
       name: 'pack the charm',
       action: 'pack-charm',
-      inputs: { path: facts.charmPath, engine, ...base, 'charm-libs': facts.charmLibraries },
+      inputs: { path: facts.charmPath, engine, ...output, ...base, 'charm-libs': facts.charmLibraries },
     },
     {
       name: 'publish',

@@ -18,6 +18,13 @@ export class Summary {
     return this.#add(markdown);
   }
 
+  /** Links on one line. Texts are escaped; an address that is not https is shown as its text alone. */
+  links(all: readonly { readonly text: string; readonly url: string }[]): this {
+    const one = ({ text, url }: { text: string; url: string }): string =>
+      /^https:\/\/[^\s<>()]+$/.test(url) ? `[${escapeMarkdown(text)}](${url})` : escapeMarkdown(text);
+    return all.length === 0 ? this : this.#add(all.map(one).join(' · '));
+  }
+
   table(head: readonly string[], rows: readonly (readonly string[])[]): this {
     const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
     return this.#add([line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n'));

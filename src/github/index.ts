@@ -1,2 +1,3 @@
 export { describeEvent, readEvent } from './event.ts';
 export type { EventSource, GithubEvent, PullRequest } from './event.ts';
+export { renderLinks } from './links.ts';

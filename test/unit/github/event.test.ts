@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeEvent, type EventSource } from '../../../src/github/index.ts';
+import { describeEvent, renderLinks, type EventSource } from '../../../src/github/index.ts';
 
 const push: EventSource = {
   eventName: 'push',
@@ -59,4 +59,9 @@ describe('events', () => {
       expect(describeEvent({ ...push, payload }).pullRequest).toBeUndefined();
     },
   );
+});
+
+test('the links of a pull request name it with its labels, whatever its title holds', () => {
+  const links = renderLinks(describeEvent(pull('acme/web')));
+  expect(links.map(({ text }) => text)).toEqual(['commit bbbbbbb', '#7 $(id) (preview)', 'run']);
 });
