@@ -23,6 +23,7 @@ export function findProblems(
               path: [],
               file: library.path,
               message: library.message,
+              hint: 'Restore the library, for example with `charmcraft fetch-libs`.',
               ...(library.line !== undefined && { line: library.line }),
             },
           ],

@@ -66,6 +66,35 @@ const PATTERNS: readonly (readonly [RegExp, Explain])[] = [
 export function explainResolution(stderr: string, lines: readonly RequirementLine[]): Failure {
   const text = stderr.replaceAll(/\s+/g, ' ');
   const details = stderr.trimEnd().split('\n').slice(-20);
+  const recognised = recognise(text, details, lines);
+  if (recognised !== undefined) return recognised;
+  // uv argues from the general to the particular: the requirement that it names last is the one in the way.
+  const required = [...text.matchAll(/you require ([\w.-]*\w)/g)].at(-1)?.[1];
+  const at = required === undefined ? undefined : findRequirement(lines, required);
+  return new Failure('PYTHON_REQUIREMENT', 'the Python requirements cannot be resolved together', {
+    hint: 'Loosen one of the versions that the message names.',
+    details,
+    ...(at !== undefined && { at }),
+  });
+}
+
+/** The same for what uv says while it installs what was resolved: a build here that fits this machine alone is no wheel. */
+export function explainInstallation(details: readonly string[], lines: readonly RequirementLine[]): Failure {
+  const text = details.join(' ').replaceAll(/\s+/g, ' ');
+  return (
+    recognise(text, details, lines) ??
+    new Failure('PYTHON_INSTALL', 'the Python packages could not be installed', {
+      hint: 'Read the lines above; run the step again if the index could not be reached.',
+      details,
+    })
+  );
+}
+
+function recognise(
+  text: string,
+  details: readonly string[],
+  lines: readonly RequirementLine[],
+): Failure | undefined {
   for (const [pattern, explain] of PATTERNS) {
     const match = pattern.exec(text);
     if (match === null) continue;
@@ -77,14 +106,7 @@ export function explainResolution(stderr: string, lines: readonly RequirementLin
       retryable: code === 'NETWORK_UNREACHABLE',
     });
   }
-  // uv argues from the general to the particular: the requirement that it names last is the one in the way.
-  const required = [...text.matchAll(/you require ([\w.-]*\w)/g)].at(-1)?.[1];
-  const at = required === undefined ? undefined : findRequirement(lines, required);
-  return new Failure('PYTHON_REQUIREMENT', 'the Python requirements cannot be resolved together', {
-    hint: 'Loosen one of the versions that the message names.',
-    details,
-    ...(at !== undefined && { at }),
-  });
+  return undefined;
 }
 
 function noWheel(name: string, lines: readonly RequirementLine[]): Explained {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Failure, isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
+import { explainInstallation } from './explain-uv.ts';
+import { findRequirement, type RequirementLine } from './requirements.ts';
 import { renderLock, type LockedPackage } from './resolve.ts';
 import { selectUvPlatform, type PythonTarget } from './target.ts';
 import type { Uv } from './uv.ts';
@@ -9,7 +11,8 @@ import type { Uv } from './uv.ts';
  * Installs resolved packages into an empty folder, as site-packages: nothing is resolved again, every file's hash is
  * checked, no bytecode is written. Programs of the packages are below `bin/`.
  *
- * @throws Failure `PYTHON_INSTALL`, `PYTHON_NO_WHEEL` when a source archive built something for this machine.
+ * @throws Failure `PYTHON_INSTALL`, `NETWORK_UNREACHABLE`; `PYTHON_NO_WHEEL` when a source archive built something for
+ *   this machine.
  */
 export async function installPackages(
   ports: Pick<Ports, 'exec' | 'files'>,
@@ -18,9 +21,11 @@ export async function installPackages(
     readonly target: PythonTarget;
     readonly packages: readonly LockedPackage[];
     readonly directory: string;
+    /** The lines of the requirement files, to say where a problem comes from. */
+    readonly lines?: readonly RequirementLine[];
   },
 ): Promise<void> {
-  const { uv, target, packages, directory } = options;
+  const { uv, target, packages, directory, lines = [] } = options;
   const temp = await ports.files.makeTemp('paas-python');
   try {
     const lock = join(temp, 'requirements.txt');
@@ -36,15 +41,11 @@ export async function installPackages(
     });
   } catch (error) {
     if (!isFailure(error, 'TOOL_FAILED')) throw error;
-    throw new Failure('PYTHON_INSTALL', 'the Python packages could not be installed', {
-      hint: 'Read the lines above; run the step again if the index could not be reached.',
-      details: error.details,
-      cause: error,
-    });
+    throw explainInstallation(error.details, lines);
   } finally {
     await ports.files.remove(temp);
   }
-  await refuseNativeBuilds(ports, directory);
+  await refuseNativeBuilds(ports, directory, lines);
 }
 
 /**
@@ -52,13 +53,19 @@ export async function installPackages(
  * source archive and is not pure Python names this machine (`linux_x86_64`), which says nothing about the target.
  * https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/
  */
-async function refuseNativeBuilds(ports: Pick<Ports, 'files'>, directory: string): Promise<void> {
+async function refuseNativeBuilds(
+  ports: Pick<Ports, 'files'>,
+  directory: string,
+  lines: readonly RequirementLine[],
+): Promise<void> {
   const names = (await ports.files.list(directory)) ?? [];
   for (const name of names.filter((entry) => entry.endsWith('.dist-info'))) {
     const wheel = (await ports.files.readText(join(directory, name, 'WHEEL'))) ?? '';
     if (!/^Tag: \S+-linux_\w+\s*$/m.test(wheel)) continue;
     const distribution = name.slice(0, -'.dist-info'.length).replace(/-[^-]*$/, '');
+    const at = findRequirement(lines, distribution);
     throw new Failure('PYTHON_NO_WHEEL', `${distribution} has no wheel and is not pure Python`, {
+      ...(at !== undefined && { at }),
       hint: `Choose a version of ${distribution} that has wheels, or use \`engine: craft\`.`,
     });
   }

@@ -123,6 +123,7 @@ async function install(
       target: plan.python,
       packages,
       directory,
+      lines: plan.requirements.lines,
     });
     // charmcraft copies site-packages alone: programs would name an interpreter that is not there.
     const { files } = await readTree(

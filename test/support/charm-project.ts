@@ -1,0 +1,58 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { main } from '../../actions/pack-charm/main.ts';
+import { packCharm } from '../../actions/pack-charm/definition.ts';
+import { runOf } from './action-run.ts';
+import { realPorts, type TestPorts } from './ports.ts';
+import { ROOT } from './source-files.ts';
+
+export const FLASK = join(ROOT, 'examples/flask');
+
+/** A folder of its own with a copy of a charm, packed by the action as a terminal would have it. */
+export interface CharmWorkspace {
+  /** The workspace: the charm is in `charm` below it. */
+  readonly folder: string;
+  readonly ports: TestPorts;
+  /** Everything that the runs put on the job's page. */
+  readonly pages: string[];
+  /** Overwrites files of the project; undefined removes one. */
+  change(files: Readonly<Record<string, string | undefined>>): Promise<void>;
+  pack(inputs?: Readonly<Record<string, string>>): ReturnType<typeof main>;
+  dispose(): Promise<void>;
+}
+
+/** @param source the charm that is copied; without one the project starts empty */
+export async function charmWorkspace(source?: string): Promise<CharmWorkspace> {
+  const folder = await mkdtemp(join(tmpdir(), 'charm-'));
+  const project = join(folder, 'charm');
+  await mkdir(project);
+  if (source !== undefined) await cp(source, project, { recursive: true });
+  const ports = realPorts();
+  const pages: string[] = [];
+  return {
+    folder,
+    ports,
+    pages,
+    async change(files) {
+      for (const [path, content] of Object.entries(files)) {
+        const file = join(project, path);
+        await mkdir(dirname(file), { recursive: true });
+        if (content === undefined) await rm(file);
+        else await writeFile(file, content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
+      }
+    },
+    async pack(inputs = {}) {
+      const run = runOf(packCharm, ports, folder, { path: 'charm', output: 'out', ...inputs });
+      try {
+        return await main(run);
+      } finally {
+        pages.push(run.summary.render());
+      }
+    },
+    async dispose() {
+      await ports.dispose();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
