@@ -9,7 +9,7 @@ import {
   renderText,
   writeDiagnostics,
 } from '../../src/juju/index.ts';
-import type { Applied, Juju } from '../../src/juju/index.ts';
+import type { Applied, Diagnostics, Juju } from '../../src/juju/index.ts';
 import type { jujuDeploy } from './definition.ts';
 import type { Prepared } from './request.ts';
 
@@ -41,13 +41,22 @@ export async function diagnose(
     ports.reporter.notice(`logs and states of ${application} are in ${found.bundle}`);
     if (found.tellingLines.length > 0)
       summary.details('The most telling lines', found.tellingLines.join('\n'));
-    return new Failure(failure.code, failure.message, {
-      ...(failure.hint === undefined ? {} : { hint: failure.hint }),
-      details: [...failure.details, ...found.tellingLines],
-      cause: failure,
-    });
+    return explain(failure, found);
   } catch (error) {
     ports.reporter.warning(`the diagnosis failed: ${errorMessage(error)}`);
     return failure;
   }
+}
+
+/** Adds to a failure where in the charm or in the app it comes from, and the lines that say most. */
+function explain(failure: Failure, found: Diagnostics): Failure {
+  const inApp = failure.code === 'HTTP_CHECK_FAILED' || failure.code === 'DEPLOY_CRASH_LOOP';
+  const cause = inApp ? found.inWorkload : found.inCharm;
+  const because = cause === undefined ? '' : `: ${cause.error}`;
+  return new Failure(failure.code, `${failure.message}${because}`, {
+    ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    ...(cause === undefined ? {} : { at: { file: cause.file, line: cause.line } }),
+    details: [...failure.details, ...found.tellingLines],
+    cause: failure,
+  });
 }

@@ -7,6 +7,8 @@ import type { JujuCommand } from './commands.ts';
 import type { Juju } from './driver.ts';
 import { redact } from './redact.ts';
 import { pickTellingLines } from './telling-lines.ts';
+import { findTraceback } from './traceback.ts';
+import type { Traceback } from './traceback.ts';
 
 export interface DiagnosticsRequest {
   readonly model: string;
@@ -26,11 +28,15 @@ export interface Diagnostics {
   readonly bundle: string;
   readonly files: readonly string[];
   readonly tellingLines: readonly string[];
+  /** The last errors of the charm's own code, and of the application's. */
+  readonly inCharm: Traceback | undefined;
+  readonly inWorkload: Traceback | undefined;
 }
 
 const LOG_LINES = 500;
 /** Files in which the reason is usually found; the others are for whoever digs deeper. */
-const TELLING = /^(?:debug-log|debug-log-errors|pebble-logs)/;
+const CHARM_LOG = /^debug-log/;
+const WORKLOAD_LOG = /^pebble-logs/;
 
 /** What is asked, as data: file name to command. */
 export function planDiagnostics(request: DiagnosticsRequest): ReadonlyMap<string, JujuCommand> {
@@ -78,14 +84,21 @@ export async function writeDiagnostics(
     ),
   );
   const files: string[] = [];
-  const logs: string[] = [];
+  const logs = { charm: [] as string[], workload: [] as string[] };
   for (const [file, text] of texts) {
     const shown = redact(text, request.secrets);
     await ports.files.write(join(bundle, file), shown, { mode: 0o600 });
     files.push(file);
-    if (TELLING.test(file)) logs.push(shown);
+    if (CHARM_LOG.test(file)) logs.charm.push(shown);
+    if (WORKLOAD_LOG.test(file)) logs.workload.push(shown);
   }
-  return { bundle, files, tellingLines: pickTellingLines(logs, 10) };
+  return {
+    bundle,
+    files,
+    tellingLines: pickTellingLines([...logs.charm, ...logs.workload], 10),
+    inCharm: findTraceback(logs.charm.join('\n')),
+    inWorkload: findTraceback(logs.workload.join('\n')),
+  };
 }
 
 async function readText(juju: Juju, command: JujuCommand): Promise<string> {

@@ -25,6 +25,7 @@ export { checkHttp } from './http-check.ts';
 export type { HttpAnswer, HttpExpectation } from './http-check.ts';
 export { writeDiagnostics } from './diagnostics.ts';
 export type { Diagnostics } from './diagnostics.ts';
+export type { Traceback } from './traceback.ts';
 export { renderMermaid, renderText } from './diagram.ts';
 export { parseIntegrations } from './integration-input.ts';
 export { readCurrentModel } from './current-model.ts';

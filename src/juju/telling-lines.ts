@@ -1,7 +1,7 @@
 /** How much a line of a log says about why something failed; 0 for noise. */
 const WEIGHTS: readonly (readonly [RegExp, number])[] = [
   [/^\s*(?:\S*: \d\d:\d\d:\d\d \w+ )?(?:\w+\.)*\w*(?:Error|Exception|Failure)(?::|\()/, 10],
-  [/\bError: |\bException: |ModuleNotFoundError|ImportError|SyntaxError/, 9],
+  [/\w*(?:Error|Exception): |ModuleNotFoundError|ImportError|SyntaxError/, 9],
   [/ErrImagePull|ImagePullBackOff|manifest unknown|unauthorized/i, 9],
   [/\bfatal\b|\bpanic\b|segmentation fault|out of memory|oom/i, 8],
   [/hook failed|stopped unexpectedly|exited quickly|exit status [1-9]|exit code [1-9]/i, 8],

@@ -12,8 +12,12 @@ import type { JujuStatus, UnitStatus } from './status.ts';
 import { z } from 'zod';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
 
-/** Milliseconds between two looks; the last of them decide how soon the end is noticed. */
-const PACE = { near: 200, moving: 500, still: 1_000 };
+/**
+ * Milliseconds between two looks. While something happens they are close: recorded, an image that cannot be pulled
+ * shows in status for half a second and then never again. The last of them decide how soon the end is noticed.
+ */
+const PACE = { lively: 200, moving: 500, still: 1_000 };
+const LIVELY_FOR = 5_000;
 const STILL_AFTER = 30_000;
 const HEARTBEAT = 15_000;
 /** Asking again does not help. */
@@ -63,7 +67,9 @@ export async function waitForDeployment(
       said = shorten(verdict.why);
       saidAt = look.at;
     }
-    const pause = verdict.near ? PACE.near : look.at - changedAt > STILL_AFTER ? PACE.still : PACE.moving;
+    const quiet = look.at - changedAt;
+    const lively = verdict.near || quiet < LIVELY_FOR;
+    const pause = lively ? PACE.lively : quiet > STILL_AFTER ? PACE.still : PACE.moving;
     if (clock.monotonic() + pause >= request.deadline) {
       throw new Failure(
         'DEPLOY_TIMEOUT',

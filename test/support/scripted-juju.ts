@@ -1,0 +1,100 @@
+import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { connectJuju, type Juju } from '../../src/juju/index.ts';
+import type { Clock, Exec, Http } from '../../src/ports/index.ts';
+import { realPorts, type TestPorts } from './ports.ts';
+import { ROOT } from './source-files.ts';
+
+/** A second of a recording, or the end of its nth command. */
+interface Script {
+  readonly timeline: string;
+  readonly command?: number;
+  /** Seconds of the recording after which nothing more happens. */
+  readonly until?: number;
+}
+
+/** What the scripted `juju` is; see juju-program.mjs. The application of all recordings is `hello-k8s`. */
+export interface Scenario {
+  readonly models?: readonly string[];
+  /** What stands at the beginning; nothing when it is left out. */
+  readonly start?: { readonly timeline: string; readonly at: number; readonly empty?: boolean };
+  /** What plays after which command. */
+  readonly on?: Readonly<Record<string, Script>>;
+  readonly version?: string;
+  readonly noController?: boolean;
+  /** A command that never ends. */
+  readonly hang?: string;
+  /** Commands that fail so many times first. */
+  readonly fail?: Readonly<Record<string, { readonly times: number; readonly stderr: string }>>;
+  /** The path of the charm that runs, and what its container says of each charm's files. */
+  readonly charm?: string;
+  readonly hashes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The revision that `refresh` names. */
+  readonly revision?: number;
+  readonly log?: string;
+  readonly workloadLog?: string;
+  readonly crashing?: boolean;
+}
+
+export interface ScriptedJuju {
+  readonly ports: TestPorts;
+  readonly juju: Juju;
+  /** Every call so far, as words. */
+  calls(): Promise<readonly string[]>;
+  /** The calls that change something. */
+  changes(): Promise<readonly string[]>;
+}
+
+/** What one call of `juju` takes by the test's clock, in milliseconds. */
+const CALL = 150;
+const READS = /^(?:version|whoami|show-|status|config .*--format|constraints|ssh|debug-log)/;
+
+/** Puts a `juju` on PATH that is a program of its own, and a clock by which waiting takes no time. */
+export async function scriptedJuju(
+  folder: string,
+  scenario: Scenario,
+  answer: Http['request'] = () => Promise.reject(new Error('nothing answers here')),
+): Promise<ScriptedJuju> {
+  const bin = join(folder, 'bin');
+  await mkdir(bin, { recursive: true });
+  const program = join(ROOT, 'test/support/juju-program.mjs');
+  await chmod(program, 0o755);
+  await symlink(program, join(bin, 'juju'));
+  const filled = { models: ['out'], start: { timeline: 'deploy', at: 0, empty: true }, ...scenario };
+  await writeFile(join(folder, 'scenario.json'), JSON.stringify(filled));
+  const real = realPorts({ PATH: `${bin}:${process.env['PATH'] ?? ''}`, SCRIPTED_JUJU: folder });
+  let time = 1_000_000;
+  const clock: Clock = {
+    now: () => time,
+    monotonic: () => time,
+    async sleep(milliseconds) {
+      // The real clock knows whether the run was cancelled.
+      await real.clock.sleep(0);
+      time += milliseconds;
+    },
+  };
+  const exec: Exec = {
+    ...real.exec,
+    async run(command) {
+      time += CALL;
+      const limit = scenario.hang === command.argv[1] ? { timeout: 400 } : {};
+      return real.exec.run({ ...command, ...limit, env: { ...command.env, SCRIPTED_NOW: String(time) } });
+    },
+  };
+  const http: Http = { ...real.http, request: answer };
+  const ports: TestPorts = { ...real, exec, clock, http };
+  const calls = async (): Promise<string[]> => {
+    const text = await readFile(join(folder, 'calls.jsonl'), 'utf8').catch(() => '');
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as string[]).join(' '));
+  };
+  return {
+    ports,
+    juju: connectJuju(ports),
+    calls,
+    changes: async () => (await calls()).filter((line) => !READS.test(line)),
+  };
+}
