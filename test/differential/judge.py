@@ -1,7 +1,7 @@
 """Asks the real tool: reads one project directory per line, answers one JSON object per line.
 
 Run with the Python interpreter of an environment that has rockcraft or charmcraft installed:
-    python judge.py rock|charm|yaml
+    python judge.py rock|charm|charm-files|yaml
 Importing the tool once makes an answer cost milliseconds; what is called is what `expand-extensions` calls.
 """
 
@@ -35,22 +35,59 @@ def rock():
     return answer
 
 
-def charm():
+def charm_services():
     import craft_cli
     from charmcraft.application.main import create_app
 
     craft_cli.emit.init(craft_cli.EmitterMode.QUIET, "judge", "")
 
-    def answer(directory):
+    def load(directory):
         os.chdir(directory)
         app = create_app()
-        app._setup_logging = lambda: None
+        app._enable_craft_parts_features()
+        app.services.update_kwargs("project", project_dir=directory)
         app._initialize_craft_parts()
-        services = app.services
-        services.update_kwargs("project", project_dir=directory)
-        project = services.get("project")
-        project.configure(platform=None, build_for=None)
-        return project.get().marshal()
+        project = app.services.get("project")
+        if not project.is_configured:
+            project.configure(platform=None, build_for=None)
+        return app.services
+
+    return load
+
+
+def charm():
+    load = charm_services()
+    return lambda directory: load(directory).get("project").get().marshal()
+
+
+def charm_files():
+    """What the tool would write into the charm, beside what is in the folder `packed` of the project."""
+    from charmcraft import const
+    import yaml
+
+    load = charm_services()
+
+    def answer(directory):
+        services = load(directory)
+        package = services.get("package")
+        packed = directory / "packed"
+        results = list(services.get("analysis").lint_directory(packed, ignore=set()))
+        texts = {
+            const.METADATA_FILENAME: package.get_metadata_yaml(),
+            const.JUJU_ACTIONS_FILENAME: package.get_actions_yaml(),
+            const.JUJU_CONFIG_FILENAME: package.get_config_yaml(),
+            const.MANIFEST_FILENAME: package._render_manifest_yaml(
+                package.get_manifest(results, started_at="1980-01-01T00:00:00.000Z")
+            ),
+        }
+        both = {}
+        for name, text in texts.items():
+            ours = packed / name
+            both[name] = {
+                "theirs": yaml.safe_load(text) if text else None,
+                "ours": yaml.safe_load(ours.read_text()) if ours.exists() else None,
+            }
+        return both
 
     return answer
 
@@ -84,7 +121,12 @@ def yaml_reader():
 
 
 def main():
-    answer = {"rock": rock, "charm": charm, "yaml": yaml_reader}[sys.argv[1]]()
+    answer = {
+        "rock": rock,
+        "charm": charm,
+        "charm-files": charm_files,
+        "yaml": yaml_reader,
+    }[sys.argv[1]]()
     # Tools print warnings; only answers may reach standard output.
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
