@@ -21,6 +21,8 @@ export interface ProjectFacts {
   /** rockcraft.yaml or charmcraft.yaml, when the directory has one. */
   readonly rockcraft?: ProjectDocument;
   readonly charmcraft?: ProjectDocument;
+  /** metadata.yaml, config.yaml and actions.yaml beside a charmcraft.yaml, by name. */
+  readonly charmFiles?: ReadonlyMap<string, ProjectDocument>;
   /** The content of the files that detection and the extensions look into: requirements.txt, pyproject.toml, go.mod, app/package.json, … */
   readonly texts: ReadonlyMap<string, string>;
   /** Paths below the top level that matter to an extension and exist (`app/package.json`, `hello/hello/wsgi.py`, `cos_custom/x`). */

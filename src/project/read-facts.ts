@@ -51,6 +51,12 @@ export async function readProjectFacts(
   const yaml = async (name: string): Promise<ProjectDocument | undefined> =>
     has(name) ? readYaml(files, posix.join(directory, name), name) : undefined;
   const [rockcraft, charmcraft] = [await yaml('rockcraft.yaml'), await yaml('charmcraft.yaml')];
+  const charmFiles = new Map<string, ProjectDocument>();
+  if (charmcraft !== undefined)
+    for (const file of ['metadata.yaml', 'config.yaml', 'actions.yaml']) {
+      const document = await yaml(file);
+      if (document !== undefined) charmFiles.set(file, document);
+    }
   const name = nameOf(rockcraft);
   const reachable = (path: string): boolean => has(path.split('/')[0] ?? '');
 
@@ -72,7 +78,7 @@ export async function readProjectFacts(
     directory,
     entries,
     ...(rockcraft === undefined ? {} : { rockcraft }),
-    ...(charmcraft === undefined ? {} : { charmcraft }),
+    ...(charmcraft === undefined ? {} : { charmcraft, charmFiles }),
     texts,
     deeper,
     modules: ports.exec === undefined ? modules : await checkSyntax(ports.exec, modules),

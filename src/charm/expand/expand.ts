@@ -1,47 +1,160 @@
-import { z } from 'zod';
-import { Failure } from '../../errors/index.ts';
+import { Failure, type ErrorCode } from '../../errors/index.ts';
+import { findByExtension, frameworks, type Framework } from '../../frameworks/index.ts';
 import {
-  isJsonObject,
-  locate,
+  documentOf,
+  field,
+  isTruthy,
+  mergeExtension,
   ProjectFailure,
   requireMapping,
+  schema,
+  textOf,
+  withoutField,
+  type Problem,
   type ProjectFacts,
+  type YamlMap,
 } from '../../project/index.ts';
+import { checkShapes, selectGeneration } from './bases.ts';
+import { checkConflicts } from './conflicts.ts';
 import type { CharmDocument, CharmYaml } from './document.ts';
+import { renderExtension } from './extension.ts';
+import { addJujuFiles } from './juju-files.ts';
+import { applyModel } from './model.ts';
+import { checkPaasConfig } from './paas-config.ts';
 
-const schema = z.looseObject({ name: z.string(), summary: z.string(), description: z.string() });
+export interface ExpandCharmOptions {
+  /** Whether experimental extensions are enabled: CHARMCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS is set to anything but nothing. */
+  readonly experimental?: boolean;
+}
+
+interface Expansion {
+  readonly root: YamlMap;
+  readonly notices: readonly string[];
+}
 
 /**
- * Reads a project's charmcraft.yaml as the document that is packed.
+ * Expands a charm's charmcraft.yaml to the document that `charmcraft expand-extensions` prints.
  *
- * @throws Failure `PROJECT_FILE_MISSING`; ProjectFailure `CHARMCRAFT_INVALID`, `CHARM_UNSUPPORTED`, `YAML_INVALID`.
+ * @throws Failure `PROJECT_FILE_MISSING`; ProjectFailure with every problem at once: `EXTENSION_UNKNOWN`,
+ * `EXTENSION_UNSUPPORTED_BASE`, `EXTENSION_EXPERIMENTAL`, `EXTENSION_REFUSED`, `CHARMCRAFT_INVALID`, `YAML_INVALID`.
  */
-export function expandCharm(facts: ProjectFacts): CharmDocument {
+export function expandCharm(facts: ProjectFacts, options: ExpandCharmOptions = {}): CharmDocument {
   if (facts.charmcraft === undefined) {
     throw new Failure('PROJECT_FILE_MISSING', `there is no charmcraft.yaml in ${facts.directory}`, {
-      hint: 'Point `path` at the folder that has it.',
+      hint: 'Write one with `paas-action init`, or point `path` at the folder that has it.',
     });
   }
-  const document = requireMapping(facts.charmcraft);
-  const refuse = (
-    code: 'CHARMCRAFT_INVALID' | 'CHARM_UNSUPPORTED',
-    path: string[],
-    message: string,
-  ): never => {
-    const at = locate(document.positions, path);
-    throw new ProjectFailure(code, message, [
-      { path, message, file: document.file, ...(at?.line !== undefined && { line: at.line }) },
-    ]);
-  };
-  const parsed = schema.safeParse(document.value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    refuse('CHARMCRAFT_INVALID', (issue?.path ?? []).map(String), issue?.message ?? '');
+  const { root, file } = requireMapping(facts.charmcraft);
+  const scope = schema.startScope(file, root);
+  checkBeforehand(root, scope);
+  const { root: expanded, notices } = applyExtensions(root, facts, options);
+  const complete = addJujuFiles(expanded, facts, scope);
+  const checked = applyModel(complete, options.experimental ?? false, scope);
+  if (scope.problems.length > 0) throw refusal('CHARMCRAFT_INVALID', file, scope.problems);
+  const document = documentOf(file, checked);
+  // The model above is what makes the plain value one.
+  return { ...document, yaml: document.value as unknown as CharmYaml, notices };
+}
+
+/** What charmcraft asks of the user's own document, before any extension. */
+function checkBeforehand(root: YamlMap, scope: schema.Scope): void {
+  const bases = field(root, 'bases');
+  if (bases !== undefined && field(root, 'platforms') === undefined) {
+    schema.report(
+      schema.child(scope, 'bases', bases),
+      '`bases` is the old way to say what a charm runs on, and is not supported',
+      'Write `base: ubuntu@22.04`, and `platforms:` with `amd64:` below it.',
+    );
+    throw refusal('CHARMCRAFT_INVALID', scope.file, scope.problems);
   }
-  if ('extensions' in document.value)
-    refuse('CHARM_UNSUPPORTED', ['extensions'], 'the embedded engine does not expand extensions of charms');
-  if (!isJsonObject(document.value['parts'] ?? {}))
-    refuse('CHARMCRAFT_INVALID', ['parts'], 'parts must be a mapping');
-  const yaml = { parts: {}, ...document.value } as unknown as CharmYaml;
-  return { ...document, yaml, notices: [] };
+}
+
+function applyExtensions(root: YamlMap, facts: ProjectFacts, options: ExpandCharmOptions): Expansion {
+  const named = field(root, 'extensions');
+  const without = withoutField(root, 'extensions');
+  if (named === undefined || !isTruthy(named)) return { root: without, notices: [] };
+  const scope = schema.startScope(facts.charmcraft?.file ?? 'charmcraft.yaml', root);
+  const inner = schema.child(scope, 'extensions', named);
+  schema.listOf(schema.text({ strict: true }))(named, inner);
+  if (named.kind !== 'list' || inner.problems.length > 0)
+    throw refusal('CHARMCRAFT_INVALID', scope.file, inner.problems);
+  const names = named.items.map((item) => textOf(item) ?? '').sort();
+  return names.reduce<Expansion>(
+    (before, name) => {
+      const framework = findByExtension(name);
+      if (framework === undefined) throw unknownExtension(name, inner);
+      const after = applyExtension(before.root, framework, facts, options);
+      return { root: after.root, notices: [...before.notices, ...after.notices] };
+    },
+    { root: without, notices: [] },
+  );
+}
+
+function applyExtension(
+  root: YamlMap,
+  framework: Framework,
+  facts: ProjectFacts,
+  options: ExpandCharmOptions,
+): Expansion {
+  const enabled = options.experimental ?? false;
+  const file = facts.charmcraft?.file ?? 'charmcraft.yaml';
+  const scope = schema.startScope(file, root);
+  const stop = (code: ErrorCode): ProjectFailure =>
+    refusal(code, file, withModelProblems(scope.problems, root, enabled, file));
+  checkShapes(root, scope);
+  if (scope.problems.length > 0) throw stop('CHARMCRAFT_INVALID');
+  const generation = selectGeneration(framework, root, enabled, scope);
+  if (generation === undefined) {
+    const isGate = scope.problems.some(({ message }) => message.includes('is experimental'));
+    throw stop(isGate ? 'EXTENSION_EXPERIMENTAL' : 'EXTENSION_UNSUPPORTED_BASE');
+  }
+  const add = renderExtension(framework, generation.second, root, facts);
+  checkConflicts(
+    framework,
+    root,
+    renderExtension(framework, generation.second, withoutField(root, 'requires'), facts),
+    facts,
+    scope,
+  );
+  checkPaasConfig(framework, generation.second, facts, scope.problems);
+  if (scope.problems.length > 0) throw stop('EXTENSION_REFUSED');
+  const { notice } = generation;
+  return { root: mergeExtension(root, add), notices: notice === undefined ? [] : [notice] };
+}
+
+/** Adds what the model finds in the user's own document; what only an extension would fill in is not missing yet. */
+function withModelProblems(
+  problems: readonly Problem[],
+  root: YamlMap,
+  enabled: boolean,
+  file: string,
+): readonly Problem[] {
+  const scope = schema.startScope(file, root);
+  applyModel(root, enabled, scope);
+  const known = new Set(problems.map((problem) => JSON.stringify(problem.path)));
+  const others = scope.problems.filter(
+    ({ path, message }) =>
+      !known.has(JSON.stringify(path)) && !(message.endsWith('is required') && path[0] === 'parts'),
+  );
+  return [...problems, ...others];
+}
+
+function unknownExtension(name: string, scope: schema.Scope): ProjectFailure {
+  const near = schema.nearest(
+    name,
+    frameworks.map((framework) => framework.extension),
+  );
+  schema.report(
+    scope,
+    `there is no extension \`${name}\``,
+    near === undefined ? undefined : `Did you mean \`${near}\`?`,
+  );
+  return refusal('EXTENSION_UNKNOWN', scope.file, scope.problems);
+}
+
+function refusal(code: ErrorCode, file: string, problems: readonly Problem[]): ProjectFailure {
+  const [first] = problems;
+  const message =
+    problems.length === 1 && first !== undefined ? first.message : `${file} has ${problems.length} problems`;
+  return new ProjectFailure(code, message, problems);
 }

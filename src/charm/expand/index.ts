@@ -1,2 +1,3 @@
 export type { CharmDocument, CharmEndpoint, CharmLib, CharmYaml } from './document.ts';
 export { expandCharm } from './expand.ts';
+export type { ExpandCharmOptions } from './expand.ts';

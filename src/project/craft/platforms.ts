@@ -1,4 +1,4 @@
-import type { YamlEntry, YamlNode } from '../node.ts';
+import type { JsonObject, YamlEntry, YamlNode } from '../node.ts';
 import { keyText, mapNode } from '../plain.ts';
 import { also, fields, listOf, mapOfRule, nearest, report, text, type Rule } from '../schema/index.ts';
 
@@ -58,4 +58,9 @@ export const platforms = mapOfRule(platform, (name, scope) => {
 export function namedPlatform({ key, value }: YamlEntry): YamlNode {
   const name = keyText(key);
   return { ...mapNode({ 'build-on': [name], 'build-for': [name] }), at: value.at };
+}
+
+/** Plain data as entries to add to a mapping. */
+export function mapEntries(value: JsonObject): readonly YamlEntry[] {
+  return mapNode(value).entries;
 }

@@ -15,27 +15,12 @@ import { platforms } from './platforms.ts';
 import { check, service } from './services.ts';
 import { spdxIdentifier, spdxIdentifiers } from './spdx.ts';
 
-const { also, anyAsText, child, fields, isNull, listOf, mapOfRule, nearest, oneOf, optional, report, text } =
-  schema;
+const { also, child, fields, isNull, listOf, mapOfRule, nearest, oneOf, optional, report, text } = schema;
 
-const { packageRepository } = craft;
+const { packageRepository, projectName, projectTitle, projectVersion } = craft;
 
 const required = (rule: schema.Rule): schema.FieldRule => ({ rule, required: true });
 
-const name = anyAsText(
-  text({
-    max: 40,
-    pattern: /^(?=[^a-z]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/,
-    expects: 'be lower-case letters, digits and single hyphens, with at least one letter',
-  }),
-);
-const version = anyAsText(
-  text({
-    max: 32,
-    pattern: /^[a-zA-Z0-9](?:[a-zA-Z0-9:.+~-]*[a-zA-Z0-9+~])?$/,
-    expects: 'be letters, digits and : . + ~ -, and start and end with a letter or digit',
-  }),
-);
 const contacts = schema.anyOf(
   [text(), listOf(text(), { unique: true })],
   'text or a list of different texts',
@@ -100,9 +85,9 @@ const refused = ['cmd', 'entrypoint', 'env'] as const;
  */
 export function applyModel(document: YamlMap, scope: schema.Scope): YamlMap {
   const rules = {
-    name: required(name),
-    title: optional(text({ min: 2, max: 40 })),
-    version: optional(version),
+    name: required(projectName),
+    title: projectTitle,
+    version: optional(projectVersion),
     summary: required(text()),
     description: required(text()),
     base: required(base),

@@ -1,0 +1,117 @@
+import { craft, field, isTruthy, schema, textOf, type YamlMap, type YamlNode } from '../../project/index.ts';
+import { listPlatformBases } from './bases.ts';
+import { charmLibrary } from './library.ts';
+import { links } from './links.ts';
+import { partsRule } from './parts.ts';
+import { checkedPlatforms, checkPlatformBases } from './platforms.ts';
+
+const { anyOf, anything, boolean, child, fields, isNull, listOf, mapOfRule, oneOf, optional, report, text } =
+  schema;
+
+const bases = [
+  ...['ubuntu@18.04', 'ubuntu@20.04', 'ubuntu@22.04', 'ubuntu@24.04', 'ubuntu@25.04', 'ubuntu@25.10'],
+  ...['ubuntu@26.04', 'ubuntu@26.10', 'almalinux@9'],
+];
+/** Bases that need their build base named (charmcraft/const.py: DEVEL_BASE_STRINGS). */
+const developmentBases = ['ubuntu@25.04', 'ubuntu@25.10', 'ubuntu@26.10'];
+
+const anyMap = optional(mapOfRule(anything));
+
+const onlyNull =
+  (hint: string): schema.Rule =>
+  (node, scope) => {
+    if (!isNull(node)) report(scope, 'charmcraft.yaml has no such key', hint);
+    return node;
+  };
+
+const assumes = optional(
+  listOf(
+    anyOf([text(), mapOfRule(anyOf([listOf(anything), mapOfRule(anything)], 'a list'))], 'text or a mapping'),
+  ),
+);
+
+const attributeNames = ['language', 'framework'];
+const linterNames = [
+  ...['juju-actions', 'juju-config', 'metadata', 'naming-conventions', 'entrypoint', 'ops-main-call'],
+  ...['additional-files', 'pip-check', 'pydeps'],
+];
+const analysis = optional(
+  fields(
+    {
+      ignore: fields(
+        { attributes: listOf(oneOf(attributeNames)), linters: listOf(oneOf(linterNames)) },
+        { of: '`analysis.ignore`' },
+      ),
+    },
+    { of: '`analysis`' },
+  ),
+);
+const charmhub = optional(
+  fields(
+    { 'api-url': schema.webAddress, 'storage-url': schema.webAddress, 'registry-url': schema.webAddress },
+    { of: '`charmhub`' },
+  ),
+);
+
+const required = (rule: schema.Rule): schema.FieldRule => ({ rule, required: true });
+
+/**
+ * Checks a whole charmcraft.yaml after its extensions were applied and gives it the form that the tool prints
+ * (charmcraft/models/project.py: PlatformCharm).
+ */
+export function applyModel(document: YamlMap, enabled: boolean, scope: schema.Scope): YamlMap {
+  const rules = {
+    name: required(craft.projectName),
+    title: craft.projectTitle,
+    version: optional(craft.projectVersion),
+    summary: required(text({ max: 200 })),
+    description: required(text()),
+    base: optional(oneOf(bases)),
+    'build-base': optional(oneOf([...bases, 'ubuntu@devel'])),
+    platforms: required(checkedPlatforms),
+    contact: onlyNull('Write it as `links.contact`.'),
+    issues: onlyNull('Write it as `links.issues`.'),
+    'source-code': onlyNull('Write it as `links.source`.'),
+    license: onlyNull('Put a LICENSE file beside charmcraft.yaml.'),
+    'adopt-info': optional(text()),
+    parts: required(partsRule(enabled, buildBases(document))),
+    'package-repositories': optional(listOf(craft.packageRepository)),
+    type: required(oneOf(['charm'])),
+    analysis,
+    charmhub,
+    'charm-libs': listOf(charmLibrary),
+    actions: anyMap,
+    assumes,
+    'charm-user': optional(oneOf(['root', 'sudoer', 'non-root'])),
+    containers: anyMap,
+    devices: anyMap,
+    'extra-bindings': anyMap,
+    peers: anyMap,
+    provides: anyMap,
+    requires: anyMap,
+    resources: anyMap,
+    storage: anyMap,
+    subordinate: optional(boolean),
+    terms: optional(listOf(text())),
+    links,
+    config: anyMap,
+  };
+  const checked = fields(rules, { of: 'charmcraft.yaml' })(document, scope);
+  checkPlatformBases(document, scope);
+  const base = textOf(field(document, 'base'));
+  const build = field(document, 'build-base') ?? field(document, 'build_base');
+  if (base !== undefined && developmentBases.includes(base) && !isTruthy(build))
+    report(
+      child(scope, 'base', field(document, 'base') ?? document),
+      `base \`${base}\` needs a \`build-base\``,
+      `Add \`build-base: ${base}\`.`,
+    );
+  return checked.kind === 'map' ? checked : document;
+}
+
+/** The bases that the charm is built on. */
+function buildBases(document: YamlMap): readonly string[] {
+  const named: YamlNode | undefined = [field(document, 'build-base'), field(document, 'base')].find(isTruthy);
+  const base = textOf(named);
+  return base === undefined ? listPlatformBases(document) : [base];
+}

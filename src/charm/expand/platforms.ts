@@ -1,0 +1,96 @@
+import {
+  craft,
+  field,
+  isTruthy,
+  keyText,
+  schema,
+  textOf,
+  textsOf,
+  type YamlMap,
+  type YamlNode,
+} from '../../project/index.ts';
+
+const { also, child, report } = schema;
+const { architectures, splitBase } = craft;
+
+/** `platforms` with the short spellings written out (craft_application/services/project.py: _vectorise_platforms). */
+export const platforms: schema.Rule = (node, scope) => {
+  if (node.kind !== 'map') return craft.platforms(node, scope);
+  const entries = node.entries.map((entry) => {
+    const { value, key } = entry;
+    if (!isTruthy(value)) return { ...entry, value: craft.namedPlatform(entry) };
+    const name = keyText(key);
+    const target = field(value, 'build-for') ?? field(value, 'build_for');
+    if (
+      value.kind === 'map' &&
+      (target === undefined || schema.isNull(target)) &&
+      [...architectures, 'all'].includes(name)
+    ) {
+      const filled: YamlMap = {
+        ...value,
+        entries: [
+          ...value.entries.filter((one) => !['build-for', 'build_for'].includes(keyText(one.key))),
+          ...craft.mapEntries({ 'build-for': [name] }),
+        ],
+      };
+      return { ...entry, value: filled };
+    }
+    return entry;
+  });
+  return craft.platforms({ ...node, entries }, scope);
+};
+
+/** What the bases in `platforms` ask of the document (craft_platforms/charm/_build.py). */
+export function checkPlatformBases(document: YamlMap, scope: schema.Scope): void {
+  const own = isTruthy(field(document, 'base')) || isTruthy(field(document, 'build-base'));
+  const node = field(document, 'platforms');
+  if (node?.kind !== 'map') return;
+  const outer = child(scope, 'platforms', node);
+  for (const { key, value } of node.entries) {
+    const label = keyText(key);
+    const inner = child(outer, label, value);
+    const [prefix] = splitBase(label);
+    const labelled = prefix?.includes('@') === true ? prefix : undefined;
+    const bases = isTruthy(value)
+      ? new Set(
+          [...listed(field(value, 'build-on')), ...listed(field(value, 'build-for'))].map(
+            (one) => splitBase(one)[0],
+          ),
+        )
+      : new Set<string | undefined>();
+    const targets = isTruthy(value) ? listed(field(value, 'build-for')).map((one) => splitBase(one)[0]) : [];
+    if (bases.size > 1) {
+      report(
+        inner,
+        `the platform \`${label}\` builds on and for different bases`,
+        'Use one base for all of its entries.',
+      );
+      continue;
+    }
+    if (labelled !== undefined && targets.some((base) => base !== undefined && base !== labelled)) {
+      report(inner, `the platform \`${label}\` builds for another base than its name says`);
+      continue;
+    }
+    const named = labelled ?? [...bases][0];
+    if (named !== undefined && own)
+      report(
+        inner,
+        `the platform \`${label}\` names a base and the charm does, too`,
+        'Name the base in one place.',
+      );
+    if (named === undefined && !own)
+      report(inner, `no base is named for the platform \`${label}\``, 'Add `base: ubuntu@24.04`.');
+    if (!isTruthy(value) && !architectures.includes(labelled === undefined ? label : splitBase(label)[1]))
+      report(inner, `\`${label}\` is not an architecture`, 'Add `build-on` and `build-for` below it.');
+  }
+}
+
+function listed(node: YamlNode | undefined): readonly string[] {
+  const text = textOf(node);
+  return text === undefined ? textsOf(node) : [text];
+}
+
+export const checkedPlatforms = also(platforms, (node, scope) => {
+  if (node.kind === 'map' && node.entries.length === 0)
+    report(scope, 'must not be empty', 'Add `amd64:` below it.');
+});
