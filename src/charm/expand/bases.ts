@@ -126,13 +126,15 @@ export function checkShapes(root: YamlMap, scope: schema.Scope): void {
       'Leave the key out when it is empty.',
     );
   };
-  for (const key of ['actions', 'provides', 'parts', 'platforms']) {
+  for (const key of ['actions', 'provides', 'platforms']) {
     const node = field(root, key);
     if (node !== undefined && isTruthy(node)) mustBeMap(node, [key]);
   }
   for (const path of [['requires'], ['config'], ['config', 'options']]) {
     const node = field(root, ...path);
-    mustBeMap(node, path);
+    const isEmptyList = node?.kind === 'list' && node.items.length === 0;
+    // An empty list of options goes unnoticed there.
+    if (path.length === 1 || !isEmptyList) mustBeMap(node, path);
     if (path[0] === 'config' && path.length === 1) continue;
     if (node?.kind === 'map')
       for (const { key, value } of node.entries) mustBeMap(value, [...path, keyText(key)]);

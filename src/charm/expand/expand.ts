@@ -2,6 +2,7 @@ import { Failure, type ErrorCode } from '../../errors/index.ts';
 import { findByExtension, frameworks, type Framework } from '../../frameworks/index.ts';
 import {
   documentOf,
+  exists,
   field,
   isTruthy,
   mergeExtension,
@@ -15,11 +16,12 @@ import {
   type YamlMap,
 } from '../../project/index.ts';
 import { checkShapes, selectGeneration } from './bases.ts';
+import { checkBeforehand } from './beforehand.ts';
 import { checkConflicts } from './conflicts.ts';
 import type { CharmDocument, CharmYaml } from './document.ts';
 import { renderExtension } from './extension.ts';
 import { addJujuFiles } from './juju-files.ts';
-import { applyModel } from './model.ts';
+import { applyModel, type ModelFacts } from './model.ts';
 import { checkPaasConfig } from './paas-config.ts';
 
 export interface ExpandCharmOptions {
@@ -47,26 +49,19 @@ export function expandCharm(facts: ProjectFacts, options: ExpandCharmOptions = {
   const { root, file } = requireMapping(facts.charmcraft);
   const scope = schema.startScope(file, root);
   checkBeforehand(root, scope);
+  if (scope.problems.length > 0)
+    throw refusal(
+      'CHARMCRAFT_INVALID',
+      file,
+      withModelProblems(scope.problems, withoutField(root, 'extensions'), modelFacts(facts, options), file),
+    );
   const { root: expanded, notices } = applyExtensions(root, facts, options);
   const complete = addJujuFiles(expanded, facts, scope);
-  const checked = applyModel(complete, options.experimental ?? false, scope);
+  const checked = applyModel(complete, modelFacts(facts, options), scope);
   if (scope.problems.length > 0) throw refusal('CHARMCRAFT_INVALID', file, scope.problems);
   const document = documentOf(file, checked);
   // The model above is what makes the plain value one.
   return { ...document, yaml: document.value as unknown as CharmYaml, notices };
-}
-
-/** What charmcraft asks of the user's own document, before any extension. */
-function checkBeforehand(root: YamlMap, scope: schema.Scope): void {
-  const bases = field(root, 'bases');
-  if (bases !== undefined && field(root, 'platforms') === undefined) {
-    schema.report(
-      schema.child(scope, 'bases', bases),
-      '`bases` is the old way to say what a charm runs on, and is not supported',
-      'Write `base: ubuntu@22.04`, and `platforms:` with `amd64:` below it.',
-    );
-    throw refusal('CHARMCRAFT_INVALID', scope.file, scope.problems);
-  }
 }
 
 function applyExtensions(root: YamlMap, facts: ProjectFacts, options: ExpandCharmOptions): Expansion {
@@ -96,14 +91,14 @@ function applyExtension(
   facts: ProjectFacts,
   options: ExpandCharmOptions,
 ): Expansion {
-  const enabled = options.experimental ?? false;
+  const model = modelFacts(facts, options);
   const file = facts.charmcraft?.file ?? 'charmcraft.yaml';
   const scope = schema.startScope(file, root);
   const stop = (code: ErrorCode): ProjectFailure =>
-    refusal(code, file, withModelProblems(scope.problems, root, enabled, file));
+    refusal(code, file, withModelProblems(scope.problems, root, model, file));
   checkShapes(root, scope);
   if (scope.problems.length > 0) throw stop('CHARMCRAFT_INVALID');
-  const generation = selectGeneration(framework, root, enabled, scope);
+  const generation = selectGeneration(framework, root, model.enabled, scope);
   if (generation === undefined) {
     const isGate = scope.problems.some(({ message }) => message.includes('is experimental'));
     throw stop(isGate ? 'EXTENSION_EXPERIMENTAL' : 'EXTENSION_UNSUPPORTED_BASE');
@@ -126,17 +121,21 @@ function applyExtension(
 function withModelProblems(
   problems: readonly Problem[],
   root: YamlMap,
-  enabled: boolean,
+  model: ModelFacts,
   file: string,
 ): readonly Problem[] {
   const scope = schema.startScope(file, root);
-  applyModel(root, enabled, scope);
+  applyModel(root, model, scope);
   const known = new Set(problems.map((problem) => JSON.stringify(problem.path)));
   const others = scope.problems.filter(
     ({ path, message }) =>
       !known.has(JSON.stringify(path)) && !(message.endsWith('is required') && path[0] === 'parts'),
   );
   return [...problems, ...others];
+}
+
+function modelFacts(facts: ProjectFacts, { experimental = false }: ExpandCharmOptions): ModelFacts {
+  return { enabled: experimental, hasRequirements: exists(facts, 'requirements.txt') };
 }
 
 function unknownExtension(name: string, scope: schema.Scope): ProjectFailure {

@@ -55,15 +55,27 @@ const charmhub = optional(
 
 const required = (rule: schema.Rule): schema.FieldRule => ({ rule, required: true });
 
+export interface ModelFacts {
+  /** Whether experimental features are enabled. */
+  readonly enabled: boolean;
+  /** Whether the charm has a requirements.txt. */
+  readonly hasRequirements: boolean;
+}
+
 /**
  * Checks a whole charmcraft.yaml after its extensions were applied and gives it the form that the tool prints
  * (charmcraft/models/project.py: PlatformCharm).
  */
-export function applyModel(document: YamlMap, enabled: boolean, scope: schema.Scope): YamlMap {
+export function applyModel(
+  document: YamlMap,
+  { enabled, hasRequirements }: ModelFacts,
+  scope: schema.Scope,
+): YamlMap {
   const rules = {
     name: required(craft.projectName),
     title: craft.projectTitle,
-    version: optional(craft.projectVersion),
+    // It becomes a variable of the build, which has to be text or a number.
+    version: optional((node, scope) => craft.projectVersion(text()(node, scope), scope)),
     summary: required(text({ max: 200 })),
     description: required(text()),
     base: optional(oneOf(bases)),
@@ -73,8 +85,8 @@ export function applyModel(document: YamlMap, enabled: boolean, scope: schema.Sc
     issues: onlyNull('Write it as `links.issues`.'),
     'source-code': onlyNull('Write it as `links.source`.'),
     license: onlyNull('Put a LICENSE file beside charmcraft.yaml.'),
-    'adopt-info': optional(text()),
-    parts: required(partsRule(enabled, buildBases(document))),
+    'adopt-info': optional(text({ strict: true })),
+    parts: required(partsRule({ enabled, bases: buildBases(document), hasRequirements })),
     'package-repositories': optional(listOf(craft.packageRepository)),
     type: required(oneOf(['charm'])),
     analysis,

@@ -25,6 +25,7 @@ const legacyPluginBasesExperimental = ['ubuntu@26.04', 'ubuntu@26.10'];
 
 const charmPlugin: craft.PartPlugin = {
   keys: {
+    source: plainWord,
     'charm-entrypoint': plainWord,
     'charm-binary-python-packages': wordList,
     'charm-python-packages': wordList,
@@ -62,16 +63,23 @@ function isTrue(node: YamlNode | undefined): boolean {
 const plugins: Readonly<Record<string, craft.PartPlugin>> = {
   ...commonPlugins,
   charm: charmPlugin,
-  reactive: { keys: { 'reactive-charm-build-arguments': wordList }, sourceOptional: true },
+  reactive: { keys: { source: plainWord, 'reactive-charm-build-arguments': wordList }, sourceOptional: true },
   poetry: { keys: { ...commonPlugins.poetry.keys, 'poetry-keep-bins': boolean } },
   python: { keys: { ...commonPlugins.python.keys, 'python-keep-bins': boolean } },
 };
+
+interface PartsFacts {
+  readonly enabled: boolean;
+  /** What the charm is built on. */
+  readonly bases: readonly string[];
+  readonly hasRequirements: boolean;
+}
 
 /**
  * `parts` as charmcraft's model makes them (charmcraft/models/project.py: _preprocess_parts): a part without a plugin
  * has that of its name, and the keys of its plugin come first.
  */
-export function partsRule(enabled: boolean, bases: readonly string[]): schema.Rule {
+export function partsRule({ enabled, bases, hasRequirements }: PartsFacts): schema.Rule {
   const allowed = [...legacyPluginBases, ...(enabled ? legacyPluginBasesExperimental : [])];
   const wrongBase = bases.find((base) => !allowed.includes(base));
   const usable = Object.fromEntries(
@@ -90,8 +98,6 @@ export function partsRule(enabled: boolean, bases: readonly string[]): schema.Ru
     const entries = node.entries.map((entry): YamlEntry => {
       const name = keyText(entry.key);
       const inner = child(scope, name, entry.value);
-      if (name.includes('/'))
-        report({ ...inner, near: entry.key.at ?? inner.near }, 'the name of a part cannot contain a slash');
       if (entry.value.kind !== 'map') {
         report(inner, `must be a mapping, it is ${schema.describeKind(entry.value)}`);
         return entry;
@@ -107,6 +113,13 @@ export function partsRule(enabled: boolean, bases: readonly string[]): schema.Ru
         return entry;
       }
       check(filled, inner);
+      const strict = isTrue(field(filled, 'charm-strict-dependencies'));
+      if (plugin === 'charm' && strict && !hasRequirements && !isTruthy(field(filled, 'charm-requirements')))
+        report(
+          inner,
+          '`charm-strict-dependencies` needs a requirements file, and there is none',
+          'Write requirements.txt with every dependency.',
+        );
       return { key: textNode(name, entry.key.at), value: arrange(filled, usable[plugin]) };
     });
     return { ...node, entries };

@@ -18,24 +18,12 @@ export const platforms: schema.Rule = (node, scope) => {
   if (node.kind !== 'map') return craft.platforms(node, scope);
   const entries = node.entries.map((entry) => {
     const { value, key } = entry;
-    if (!isTruthy(value)) return { ...entry, value: craft.namedPlatform(entry) };
+    if (schema.isNull(value)) return { ...entry, value: craft.namedPlatform(entry) };
     const name = keyText(key);
-    const target = field(value, 'build-for') ?? field(value, 'build_for');
-    if (
-      value.kind === 'map' &&
-      (target === undefined || schema.isNull(target)) &&
-      [...architectures, 'all'].includes(name)
-    ) {
-      const filled: YamlMap = {
-        ...value,
-        entries: [
-          ...value.entries.filter((one) => !['build-for', 'build_for'].includes(keyText(one.key))),
-          ...craft.mapEntries({ 'build-for': [name] }),
-        ],
-      };
-      return { ...entry, value: filled };
-    }
-    return entry;
+    const short = value.kind === 'map' && field(value, 'build-for') === undefined;
+    if (!short || ![...architectures, 'all'].includes(name)) return entry;
+    const added = craft.mapEntries({ 'build-for': [name] });
+    return { ...entry, value: { ...value, entries: [...value.entries, ...added] } };
   });
   return craft.platforms({ ...node, entries }, scope);
 };
@@ -71,16 +59,23 @@ export function checkPlatformBases(document: YamlMap, scope: schema.Scope): void
       report(inner, `the platform \`${label}\` builds for another base than its name says`);
       continue;
     }
-    const named = labelled ?? [...bases][0];
-    if (named !== undefined && own)
+    const base = labelled ?? [...bases][0];
+    if (base !== undefined && own)
       report(
         inner,
         `the platform \`${label}\` names a base and the charm does, too`,
         'Name the base in one place.',
       );
-    if (named === undefined && !own)
+    if (base === undefined && !own)
       report(inner, `no base is named for the platform \`${label}\``, 'Add `base: ubuntu@24.04`.');
-    if (!isTruthy(value) && !architectures.includes(labelled === undefined ? label : splitBase(label)[1]))
+    const isShort = ['build-on', 'build-for'].some((side) => field(value, side) === undefined);
+    const named = splitBase(label)[1];
+    if (
+      isShort &&
+      ![...architectures, ...(isTruthy(value) ? ['all'] : [])].includes(
+        labelled === undefined ? label : named,
+      )
+    )
       report(inner, `\`${label}\` is not an architecture`, 'Add `build-on` and `build-for` below it.');
   }
 }

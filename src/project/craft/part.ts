@@ -121,10 +121,10 @@ export function part(rules: PartRules): Rule {
 }
 
 function checkKeys(node: YamlMap, plugin: PartPlugin, scope: Scope): void {
-  const source =
-    plugin.sourceOptional === true ? {} : { source: { rule: text({ strict: true }), required: true } };
+  const word = text({ strict: true });
+  const source = plugin.sourceOptional === true ? optional(word) : { rule: word, required: true };
   fields(
-    { ...common, ...plugin.keys, ...source },
+    { ...common, source, ...plugin.keys },
     { of: `a part of plugin \`${textOf(field(node, 'plugin')) ?? ''}\``, byName: false },
   )(node, scope);
 }

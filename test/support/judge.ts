@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { ROOT } from './source-files.ts';
+
+/** The release that answers; its dependencies are what PyPI resolves for it. */
+export const CHARMCRAFT = 'charmcraft==4.5.0';
+
+const answerSchema = z.union([z.object({ document: z.unknown() }), z.object({ error: z.string() })]);
+export type Verdict = z.infer<typeof answerSchema>;
+
+/** The real tool in a process of its own, asked about one project folder after another. */
+export interface Judge {
+  ask(directory: string): Promise<Verdict>;
+  close(): void;
+}
+
+/** A Python environment with charmcraft, made once and kept between runs. */
+export function provideCharmcraft(): string {
+  const folder = join(ROOT, 'build/tools', CHARMCRAFT.replace('==', '-'));
+  const python = join(folder, 'bin/python');
+  if (existsSync(python)) return python;
+  const making = `${folder}.${process.pid}`;
+  mkdirSync(making, { recursive: true });
+  try {
+    execFileSync('uv', ['venv', '--quiet', '--relocatable', '--clear', making], { stdio: 'inherit' });
+    execFileSync(
+      'uv',
+      [
+        'pip',
+        'install',
+        '--quiet',
+        '--python',
+        join(making, 'bin/python'),
+        CHARMCRAFT,
+        'spdx-lookup',
+        'setuptools',
+      ],
+      { stdio: 'inherit' },
+    );
+    renameSync(making, folder);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+  return python;
+}
+
+/** Starts the judge of one kind. `source` is a checkout of rockcraft, which no registry has. */
+export async function startJudge(
+  kind: 'rock' | 'charm' | 'yaml',
+  { source, experimental = false }: { source?: string; experimental?: boolean } = {},
+): Promise<Judge> {
+  const child = spawn(provideCharmcraft(), [join(ROOT, 'test/differential/judge.py'), kind], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: {
+      ...process.env,
+      PYTHONPATH: [source, process.env['PYTHONPATH']].filter(Boolean).join(delimiter),
+      ROCKCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS: experimental ? '1' : '',
+      CHARMCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS: experimental ? '1' : '',
+    },
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(`the ${kind} judge ended`);
+    return value;
+  };
+  await next();
+  return {
+    async ask(directory) {
+      child.stdin.write(`${directory}\n`);
+      return answerSchema.parse(JSON.parse(await next()));
+    },
+    close: () => void child.kill(),
+  };
+}
