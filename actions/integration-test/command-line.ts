@@ -23,6 +23,11 @@ export function parseCommandLine(text: string, input: string): string[] {
   let at = 0;
   while (at < text.length) {
     const char = text.charAt(at);
+    // A backslash at the end of a line continues it.
+    if (char === '\\' && text.charAt(at + 1) === '\n') {
+      at += 2;
+      continue;
+    }
     if (/\s/.test(char)) {
       if (word !== undefined) words.push(word);
       word = undefined;
@@ -47,8 +52,7 @@ function readPart(text: string, at: number, input: string): { value: string; end
   if (char === '"') return readDoubleQuoted(text, at, input);
   if (char === '\\') {
     if (at + 1 >= text.length) throw refusal('ends with a backslash', 'Remove it.', input);
-    // A backslash at the end of a line continues it.
-    return { value: text.charAt(at + 1) === '\n' ? '' : text.charAt(at + 1), end: at + 2 };
+    return { value: text.charAt(at + 1), end: at + 2 };
   }
   const meant = SHELL.find(([pattern]) => pattern.test(char));
   if (meant !== undefined) throw refusal(`holds ${char}, which only a shell understands`, meant[1], input);

@@ -30,12 +30,15 @@ const NO_CONTROLLER = [
   /invalid entity name or password|unauthorized access|permission denied|please (?:enter password|log ?in)/i,
 ];
 
+const MARK = /^(?:.*[?:] )?ERROR /;
+
 /** The line after ERROR, without the prefix; else the last line that says something. */
 export function errorLine(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.trim());
-  const marked = lines.findIndex((line) => line.startsWith('ERROR '));
+  // A question that nobody answers stands before it on the same line.
+  const marked = lines.findIndex((line) => MARK.test(`${line} `));
   if (marked >= 0) {
-    const first = (lines[marked] ?? '').slice('ERROR '.length).trim();
+    const first = `${lines[marked] ?? ''} `.replace(MARK, '').trim();
     // Some errors are "ERROR" and then the reason on the next lines.
     return first === '' ? (lines.slice(marked + 1).find((line) => line !== '') ?? '') : first;
   }
@@ -83,7 +86,7 @@ export function isAlreadyThere(answer: Answer): boolean {
 export function isUnsupported(answer: Answer): boolean {
   return (
     answer.exitCode !== 0 &&
-    /is not a juju command|unrecognized command|option provided but not defined|flag provided but not defined|not supported|not implemented/i.test(
+    /is not a juju command|unrecognized command|option provided but not defined|flag provided but not defined|not supported on|not implemented/i.test(
       answer.stderr,
     )
   );

@@ -54,11 +54,16 @@ export async function readServices(
 
 /** Reads the table of `pebble services`: name, startup, current and since, in columns of spaces. */
 export function parseServices(table: string): readonly PebbleService[] {
-  return table.split('\n').flatMap((line) => {
-    const [name, startup, current, ...since] = line.trim().split(/\s+/);
-    if (name === undefined || startup === undefined || current === undefined || name === 'Service') return [];
-    return [{ name, startup, current, since: since.join(' ') }];
-  });
+  const lines = table.split('\n').map((line) => line.trim().split(/\s+/));
+  const head = lines.findIndex(([first, second]) => first === 'Service' && second === 'Startup');
+  if (head < 0) return [];
+  return lines
+    .slice(head + 1)
+    .flatMap(([name, startup, current, ...since]) =>
+      name === undefined || startup === undefined || current === undefined
+        ? []
+        : [{ name, startup, current, since: since.join(' ') }],
+    );
 }
 
 const history = z.array(

@@ -10,7 +10,8 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     '$1***',
   ],
   [
-    /((?:[\w-]*(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]*)["']?\s*[:=]\s*["']?)(?!secret:)[^\s"',;}]+/gi,
+    // The URI of a Juju secret is not the secret.
+    /((?!secret:[0-9a-v]{20}\b)(?:[\w-]*(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]*)["']?\s*[:=]\s*["']?)(?!secret:)[^\s"',;}]+/gi,
     '$1***',
   ],
   [/\b(?:ghp|gho|ghs|github_pat|glpat|xox[abp])[-_][\w-]{10,}/g, '***'],
