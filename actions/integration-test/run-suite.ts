@@ -1,7 +1,7 @@
 import { Failure, isFailure } from '../../src/errors/index.ts';
 import type { Completed, Ports } from '../../src/ports/index.ts';
 import { explainResolution, readRequirements } from '../../src/python/index.ts';
-import { parseJunit } from './junit.ts';
+import { findPlace, parseJunit } from './junit.ts';
 import type { TestResult } from './junit.ts';
 import type { TestRun } from './plan-run.ts';
 import { parseHelp } from './pytest-options.ts';
@@ -23,10 +23,9 @@ export interface SuiteOutcome {
 }
 
 /**
- * Makes the environment of the tests and asks pytest which options they have. The tests are loaded for that, so one
- * that cannot be imported is found here.
+ * Makes the environment of the tests and asks pytest which options they have, those of their conftest.py included.
  *
- * @throws Failure `TEST_SETUP_FAILED`, `TEST_FAILED`.
+ * @throws Failure `TEST_SETUP_FAILED`.
  */
 export async function readOptions(
   { exec, files }: Pick<Ports, 'exec' | 'files'>,
@@ -43,9 +42,6 @@ export async function readOptions(
     accept: ANY_EXIT_CODE,
   });
   if (asked.exitCode === 0) return parseHelp(asked.stdout);
-  if (asked.exitCode === PYTEST.usage) {
-    throw new Failure('TEST_FAILED', `the tests in ${folder} cannot be loaded`, { details: tailOf(asked) });
-  }
   const { lines } = await readRequirements({ files }, cwd, requirements === undefined ? [] : [requirements]);
   const why = explainResolution(asked.stderr, lines);
   throw new Failure('TEST_SETUP_FAILED', `the environment of the tests could not be made: ${why.message}`, {
@@ -56,6 +52,15 @@ export async function readOptions(
   });
 }
 
+export interface TestPlace {
+  readonly cwd: string;
+  readonly report: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** What a person calls the run when it has no report. */
+  readonly name: string;
+}
+
 /**
  * Runs the tests with their output shown as it comes, and reads the report.
  *
@@ -64,7 +69,7 @@ export async function readOptions(
 export async function runTests(
   ports: RunPorts,
   run: TestRun,
-  where: { readonly cwd: string; readonly report: string; readonly timeout: number },
+  where: TestPlace,
   env: Readonly<Record<string, string>>,
 ): Promise<SuiteOutcome> {
   const { exec, files, reporter } = ports;
@@ -103,9 +108,15 @@ export async function runTests(
   const failed = results?.some(({ outcome }) => outcome === 'failed') ?? false;
   if (results !== undefined && (ended.exitCode === 0 || failed)) return { results, tail };
   const outcome = ended.exitCode === 0 ? 'passed' : 'failed';
-  const message = outcome === 'passed' ? undefined : `exit code ${ended.exitCode}`;
-  const whole: TestResult = { name: run.argv.join(' '), outcome, seconds: ended.took / 1000, message };
+  const message = outcome === 'passed' ? undefined : explainExit(ended.exitCode, run);
+  const at = outcome === 'passed' ? undefined : findPlace(tail.join('\n'));
+  const whole: TestResult = { name: where.name, outcome, seconds: ended.took / 1000, message, at };
   return { results: [...(results ?? []), whole], tail };
+}
+
+function explainExit(exitCode: number, run: TestRun): string {
+  const isPytest = run.argv.includes('pytest');
+  return isPytest && exitCode === PYTEST.usage ? 'the tests cannot be loaded' : `exit code ${exitCode}`;
 }
 
 function tailOf({ stdout, stderr }: Completed): readonly string[] {

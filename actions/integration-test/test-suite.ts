@@ -19,7 +19,7 @@ export async function testSuite(
   const { folder, report, url } = where;
   const env = { ...describeTarget(target, url), ...inputs.environment };
   const placeholders = placeholdersOf(target, url, report);
-  const place = { cwd: folder, report, timeout: inputs.timeout };
+  const place = { cwd: folder, report, timeout: inputs.timeout, name: inputs.command ?? 'pytest' };
   if (inputs.command === 'none') return undefined;
   if (inputs.command !== undefined) {
     const run = planCommand(inputs.command, placeholders, report);
