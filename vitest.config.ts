@@ -17,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
           testTimeout: 20_000,
         },
@@ -24,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'component',
+          sequence: { groupOrder: 1 },
           include: ['test/component/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
@@ -32,7 +34,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'demo',
+          sequence: { groupOrder: 3 },
+          globalSetup: ['test/support/bundle-setup.ts'],
+          include: ['test/demo/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: 'bundle',
+          sequence: { groupOrder: 2 },
           globalSetup: ['test/support/bundle-setup.ts'],
           include: ['test/bundle/**/*.test.ts'],
           testTimeout: 300_000,

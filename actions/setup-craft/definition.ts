@@ -19,6 +19,10 @@ export const setupCraft = defineAction({
       description: 'Address of the registry on this machine, started when nothing answers there.',
       default: '127.0.0.1:5000',
     }),
+    'base-image': textField({
+      description:
+        'Base of the images that the local controller makes for charms and databases: a reference, an `oci:` folder or a tar. Default: the base that each charm declares.',
+    }),
     install: flagField({
       description:
         'Install what is missing. With `false` the step only says what is missing and how to install it.',

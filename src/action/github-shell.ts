@@ -43,6 +43,7 @@ export function createGithubShell(): Shell {
     env,
     host: {
       ...findFolders(env, process.cwd(), process.argv[1] ?? ''),
+      node: process.execPath,
       inGithubActions: true,
       variables: shownVariables(env),
       addPath: (folder) => Promise.resolve(core.addPath(folder)),

@@ -13,6 +13,8 @@ export interface Host {
   readonly assetsDir: string;
   /** The folder that holds the bundles, to start another of them: `<bundlesDir>/juju/index.js`. */
   readonly bundlesDir: string;
+  /** The Node that runs this, for programs of ours that are started apart from it. */
+  readonly node: string;
   readonly inGithubActions: boolean;
   /** `GITHUB_*` and `RUNNER_*` variables without tokens, and the ones that the documentation names. */
   readonly variables: Readonly<Record<string, string>>;

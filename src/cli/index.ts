@@ -1,10 +1,16 @@
 #!/usr/bin/env node
 import { actions } from '../../actions/index.ts';
+import { runAction, type ActionDefinition, type ActionMain, type Shell } from '../action/index.ts';
 import { Failure } from '../errors/index.ts';
+import { demo } from './demo/definition.ts';
 import { parseFlags } from './flags.ts';
 import { renderHelp } from './help.ts';
 import { nearest } from './nearest.ts';
+import { localDown, localStatus, localUp } from './local/definition.ts';
 import { createTerminalShell, printFailure } from './terminal-shell.ts';
+
+/** Milliseconds in which an interrupted demo stops its containers. */
+const TEAR_DOWN_LIMIT = 60_000;
 
 /** A command that is not an action. It answers the process's exit code. */
 interface Command {
@@ -12,7 +18,14 @@ interface Command {
   run(args: readonly string[]): Promise<number>;
 }
 
-const commands: Readonly<Record<string, Command>> = {};
+const commands: Readonly<Record<string, Command>> = {
+  local: { summary: 'Start (up), remove (down) or list (status) controllers of this machine', run: runLocal },
+  demo: {
+    summary: demo.description,
+    run: (args) =>
+      runLikeAction(demo, async () => (await import('./demo/main.ts')).main, args, TEAR_DOWN_LIMIT),
+  },
+};
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
@@ -35,12 +48,48 @@ async function main(args: readonly string[]): Promise<number> {
           : `Did you mean: paas-action ${similar}`,
     });
   }
-  const flags = parseFlags(action.definition, rest);
-  if (flags.help) {
-    process.stdout.write(renderHelp(action.definition));
-    return 0;
-  }
-  return action.run(createTerminalShell(flags));
+  return withFlags(action.definition, rest, (shell) => action.run(shell));
+}
+
+/** Runs a command that is declared as an action is, but ships only here. */
+function runLikeAction<D extends ActionDefinition>(
+  definition: D,
+  load: () => Promise<ActionMain<D>>,
+  args: readonly string[],
+  cleanUpLimit?: number,
+): Promise<number> {
+  return withFlags(definition, args, (shell) => runAction(definition, load, shell, cleanUpLimit));
+}
+
+async function runLocal([verb = '', ...args]: readonly string[]): Promise<number> {
+  if (verb === 'up') return runLikeAction(localUp, async () => (await import('./local/main.ts')).up, args);
+  if (verb === 'down')
+    return runLikeAction(
+      localDown,
+      async () => (await import('./local/main.ts')).down,
+      args,
+      TEAR_DOWN_LIMIT,
+    );
+  if (verb === 'status' || verb === 'list')
+    return runLikeAction(localStatus, async () => (await import('./local/main.ts')).status, args);
+  throw new Failure(
+    'INPUT_INVALID',
+    verb === '' ? 'local needs a verb' : `there is no command local ${verb}`,
+    {
+      hint: 'paas-action local up, paas-action local down, paas-action local status',
+    },
+  );
+}
+
+async function withFlags(
+  definition: ActionDefinition,
+  args: readonly string[],
+  run: (shell: Shell) => Promise<number>,
+): Promise<number> {
+  const flags = parseFlags(definition, args);
+  if (!flags.help) return run(createTerminalShell(flags));
+  process.stdout.write(renderHelp(definition));
+  return 0;
 }
 
 function overview(): string {

@@ -55,6 +55,7 @@ export function createTerminalShell(options: TerminalOptions): Shell {
     env,
     host: {
       ...findFolders(env, process.cwd(), process.argv[1] ?? ''),
+      node: process.execPath,
       inGithubActions: false,
       variables: shownVariables(env),
       // A terminal's later commands are the user's own: tell, do not change.

@@ -7,3 +7,13 @@ export type { Controller, ControllerOptions, CreateCharmAgents, RunOptions } fro
 export { JUJU_VERSION } from './model/index.ts';
 export type { ModelLog, ModelStore, UnitAgents, UnitRef } from './model/index.ts';
 export type { BuildImage, StandIn, StandInImage } from './standins/index.ts';
+export {
+  bringDown,
+  bringUp,
+  listControllers,
+  readSettings,
+  type ControllerSettings,
+  type ListedController,
+  type LocalController,
+  type UpRequest,
+} from './local/index.ts';

@@ -25,6 +25,7 @@ export function runOf<D extends ActionDefinition>(
       home: `${folder}/home`,
       assetsDir: `${folder}/assets`,
       bundlesDir: `${folder}/bundles`,
+      node: process.execPath,
       inGithubActions: false,
       variables,
       addPath: () => Promise.resolve(),

@@ -12,7 +12,9 @@ let workspace: CharmWorkspace;
 afterEach(() => workspace.dispose());
 
 /** Puts files where the judge looks for ours and asks what charmcraft would have written. */
-async function compare(files: readonly { path: string; mode: number; content: Uint8Array }[]): Promise<Files> {
+async function compare(
+  files: readonly { path: string; mode: number; content: Uint8Array }[],
+): Promise<Files> {
   const packed = join(workspace.folder, 'charm/packed');
   await mkdir(packed);
   for (const { path, mode, content } of files) {

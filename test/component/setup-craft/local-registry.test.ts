@@ -8,6 +8,7 @@ import { setupCraft } from '../../../actions/setup-craft/definition.ts';
 import { ensureLocalRegistry, removeLocalRegistry } from '../../../actions/setup-craft/local-registry.ts';
 import type { Host } from '../../../src/action/index.ts';
 import { runOf } from '../../support/action-run.ts';
+import { freePort } from '../../support/free-port.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 
 let folder: string;
@@ -69,13 +70,6 @@ describe('the local registry', () => {
     ports.exec.signal(stranger, 'SIGKILL');
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
