@@ -2,7 +2,16 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import {
+  expandCharm,
+  planCharm,
+  readCharmFacts,
+  readCharmPart,
+  selectPlatform,
+  selectPython,
+} from '../../../src/charm/index.ts';
 import { openZip } from '../../../src/controller/index.ts';
+import { readProjectFacts } from '../../../src/project/index.ts';
 import { askCharmcraft } from '../../support/charmcraft.ts';
 import { charmWorkspace, FLASK, type CharmWorkspace } from '../../support/charm-project.ts';
 
@@ -51,5 +60,21 @@ describe('the real charmcraft would write the same', () => {
         ],
       },
     });
+  });
+
+  it('metadata, options and actions for the 12-factor charm', async () => {
+    workspace = await charmWorkspace(join(FLASK, 'charm'));
+    const directory = join(workspace.folder, 'charm');
+    const document = expandCharm(await readProjectFacts(workspace.ports, directory));
+    const platform = selectPlatform(document, 'amd64', 'amd64');
+    const { part } = readCharmPart(document);
+    const facts = await readCharmFacts(workspace.ports, directory, part, join(workspace.folder, 'cache'));
+    const plan = planCharm(document, facts, { platform, python: selectPython(platform, undefined) });
+    const files = plan.generated.map(({ path, mode, text }) => ({ path, mode, content: Buffer.from(text) }));
+    const seen = await compare(files);
+    for (const name of ['metadata.yaml', 'actions.yaml', 'config.yaml']) {
+      expect(seen[name]?.theirs).toBeTruthy();
+      expect(seen[name]?.ours).toEqual(seen[name]?.theirs);
+    }
   });
 });
