@@ -2,16 +2,18 @@ import { locate, type Path, type Problem } from '../project/index.ts';
 import { findEntrypointProblem } from './entrypoint.ts';
 import type { CharmDocument } from './expand/index.ts';
 import type { CharmFacts } from './facts.ts';
+import { findJujuProblems } from './juju-rules.ts';
 import { isLibrary } from './libs/index.ts';
 import type { CharmPart } from './part.ts';
 
 /** Everything that is wrong with a charm and can be seen before anything is built. */
 export function findProblems(
-  document: Pick<CharmDocument, 'file' | 'positions' | 'yaml'>,
+  document: Pick<CharmDocument, 'file' | 'positions' | 'yaml' | 'root'>,
   part: CharmPart,
   facts: CharmFacts,
 ): readonly Problem[] {
   return [
+    ...findJujuProblems(document.file, document.root),
     ...findContainerProblems(document),
     ...findFileProblems(part, facts),
     ...facts.sourceProblems,

@@ -56,7 +56,7 @@ export interface CharmPlan {
  * @throws ProjectFailure `CHARM_UNSUPPORTED`, `CHARM_INVALID` with every problem
  */
 export function planCharm(
-  document: Pick<CharmDocument, 'file' | 'positions' | 'yaml' | 'notices'>,
+  document: Pick<CharmDocument, 'file' | 'positions' | 'yaml' | 'root' | 'notices'>,
   facts: CharmFacts,
   target: { readonly platform: CharmPlatform; readonly python: PythonTarget },
 ): CharmPlan {

@@ -1,4 +1,4 @@
-import { Failure, type ErrorCode, type Location } from '../errors/index.ts';
+import { catalogue, Failure, type ErrorCode, type Location } from '../errors/index.ts';
 import { describePath, type Path } from './path.ts';
 
 /** One thing that is wrong with a document or a project. */
@@ -23,7 +23,7 @@ export class ProjectFailure extends Failure {
     const firstHint = hint ?? problems.find((problem) => problem.hint !== undefined)?.hint;
     super(code, message, {
       ...(first === undefined ? {} : { at: locationOf(first) }),
-      ...(firstHint === undefined ? {} : { hint: firstHint }),
+      hint: firstHint ?? catalogue[code].fix,
       details: problems.map(describeProblem),
     });
     this.problems = problems;

@@ -40,7 +40,7 @@ containers: {app: {resource: image, mounts: [{storage: data, location: /data}]}}
 resources: {image: {type: oci-image}}
 storage: {data: {type: filesystem}}
 requires: {db: {interface: postgresql_client, limit: 1}}
-config: {options: {on: {type: string, default: 'yes'}, port: {type: int, default: 8080}}}
+config: {options: {'on': {type: string, default: 'yes'}, port: {type: int, default: 8080}}}
 actions: {now: {description: Do it, params: {how: {type: string}}}}
 links: {contact: [me@example.com], documentation: 'https://example.com'}
 `,

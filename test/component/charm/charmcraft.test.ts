@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   expandCharm,
   planCharm,
@@ -12,12 +12,17 @@ import {
 } from '../../../src/charm/index.ts';
 import { openZip } from '../../../src/controller/index.ts';
 import { readProjectFacts } from '../../../src/project/index.ts';
-import { askCharmcraft } from '../../support/charmcraft.ts';
 import { charmWorkspace, FLASK, type CharmWorkspace } from '../../support/charm-project.ts';
+import { startJudge, type Judge } from '../../support/judge.ts';
 
 type Files = Record<string, { readonly ours: unknown; readonly theirs: unknown }>;
 
 let workspace: CharmWorkspace;
+let judge: Judge;
+beforeAll(async () => {
+  judge = await startJudge('charm-files');
+});
+afterAll(() => judge.close());
 afterEach(() => workspace.dispose());
 
 /** Puts files where the judge looks for ours and asks what charmcraft would have written. */
@@ -31,7 +36,9 @@ async function compare(
     await writeFile(join(packed, path), content);
     await chmod(join(packed, path), mode);
   }
-  return askCharmcraft('charm-files', join(workspace.folder, 'charm')) as Files;
+  const verdict = await judge.ask(join(workspace.folder, 'charm'));
+  if ('error' in verdict) throw new Error(verdict.error);
+  return verdict.document as Files;
 }
 
 describe('the real charmcraft would write the same', () => {
