@@ -61,7 +61,7 @@ export const jujuDeploy = defineAction({
     }),
     stability: durationField({
       description: 'How long every sign must hold before the new revision counts as running.',
-      default: '3s',
+      default: '1s',
     }),
     'http-path': textField({
       description: 'Path that is asked once the new revision runs; `none` skips the HTTP check.',

@@ -22,7 +22,8 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-const PAUSE = 300;
+/** Milliseconds; an application that has just started answers within a few of them. */
+const PAUSE = 150;
 const MOST_REDIRECTS = 5;
 const BODY_LIMIT = 1024 * 1024;
 

@@ -6,7 +6,7 @@ import { replay, Timeline } from '../../support/juju-timeline.ts';
 import type { ReplayOptions } from '../../support/juju-timeline.ts';
 
 const NOTHING: Change = { created: false, charm: false, image: false, config: false, scale: false };
-const STABILITY = 3_000;
+const STABILITY = 1_000;
 
 interface Case {
   readonly name: string;
