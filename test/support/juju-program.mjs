@@ -2,14 +2,14 @@
 /**
  * A `juju` that answers from recordings of the real one, for tests of what drives it. What it is asked to be stands in
  * `scenario.json` of the folder SCRIPTED_JUJU, what it has been told in `state.json`; every call is noted in
- * `calls.jsonl`. SCRIPTED_NOW is the time in milliseconds: the recordings play at the pace of the test's clock.
+ * `calls.jsonl`. SCRIPTED_NOW is the time in milliseconds, without it the real one: the recordings play at its pace.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.env.SCRIPTED_JUJU;
 const fixtures = join(import.meta.dirname, '..', 'fixtures', 'juju');
-const now = Number(process.env.SCRIPTED_NOW) / 1000;
+const now = Number(process.env.SCRIPTED_NOW ?? Date.now()) / 1000;
 const scenario = JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8'));
 const statePath = join(folder, 'state.json');
 const state = existsSync(statePath)
