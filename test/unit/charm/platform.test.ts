@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { selectPlatform, selectPython } from '../../../src/charm/index.ts';
+
+const document = (yaml: object) => ({
+  file: 'charmcraft.yaml',
+  positions: new Map(),
+  yaml: { type: 'charm', name: 'x', summary: '', description: '', parts: {}, ...yaml } as const,
+});
+
+describe('selectPlatform', () => {
+  const both = { 'build-on': ['amd64'], 'build-for': ['arm64'] };
+  it.each([
+    [
+      'this machine',
+      { base: 'ubuntu@24.04', platforms: { arm64: null, amd64: null } },
+      undefined,
+      'amd64',
+      '24.04',
+      'amd64',
+    ],
+    [
+      'the only one',
+      { base: 'ubuntu@22.04', platforms: { arm64: null } },
+      undefined,
+      'arm64',
+      '22.04',
+      'arm64',
+    ],
+    [
+      'the wanted one',
+      { base: 'ubuntu@24.04', platforms: { amd64: null, arm64: null } },
+      'arm64',
+      'arm64',
+      '24.04',
+      'arm64',
+    ],
+    [
+      'a label of its own',
+      { base: 'ubuntu@24.04', platforms: { board: both } },
+      'board',
+      'board',
+      '24.04',
+      'arm64',
+    ],
+    [
+      'a base in the label',
+      { platforms: { 'ubuntu@22.04:amd64': null } },
+      undefined,
+      'ubuntu@22.04:amd64',
+      '22.04',
+      'amd64',
+    ],
+  ])('%s', (_, yaml, wanted, label, channel, architecture) => {
+    expect(selectPlatform(document(yaml), wanted, 'amd64')).toEqual({
+      label,
+      architecture,
+      base: { name: 'ubuntu', channel },
+    });
+  });
+
+  it.each([
+    ['none at all', {}, undefined, 'charmcraft.yaml lists no platforms'],
+    [
+      'none for this machine',
+      { base: 'ubuntu@24.04', platforms: { arm64: null, s390x: null } },
+      undefined,
+      "none of the platforms arm64, s390x is this machine's",
+    ],
+    [
+      'not the wanted one',
+      { base: 'ubuntu@24.04', platforms: { amd64: null } },
+      'arm64',
+      'charmcraft.yaml has no platform arm64',
+    ],
+    ['no base', { platforms: { amd64: null } }, undefined, 'the platform amd64 names no base'],
+    [
+      'no architecture',
+      { platforms: { 'ubuntu@24.04': null } },
+      undefined,
+      'the platform ubuntu@24.04 names no architecture',
+    ],
+  ])('%s is a failure', (_, yaml, wanted, message) => {
+    expect(() => selectPlatform(document(yaml), wanted, 'amd64')).toThrow(
+      expect.objectContaining({ code: 'CHARM_PLATFORM', message }),
+    );
+  });
+});
+
+describe('selectPython', () => {
+  const on = (channel: string) => ({
+    label: 'amd64',
+    architecture: 'amd64',
+    base: { name: 'ubuntu', channel },
+  });
+
+  it.each([
+    ['that of the base', '24.04', undefined, { version: '3.12', glibc: '2.39' }],
+    ['that of an older base', '22.04', undefined, { version: '3.10', glibc: '2.35' }],
+    ['the same by name', '24.04', '3.12', { version: '3.12', glibc: '2.39' }],
+    [
+      'another, which runs on a system that nobody named',
+      '24.04',
+      '3.11',
+      { version: '3.11', glibc: '2.28' },
+    ],
+  ])('%s', (_, channel, version, expected) => {
+    expect(selectPython(on(channel), version)).toEqual({ ...expected, architecture: 'amd64' });
+  });
+
+  it('asks for it where the base is not known', () => {
+    expect(() => selectPython(on('20.04'), undefined)).toThrow(
+      expect.objectContaining({ code: 'CHARM_PYTHON_UNKNOWN' }),
+    );
+  });
+});
