@@ -40,7 +40,7 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
   return {
     document,
     facts,
-    target: { platform, python: selectPython(platform, inputs['python-version']) },
+    target: { platform, python: selectPython(platform, { version: inputs['python-version'] }) },
     pinned,
   };
 }

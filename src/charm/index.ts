@@ -5,7 +5,7 @@ export type { CharmPart } from './part.ts';
 export { readCharmFacts } from './facts.ts';
 export type { CharmFacts } from './facts.ts';
 export { selectPlatform, selectPython } from './platform.ts';
-export type { CharmBase, CharmPlatform } from './platform.ts';
+export type { CharmBase, CharmPlatform, ImageSystem } from './platform.ts';
 export { planCharm } from './plan.ts';
 export type { CharmPlan, GeneratedFile } from './plan.ts';
 export { buildCharm } from './embedded.ts';

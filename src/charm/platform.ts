@@ -19,11 +19,23 @@ export interface CharmPlatform {
   readonly base: CharmBase;
 }
 
-/** Python and C library of the bases that the charm plugin packs for (packages.ubuntu.com: python3, libc6). */
-const BASES: ReadonlyMap<string, Omit<PythonTarget, 'architecture'>> = new Map([
+/**
+ * Python and C library of the bases that the charm plugin packs for (packages.ubuntu.com: python3, libc6), and of
+ * systems that may stand in for them (the same packages in Debian's archive).
+ */
+const RELEASES: ReadonlyMap<string, Omit<PythonTarget, 'architecture'>> = new Map([
   ['ubuntu@22.04', { version: '3.10', glibc: '2.35' }],
   ['ubuntu@24.04', { version: '3.12', glibc: '2.39' }],
+  ['debian@12', { version: '3.11', glibc: '2.36' }],
+  ['debian@13', { version: '3.13', glibc: '2.41' }],
 ]);
+
+/** The system in the image that units run the charm on, where that is not the base. */
+export interface ImageSystem {
+  /** As os-release has them: `debian` and `12`. */
+  readonly id: string;
+  readonly version: string;
+}
 
 /** A C library that every system provides which has a Python that charms run on; for a Python that the base does not have. */
 const COMMON_GLIBC = '2.28';
@@ -86,22 +98,20 @@ function readPlatform(label: string, target: string, projectBase: string | null 
 }
 
 /**
- * The Python that the charm's wheels must fit.
+ * The Python that the charm's wheels must fit: the one that is named, else that of the image, else that of the base.
  *
- * @param version a version other than the base's, for a charm container that is a stand-in for the base
  * @throws Failure `CHARM_PYTHON_UNKNOWN`
  */
-export function selectPython(platform: CharmPlatform, version: string | undefined): PythonTarget {
-  const base = `${platform.base.name}@${platform.base.channel}`;
-  const known = BASES.get(base);
-  const { architecture } = platform;
-  if (version === undefined) {
-    if (known !== undefined) return { ...known, architecture };
-    throw new Failure('CHARM_PYTHON_UNKNOWN', `the Python version of ${base} is not known`, {
-      hint: 'Set `python-version` to the version in the base, such as 3.12.',
-    });
-  }
-  return known?.version === version
-    ? { ...known, architecture }
-    : { version, glibc: COMMON_GLIBC, architecture };
+export function selectPython(
+  { architecture, base }: CharmPlatform,
+  { version, image }: { readonly version?: string | undefined; readonly image?: ImageSystem | undefined },
+): PythonTarget {
+  const system = image === undefined ? `${base.name}@${base.channel}` : `${image.id}@${image.version}`;
+  const known = RELEASES.get(system);
+  if (version !== undefined && known?.version !== version)
+    return { version, glibc: COMMON_GLIBC, architecture };
+  if (known !== undefined) return { ...known, architecture };
+  throw new Failure('CHARM_PYTHON_UNKNOWN', `the Python version of ${system} is not known`, {
+    hint: 'Set `python-version` to the version in the base, such as 3.12.',
+  });
 }

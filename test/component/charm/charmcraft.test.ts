@@ -76,7 +76,7 @@ describe('the real charmcraft would write the same', () => {
     const platform = selectPlatform(document, 'amd64', 'amd64');
     const { part } = readCharmPart(document);
     const facts = await readCharmFacts(workspace.ports, directory, part, join(workspace.folder, 'cache'));
-    const plan = planCharm(document, facts, { platform, python: selectPython(platform, undefined) });
+    const plan = planCharm(document, facts, { platform, python: selectPython(platform, {}) });
     const files = plan.generated.map(({ path, mode, text }) => ({ path, mode, content: Buffer.from(text) }));
     const seen = await compare(files);
     for (const name of ['metadata.yaml', 'actions.yaml', 'config.yaml']) {

@@ -93,23 +93,32 @@ describe('selectPython', () => {
     base: { name: 'ubuntu', channel },
   });
 
+  const debian = { id: 'debian', version: '12' };
   it.each([
-    ['that of the base', '24.04', undefined, { version: '3.12', glibc: '2.39' }],
-    ['that of an older base', '22.04', undefined, { version: '3.10', glibc: '2.35' }],
-    ['the same by name', '24.04', '3.12', { version: '3.12', glibc: '2.39' }],
+    ['that of the base', '24.04', {}, { version: '3.12', glibc: '2.39' }],
+    ['that of an older base', '22.04', {}, { version: '3.10', glibc: '2.35' }],
+    ['the same by name', '24.04', { version: '3.12' }, { version: '3.12', glibc: '2.39' }],
     [
-      'another, which runs on a system that nobody named',
+      'another, on a system that nobody named',
       '24.04',
-      '3.11',
+      { version: '3.11' },
       { version: '3.11', glibc: '2.28' },
     ],
-  ])('%s', (_, channel, version, expected) => {
-    expect(selectPython(on(channel), version)).toEqual({ ...expected, architecture: 'amd64' });
+    ['that of an image', '24.04', { image: debian }, { version: '3.11', glibc: '2.36' }],
+    ['another in an image', '24.04', { image: debian, version: '3.12' }, { version: '3.12', glibc: '2.28' }],
+    [
+      'one in an image that is not known',
+      '24.04',
+      { image: { id: 'x', version: '1' }, version: '3.12' },
+      { version: '3.12', glibc: '2.28' },
+    ],
+  ])('%s', (_, channel, wanted, expected) => {
+    expect(selectPython(on(channel), wanted)).toEqual({ ...expected, architecture: 'amd64' });
   });
 
   it('asks for it where the base is not known', () => {
-    expect(() => selectPython(on('20.04'), undefined)).toThrow(
-      expect.objectContaining({ code: 'CHARM_PYTHON_UNKNOWN' }),
-    );
+    const unknown = expect.objectContaining({ code: 'CHARM_PYTHON_UNKNOWN' }) as Error;
+    expect(() => selectPython(on('20.04'), {})).toThrow(unknown);
+    expect(() => selectPython(on('24.04'), { image: { id: 'alpine', version: '3' } })).toThrow(unknown);
   });
 });
