@@ -101,7 +101,7 @@ export async function applyDeploy(ports: DeployPorts, juju: Juju, options: Deplo
     expectation: {
       application: options.request.application,
       change,
-      mark: sample?.status?.now,
+      mark: sample?.mark,
       before: sample?.status ?? first.facts.status,
       revision,
       units: plan.units,
@@ -117,19 +117,26 @@ const PAUSE = 1_000;
 const REPEATABLE: readonly string[] = ['add-model', 'integrate'];
 
 interface Sample {
-  readonly status: JujuStatus | undefined;
+  readonly status: JujuStatus;
+  /** Whatever has a later time happened after the sample. */
+  readonly mark: number | undefined;
 }
 
 /**
  * The model just before the first command that touches the application's pods. Juju's times are whole seconds: when
- * something happened in the very second of the sample, a second is let pass, so that "later" has a meaning.
+ * something happened in the very second of the sample, a second is let pass, so that "later" has a meaning. When not,
+ * all that comes in that second is later: a pod on this machine may be replaced before the second is over.
  */
 async function takeSample(ports: DeployPorts, juju: Juju, options: DeployOptions): Promise<Sample> {
   const { model, application } = options.request;
   const status = await juju.insist(() => readStatus(juju, model), options.deadline);
   const units = findApplication(status, application)?.units ?? [];
-  if (units.some((unit) => unit.agent.since === status.now)) await ports.clock.sleep(1_000);
-  return { status };
+  const times = units.flatMap((unit) => [unit.agent.since, unit.workload.since]);
+  if (status.now === undefined || !times.includes(status.now)) {
+    return { status, mark: status.now === undefined ? undefined : status.now - 1 };
+  }
+  await ports.clock.sleep(1_000);
+  return { status, mark: status.now };
 }
 
 /** Runs one step; the revision of the charm when Juju named one. */

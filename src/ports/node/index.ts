@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Ports, Reporter } from '../index.ts';
 import { createClock, random } from './clock.ts';
 import { createExec } from './exec.ts';
@@ -24,6 +25,8 @@ export interface NodePorts extends Ports {
 
 /** The real machine behind the ports. */
 export function createNodePorts({ reporter, signal, toolEnv, proxy }: NodePortsOptions): NodePorts {
+  // Everything that runs at a time listens to it; Node would call more than ten a leak, on the user's screen.
+  setMaxListeners(0, signal);
   const temporary: string[] = [];
   const files = createFiles((path) => temporary.push(path));
   const http = createHttp({ signal, proxy: proxy ?? {} });
