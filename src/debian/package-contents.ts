@@ -81,7 +81,8 @@ export async function readPackageContents(
   const control = await member('--ctrl-tarfile', readControlFiles);
   const entries: PackageEntry[] = [];
   await member('--fsys-tarfile', (archive) => files.writeStream(spool, spooled(archive, spool, entries)));
-  const text = control.get('control') ?? '';
+  const text = control.get('control');
+  if (text === undefined) throw archiveFailure(filename, path, new Error('it has no control file'));
   const replaces = parseControl(text)[0]?.get('replaces')?.value ?? '';
   return {
     name,

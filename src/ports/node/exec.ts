@@ -124,6 +124,8 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
       const { child, done } = start(command, true);
       // The consumer awaits `done` after reading; until then a rejection must not count as unhandled.
       done.catch(() => child.stdout?.destroy());
+      // Node throws away the output of a program that ends before anybody has asked for it, unless somebody listens.
+      child.stdout?.on('readable', () => undefined);
       return { stdout: child.stdout ?? Readable.from([]), done };
     },
     async detach(command) {

@@ -113,6 +113,16 @@ describe('ending', () => {
 });
 
 describe('stream', () => {
+  test('keeps the output of a program that ended before anybody read it', async () => {
+    const { stdout, done } = ports.exec.stream({ argv: ['echo', 'all of it'] });
+    // Long enough for the program to end first; were it not, the test would only prove less.
+    await wait(300);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stdout) chunks.push(chunk);
+    await done;
+    expect(Buffer.concat(chunks).toString()).toBe('all of it\n');
+  });
+
   test('hands out the output as it comes', async () => {
     const { stdout, done } = ports.exec.stream({
       argv: ['node', '-e', 'process.stdout.write("y".repeat(3_000_000))'],
