@@ -133,7 +133,13 @@ export function encodeImage(image: Image): { readonly config: Encoded; readonly 
     schemaVersion: 2,
     mediaType: MEDIA_TYPES.manifest,
     config: config.descriptor,
-    layers: image.layers.map((layer) => ({ ...layer, mediaType: ociLayerType(layer.mediaType) })),
+    // Keys in a fixed order: a layer that was read back must give the same bytes as one that was just made.
+    layers: image.layers.map(({ mediaType, digest, size, ...rest }) => ({
+      mediaType: ociLayerType(mediaType),
+      digest,
+      size,
+      ...rest,
+    })),
     ...(hasAnnotations ? { annotations: image.annotations } : {}),
   };
   return { config, manifest: encode(MEDIA_TYPES.manifest, manifest) };
