@@ -24,6 +24,8 @@ export interface ResolveOptions {
   readonly files: readonly string[];
   /** More requirements, as they would stand on a line of a file. */
   readonly extra: readonly string[];
+  /** Files that limit versions without asking for packages. */
+  readonly constraints?: readonly string[];
   /** The lines of all files, to say where a problem comes from. */
   readonly lines: readonly RequirementLine[];
 }
@@ -59,7 +61,7 @@ export async function resolvePackages(
 
 async function compile(
   ports: Pick<Ports, 'exec'>,
-  { uv, target, root, lines }: ResolveOptions,
+  { uv, target, root, lines, constraints = [] }: ResolveOptions,
   inputs: readonly string[],
 ): Promise<readonly LockedPackage[]> {
   const done = await ports.exec.run({
@@ -69,6 +71,7 @@ async function compile(
       'compile',
       ...['--quiet', '--generate-hashes', '--no-header', '--no-annotate'],
       ...['--python-version', target.version, '--python-platform', selectUvPlatform(target)],
+      ...constraints.flatMap((file) => ['--constraint', file]),
       ...inputs,
     ],
     cwd: root,

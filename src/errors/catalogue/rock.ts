@@ -17,18 +17,6 @@ export const rock = area({
     when: 'The base image cannot be used: it is not there, is damaged, or has another architecture or release.',
     fix: 'Check the base in rockcraft.yaml or the `base-image` input.',
   },
-  ROCK_PYTHON_REQUIREMENT: {
-    when: "A Python requirement does not exist, has no version that fits the base's Python, or conflicts with another.",
-    fix: 'Correct the requirement in the file and line that the message names.',
-  },
-  ROCK_PYTHON_NO_WHEEL: {
-    when: "A Python package has no wheel for the base's Python and architecture and cannot be built here for it.",
-    fix: 'Choose a version that has wheels (often a `-binary` package), or use `engine: craft`.',
-  },
-  ROCK_PYTHON_INSTALL: {
-    when: 'uv could not install the resolved Python packages; its own words are shown.',
-    fix: 'Read the lines that are shown; run the step again if the index was not reachable.',
-  },
   ROCK_APP_FILE: {
     when: 'A file of the application cannot be packed: unreadable, a socket or FIFO, a broken link, or changing all the time.',
     fix: 'Remove the file, or leave it out with an exclude entry under `prime`.',

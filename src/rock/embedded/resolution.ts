@@ -21,7 +21,7 @@ const resolutionSchema = z.object({
   request: hex,
   architecture: z.string(),
   sourceDateEpoch: z.number().int(),
-  base: z.object({ name: z.string(), source: z.string(), digest, standIn: z.string().optional() }),
+  base: z.object({ name: z.string(), source: z.string(), digest, standIn: z.string().exactOptional() }),
   packages: z.array(packageSchema),
   slices: z.array(z.object({ slice: z.literal('ca-certificates_data'), package: packageSchema })),
   inBase: z.array(identitySchema),
@@ -33,8 +33,8 @@ const resolutionSchema = z.object({
         z.object({
           name: z.string(),
           version: z.string(),
-          source: z.string().optional(),
           hashes: z.array(z.string()),
+          marker: z.string().exactOptional(),
         }),
       ),
     })

@@ -1,4 +1,5 @@
 export { planRock, type RockPlanFacts } from './plan-rock.ts';
+export { selectPermission } from './build-script.ts';
 export { DAEMON_ID, layerNames } from './types.ts';
 export type {
   BasePlan,

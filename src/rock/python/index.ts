@@ -1,1 +1,3 @@
-export type { PythonIndexes } from './uv.ts';
+export { arrangePython } from './arrange.ts';
+export { uvEnvironment, type PythonIndexes } from './indexes.ts';
+export { lockPython, type PythonLock } from './lock.ts';

@@ -1,0 +1,37 @@
+/** What an installed system says about itself. https://www.freedesktop.org/software/systemd/man/os-release.html */
+export interface OsRelease {
+  readonly id: string;
+  readonly version: string;
+  readonly prettyName: string;
+}
+
+export function parseOsRelease(text: string): OsRelease {
+  const fields = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const match = /^([A-Z0-9_]+)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(.*))$/.exec(line.trim());
+    if (match?.[1] === undefined) continue;
+    fields.set(match[1], (match[2]?.replaceAll(/\\(.)/g, '$1') ?? match[3] ?? match[4] ?? '').trim());
+  }
+  const id = fields.get('ID') ?? 'linux';
+  const version = fields.get('VERSION_ID') ?? '';
+  return { id, version, prettyName: fields.get('PRETTY_NAME') ?? `${id} ${version}`.trim() };
+}
+
+/** The version and architecture of an installed package, from dpkg's status file. */
+export function findInstalled(
+  status: string,
+  name: string,
+): { readonly version: string; readonly architecture: string } | undefined {
+  for (const paragraph of status.split(/\n\n+/)) {
+    const field = (key: string): string | undefined =>
+      new RegExp(`^${key}: *(.+)$`, 'm').exec(paragraph)?.[1];
+    if (field('Package') !== name || !/\binstalled$/.test(field('Status')?.trim() ?? '')) continue;
+    return { version: field('Version')?.trim() ?? '', architecture: field('Architecture')?.trim() ?? '' };
+  }
+  return undefined;
+}
+
+/** The upstream part of a Debian version: `1:2.36-9+deb12u10` is `2.36`. */
+export function upstreamVersion(debian: string): string {
+  return debian.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
+}

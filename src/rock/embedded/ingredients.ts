@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Resolution } from '../../debian/index.ts';
+import { canonicalJson } from '../../oci/index.ts';
+import { readRequirements, type LockedPackage, type Uv } from '../../python/index.ts';
+import { layerNames, type PythonPlan, type RockPlan, type TreePlan } from '../plan/index.ts';
+import { pebble, provideTool, statsdExporter, type BuiltTool } from '../tools/index.ts';
+import { readTree, type ReadTree } from '../trees/read-tree.ts';
+import { provideBase, type ReadyBase } from './base.ts';
+import { allSettled } from './all-settled.ts';
+import { checkRequest, checkTools } from './pinned.ts';
+import {
+  findPythonFacts,
+  lazyUv,
+  lockDependencies,
+  requirePython,
+  type PythonRequest,
+} from './python-layer.ts';
+import { resolveRuntime } from './runtime-layer.ts';
+import type { BuildContext, RockOptions } from './types.ts';
+
+/** Everything that a rock is made of, found and pinned, before a single layer is written. */
+export interface Ingredients {
+  readonly base: ReadyBase;
+  readonly packages: Pick<Resolution, 'packages' | 'slices' | 'inBase'>;
+  readonly tools: readonly BuiltTool[];
+  readonly trees: readonly { readonly plan: TreePlan; readonly read: ReadTree }[];
+  readonly python?: {
+    readonly request: PythonRequest;
+    readonly packages: readonly LockedPackage[];
+    readonly uv: () => Promise<Uv>;
+  };
+  /** Hash of what was asked for. */
+  readonly request: string;
+  readonly warnings: readonly string[];
+}
+
+/** @throws Failure of everything that is looked for, and `ROCK_RESOLUTION` when it is not what is pinned */
+export async function gatherIngredients(
+  context: BuildContext,
+  plan: RockPlan,
+  options: RockOptions,
+): Promise<Ingredients> {
+  const { resolution: pinned } = options;
+  const request = await hashRequest(context, plan, options.projectDir);
+  if (pinned !== undefined) checkRequest(pinned, request, plan.architecture);
+  const [base, tools, trees] = await allSettled([
+    provideBase(context, {
+      plan: plan.base,
+      source: options.base,
+      architecture: plan.architecture,
+      pinned: pinned?.base.digest,
+      maxAge: options.maxAge,
+    }),
+    provideTools(context, plan, options),
+    readTrees(context, plan, options.projectDir),
+  ]);
+  if (pinned !== undefined) checkTools(pinned, tools);
+  const packages =
+    pinned ??
+    (await resolveRuntime(context, base, {
+      ...plan.runtime,
+      architecture: plan.architecture,
+      maxAge: options.maxAge,
+      mirrors: options.mirrors,
+    }));
+  const python =
+    plan.python && (await preparePython(context, plan, plan.python, { base, packages, options }));
+  return {
+    base,
+    packages,
+    tools,
+    trees,
+    ...(python === undefined ? {} : { python }),
+    request,
+    warnings: [
+      ...base.warnings,
+      ...('notes' in packages ? packages.notes : []),
+      ...trees.flatMap(({ read }) => read.warnings),
+      ...(python?.warnings ?? []),
+    ],
+  };
+}
+
+async function preparePython(
+  context: BuildContext,
+  plan: RockPlan,
+  python: PythonPlan,
+  known: { base: ReadyBase; packages: Ingredients['packages']; options: RockOptions },
+): Promise<NonNullable<Ingredients['python']> & { warnings: readonly string[] }> {
+  const { base, packages, options } = known;
+  const facts = requirePython(findPythonFacts(base, packages, plan.architecture), python.part);
+  const { projectDir, indexes, maxAge, resolution: pinned } = options;
+  const request = { plan: python, facts, projectDir, indexes, maxAge };
+  const uv = lazyUv(context, request);
+  if (pinned?.python !== undefined) return { request, uv, packages: pinned.python.packages, warnings: [] };
+  const locked = await lockDependencies(context, request, uv);
+  return { request, uv, packages: locked.packages, warnings: locked.warnings };
+}
+
+function provideTools(
+  { ports, assetsDir, cacheDir }: BuildContext,
+  plan: RockPlan,
+  { binaries }: RockOptions,
+): Promise<BuiltTool[]> {
+  const known = [pebble, statsdExporter];
+  const wanted = known.filter(({ name }) => plan.tools.some(({ tool }) => tool === name));
+  return allSettled(
+    wanted.map((tool) =>
+      provideTool(ports, tool, {
+        architecture: plan.architecture,
+        assetsDir,
+        cacheDir,
+        given: binaries?.[tool.name],
+      }),
+    ),
+  );
+}
+
+function readTrees(
+  { ports, assetsDir, cacheDir }: BuildContext,
+  plan: RockPlan,
+  projectDir: string,
+): Promise<{ plan: TreePlan; read: ReadTree }[]> {
+  return allSettled(
+    plan.trees.map(async (tree) => {
+      const { source } = tree;
+      const root =
+        source.kind === 'project'
+          ? join(projectDir, source.path)
+          : join(assetsDir, 'extensions', source.name);
+      return { plan: tree, read: await readTree(ports, tree, root, cacheDir) };
+    }),
+  );
+}
+
+/** What a resolution answers: the same question may be answered by the same file. The application is not part of it. */
+async function hashRequest(
+  { ports }: BuildContext,
+  { architecture, base, runtime, python, tools }: RockPlan,
+  projectDir: string,
+): Promise<string> {
+  const files = python && [...python.requirements, ...python.constraints];
+  const read = files && (await readRequirements(ports, join(projectDir, python.source), files));
+  const { packages, slices } = runtime;
+  const asked = {
+    ...{ architecture, base: base.name, packages, slices, layers: layerNames },
+    python: python && [python.packages, python.environment, python.installProject, read?.contents],
+    tools: tools.map(({ tool }) => tool),
+  };
+  return createHash('sha256').update(canonicalJson(asked)).digest('hex');
+}

@@ -1,0 +1,39 @@
+import { selectUvPlatform } from '../../python/index.ts';
+import type { RockPlan } from '../plan/index.ts';
+import type { Ingredients } from './ingredients.ts';
+import type { RockResolution } from './resolution.ts';
+
+/** Writes down what a build took from outside. */
+export function resolutionOf(
+  plan: RockPlan,
+  { base, packages, tools, python, request }: Ingredients,
+  sourceDateEpoch: number,
+): RockResolution {
+  const target = python?.request.facts.target;
+  return {
+    kind: 'paas-action/rock-resolution',
+    format: 1,
+    request,
+    architecture: plan.architecture,
+    sourceDateEpoch,
+    base: {
+      name: plan.base.name,
+      source: base.source,
+      digest: base.image.manifest.digest,
+      ...(base.standIn === undefined ? {} : { standIn: base.standIn }),
+    },
+    packages: [...packages.packages],
+    slices: packages.slices.map((slice) => ({ ...slice })),
+    inBase: [...packages.inBase],
+    ...(python === undefined || target === undefined
+      ? {}
+      : {
+          python: {
+            version: target.version,
+            platform: selectUvPlatform(target),
+            packages: python.packages.map((found) => ({ ...found, hashes: [...found.hashes] })),
+          },
+        }),
+    tools: tools.map(({ name, version, sha256, origin }) => ({ name, version, sha256, origin })),
+  };
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { LayerEntry } from '../../oci/index.ts';
+import type { Ports } from '../../ports/index.ts';
+import { listTree } from '../trees/list-tree.ts';
+import { arrangedPath, isInstallerState, rewriteRecord, rewriteShebang } from './record.ts';
+import { renderSitecustomize } from './sitecustomize.ts';
+
+/**
+ * The installation in `folder` as entries of a layer: packages in `lib/pythonX.Y/site-packages`, scripts in `bin`, and
+ * the module that makes the base's interpreter find them. Owned by root; modes follow from the executable bit alone.
+ */
+export async function arrangePython(
+  ports: Pick<Ports, 'files'>,
+  folder: string,
+  pythonVersion: string,
+): Promise<readonly LayerEntry[]> {
+  const tree = await listTree(ports, folder);
+  const files = tree.filter(({ kind, path }) => kind === 'file' && !isInstallerState(path));
+  const packages = new Set(
+    files.filter(({ path }) => /^[^/]+\/[^/]+\.pyi?$/.test(path)).map(({ path }) => topOf(path)),
+  );
+  const place = (path: string): string => arrangedPath(path, pythonVersion, (top) => !packages.has(top));
+  const site = `lib/python${pythonVersion}/site-packages/`;
+  const kept = new Set(files.map(({ path }) => path));
+  const changed = new Map<string, Uint8Array>();
+  for (const { path } of files.filter((file) => topOf(file.path) === 'bin')) {
+    const content = await ports.files.readBytes(join(folder, path));
+    const rewritten = content && rewriteShebang(content);
+    if (rewritten !== undefined && rewritten !== content) changed.set(path, rewritten);
+  }
+  const move = (path: string): string | undefined => {
+    if (!kept.has(path)) return undefined;
+    const target = place(path);
+    return target.startsWith(site) ? target.slice(site.length) : `../../../${target}`;
+  };
+  const entries = await Promise.all(
+    files.map(async ({ path, stat }): Promise<LayerEntry> => {
+      const source = join(folder, path);
+      const owned = { path: place(path), mode: stat.mode & 0o111 ? 0o755 : 0o644, uid: 0, gid: 0 };
+      const content = /\.dist-info\/RECORD$/.test(path)
+        ? Buffer.from(rewriteRecord((await ports.files.readText(source)) ?? '', { move, changed }))
+        : changed.get(path);
+      if (content !== undefined) return { kind: 'file', ...owned, size: content.byteLength, content };
+      return { kind: 'file', ...owned, size: stat.size, content: () => ports.files.readStream(source) };
+    }),
+  );
+  const sitecustomize = Buffer.from(renderSitecustomize());
+  return [
+    ...entries,
+    {
+      kind: 'file',
+      path: `usr/lib/python${pythonVersion}/sitecustomize.py`,
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      size: sitecustomize.byteLength,
+      content: sitecustomize,
+    },
+  ];
+}
+
+function topOf(path: string): string {
+  return path.split('/', 1)[0] ?? '';
+}

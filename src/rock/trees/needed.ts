@@ -1,0 +1,50 @@
+import type { TreePlan } from '../plan/index.ts';
+import { isGlob, isWithin } from './glob.ts';
+
+// craft-parts leaves its own folders out of a local source, rockcraft its own product.
+const ownFolders = new Set(['parts', 'stage', 'prime', 'overlay']);
+
+/**
+ * Says which paths of a source folder can reach the image at all, so that a `node_modules` or `.venv` that nobody asks
+ * for is not even looked into.
+ *
+ * @param atRoot whether the source is the project itself
+ */
+export function neededPaths(tree: TreePlan, atRoot: boolean): (path: string) => boolean {
+  const keys = Object.keys(tree.organize);
+  const patterned = keys.some(isGlob);
+  const wanted = [tree.stage, tree.prime].map(explicitIncludes).filter((list) => list !== undefined);
+  const unwanted = [...tree.stage, ...tree.prime]
+    .filter((entry) => entry.startsWith('-') && !/[*?[]/.test(entry))
+    .map((entry) => entry.slice(1).trim());
+  const isTopNeeded = (top: string): boolean => {
+    if (atRoot && (ownFolders.has(top) || top.endsWith('.rock'))) return false;
+    if (patterned) return true;
+    const moved = keys.filter((key) => isWithin(key, top)).map((key) => tree.organize[key] ?? '');
+    const places = [
+      ...(keys.includes(top) ? [] : [top]),
+      ...moved.map((place) => place.replace(/^\/+|\/+$/g, '')),
+    ];
+    return places.some(
+      (place) =>
+        wanted.every((list) =>
+          list.some((include) => isWithin(include, place) || isWithin(place, include)),
+        ) && !unwanted.some((exclude) => isWithin(place, exclude)),
+    );
+  };
+  const decided = new Map<string, boolean>();
+  return (path) => {
+    const top = path.split('/', 1)[0] ?? '';
+    const known = decided.get(top) ?? isTopNeeded(top);
+    decided.set(top, known);
+    return known;
+  };
+}
+
+/** The includes of a fileset when all of them name paths; undefined when it may take in anything. */
+function explicitIncludes(fileset: readonly string[]): readonly string[] | undefined {
+  const includes = fileset.filter((entry) => !entry.startsWith('-'));
+  return includes.length === 0 || includes.some((entry) => /[*?[]/.test(entry))
+    ? undefined
+    : includes.map((entry) => entry.trim().replace(/\/+$/, ''));
+}
