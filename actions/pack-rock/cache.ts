@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Host } from '../../src/action/index.ts';
+import {
+  findCacheService,
+  planCacheKeys,
+  trustOf,
+  type CachedFolders,
+  type CacheService,
+} from '../../src/cache/index.ts';
+import type { PackFacts } from './facts.ts';
+
+/** What outlives a job: layers and bases, package indexes and answers, wheels, programs. All of it is checked when read. */
+const KEPT = ['oci', 'bases', 'debian', 'python-locks', 'uv', 'tools'];
+
+/** The application is not part of the key: its layer is small and made again wherever it changed. */
+export async function planCache(
+  host: Pick<Host, 'cacheDir' | 'inGithubActions' | 'variables'>,
+  { plan, pinned }: PackFacts,
+  baseImage: string | undefined,
+): Promise<{ readonly service: CacheService | undefined; readonly folders: CachedFolders }> {
+  const { base, runtime, python, tools, architecture } = plan;
+  const asked = [base, baseImage, runtime.packages, runtime.slices, python, tools, architecture, pinned];
+  const content = createHash('sha256')
+    .update(JSON.stringify([asked, process.versions.zlib]))
+    .digest('hex');
+  const trust = trustOf(host.variables['GITHUB_EVENT_NAME'] ?? '', host.variables['GITHUB_REF'] ?? '');
+  const platform = `${process.platform}-${process.arch}`;
+  return {
+    service: await findCacheService(host),
+    folders: {
+      paths: KEPT.map((name) => join(host.cacheDir, name)),
+      ...planCacheKeys({ area: 'rock', platform, content, trust }),
+    },
+  };
+}

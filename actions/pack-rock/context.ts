@@ -1,0 +1,53 @@
+import { join, resolve } from 'node:path';
+import type { ActionRun } from '../../src/action/index.ts';
+import { parseAptMirrors } from '../../src/debian/index.ts';
+import { createRegistry, dockerCredentials } from '../../src/registry/index.ts';
+import { parseBaseSource, type BuildContext, type RockOptions } from '../../src/rock/index.ts';
+import type { packRock } from './definition.ts';
+import type { PackFacts } from './facts.ts';
+
+/** 1980, the first year that every archive format can name: what a build without a date of its own gets. */
+const EARLIEST = 315_532_800;
+
+/** What the builder needs of the run. Logins for the base are the ones that `docker login` stored. */
+export function contextOf({ inputs, ports, host }: ActionRun<typeof packRock>): BuildContext {
+  const authFile = host.variables['REGISTRY_AUTH_FILE'];
+  const config = `${host.variables['DOCKER_CONFIG'] ?? `${host.home}/.docker`}/config.json`;
+  const credentials = dockerCredentials(ports, [...(authFile === undefined ? [] : [authFile]), config]);
+  return {
+    ports,
+    registry: createRegistry(ports, { credentials, insecure: inputs['insecure-registries'] }),
+    cacheDir: host.cacheDir,
+    assetsDir: join(host.assetsDir, 'rock'),
+  };
+}
+
+/** The inputs as the builder takes them. */
+export function optionsOf(
+  { inputs, host }: ActionRun<typeof packRock>,
+  { directory, pinned }: PackFacts,
+): RockOptions {
+  const base = inputs['base-image'];
+  const mirrors = inputs['apt-mirror'];
+  const extra = inputs['python-extra-index'];
+  const file = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(host.workspace, path);
+  return {
+    projectDir: directory,
+    base: base === undefined ? undefined : parseBaseSource(base, host.workspace),
+    sourceDateEpoch: Number(host.variables['SOURCE_DATE_EPOCH'] ?? EARLIEST),
+    resolution: pinned,
+    maxAge: inputs['max-age'],
+    mirrors: mirrors === undefined ? undefined : parseAptMirrors(mirrors),
+    indexes: { main: inputs['python-index'], extra: extra === undefined ? [] : [extra] },
+    binaries: given({
+      pebble: file(inputs['pebble-binary']),
+      'statsd-exporter': file(inputs['statsd-exporter-binary']),
+    }),
+  };
+}
+
+function given<K extends string>(all: Readonly<Record<K, string | undefined>>): Partial<Record<K, string>> {
+  const present = Object.entries(all).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as Partial<Record<K, string>>;
+}

@@ -1,0 +1,80 @@
+import {
+  choiceField,
+  defineAction,
+  durationField,
+  listField,
+  pathField,
+  secretField,
+  textField,
+} from '../../src/action/index.ts';
+
+export const packRock = defineAction({
+  name: 'pack-rock',
+  title: 'Pack a rock',
+  description:
+    'Pack a web app as a rock; only layers whose inputs changed are made, and the same inputs give the same digest',
+  branding: { icon: 'box', color: 'orange' },
+  inputs: {
+    path: pathField({ description: 'Folder of the app, with its `rockcraft.yaml`.', default: '.' }),
+    engine: choiceField(['auto', 'embedded', 'craft'], {
+      description:
+        '`embedded` builds with the built-in builder, which needs Debian or Ubuntu, Node, uv and Go. `craft` (rockcraft itself) is refused in this version. `auto` is `embedded`.',
+      default: 'auto',
+    }),
+    platform: textField({
+      description:
+        "The platform of `rockcraft.yaml` to pack for. Default: the one for this machine's architecture.",
+    }),
+    'base-image': textField({
+      description:
+        'Build on this image instead of the declared base. An image that is not the declared release is a stand-in: the rock says so in a label, and `publish` sends it to registries of this machine only.',
+      form: 'reference, `oci:FOLDER`, path of a tar',
+    }),
+    output: pathField({ description: 'Folder that the rock is written to.', default: '.' }),
+    resolution: pathField({
+      description:
+        'A resolution file of an earlier run: base, packages, wheels and tools are taken exactly as it says, or the step fails.',
+    }),
+    'max-age': durationField({
+      description:
+        'How long earlier answers of package indexes and of the registry of the base count as current. `0` asks every time.',
+      default: '1h',
+    }),
+    'apt-mirror': textField({
+      description:
+        'Archives to fetch system packages from instead of those of the base; signatures are checked all the same.',
+      form: '`URL` or `FROM=TO` lines',
+    }),
+    'python-index': secretField({
+      description: 'Index of Python packages instead of PyPI. It may hold a login and is masked.',
+    }),
+    'python-extra-index': secretField({
+      description: 'One more index, which is asked before the main one.',
+    }),
+    'pebble-binary': pathField({
+      description: 'A ready-made Pebble for the image. Default: built with Go from its module.',
+    }),
+    'statsd-exporter-binary': pathField({
+      description: 'A ready-made statsd_exporter for the image. Default: built with Go from its module.',
+    }),
+    'insecure-registries': listField({
+      description:
+        'Registries of `base-image` that may be spoken to without TLS. Those on this machine always may.',
+      form: '`HOST:PORT` list',
+    }),
+  },
+  outputs: {
+    rock: 'Path of the rock.',
+    name: 'Name of the rock.',
+    version: 'Version of the rock.',
+    digest: 'Digest of the image: what a registry will know it by.',
+    'image-id':
+      'What the image says of itself in `/.rock/id`, to prove from inside a container which image runs.',
+    size: 'Size of the rock in bytes.',
+    base: 'Digest of the base image.',
+    'stand-in': 'What the base really is, when it only stands in for the declared one; otherwise empty.',
+    reused: 'Names of the layers that were reused, separated by commas.',
+    rebuilt: 'Names of the layers that were made, separated by commas.',
+    resolution: 'Path of the resolution file: base, packages, wheels and tools, each with its hash.',
+  },
+});
