@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openZip, readCharm } from '../../../src/controller/index.ts';
 import { charmWorkspace, FLASK, type CharmWorkspace } from '../../support/charm-project.ts';
+import { dispatch, pythonImage } from '../../support/dispatch.ts';
 
 // Charm libraries are published on Charmhub under their owners' licences; none of them is kept here.
 const libraries = process.env['PAAS_CHARM_LIBS'];
@@ -54,6 +55,18 @@ describe.skipIf(libraries === undefined)(
       } finally {
         await own.dispose();
       }
+    });
+
+    it('starts on the Python of Debian 12', async () => {
+      const { charm = '' } = await workspace.pack({
+        'charm-libs': libraries ?? '',
+        'python-version': '3.11',
+        output: 'debian',
+      });
+      const image = await pythonImage(workspace.ports);
+      const { code, output } = dispatch(workspace.folder, image, charm, 'hooks/config-changed');
+      expect(output).toMatch(/^juju-log .* Emitting Juju event config_changed\.$/m);
+      expect(code).toBe(0);
     });
 
     it('takes a moment to find out that nothing has changed', async () => {
