@@ -11,6 +11,7 @@ import {
   type CharmFacts,
   type CharmPlatform,
   type CharmResolution,
+  type ImageSystem,
 } from '../../src/charm/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { readProjectFacts } from '../../src/project/index.ts';
@@ -35,14 +36,22 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
   const pinned = await readPinned(run);
   const document = expandCharm(await readProjectFacts(ports, directory));
   const platform = selectPlatform(document, inputs.platform, machine());
+  const image = inputs['base-image'] === undefined ? undefined : await lookInto(run, platform);
+  const python = selectPython(platform, { version: inputs['python-version'], image });
   const { part } = readCharmPart(document);
   const facts = await readCharmFacts(ports, directory, part, host.cacheDir);
   return {
     document,
     facts,
-    target: { platform, python: selectPython(platform, { version: inputs['python-version'] }) },
+    target: { platform, python },
     pinned,
   };
+}
+
+/** What reads images is large, and most charms run on their base: it is loaded for those that do not. */
+async function lookInto(run: ActionRun<typeof packCharm>, platform: CharmPlatform): Promise<ImageSystem> {
+  const { readImageSystem } = await import('./image-system.ts');
+  return readImageSystem(run, platform);
 }
 
 /** Debian's name of this machine's architecture. */

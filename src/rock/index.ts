@@ -1,6 +1,7 @@
 export { planRock, DAEMON_ID, type RockPlan, type RockPlanFacts } from './plan/index.ts';
 export { buildRock } from './embedded/build-rock.ts';
 export { buildImageFromPackages } from './embedded/build-package-image.ts';
+export { readBaseSystem } from './embedded/base-system.ts';
 export { parseBaseSource } from './embedded/base-source.ts';
 export { rockFileName, writeRockFile } from './embedded/rock-file.ts';
 export { expandRock, type RockDocument } from './expand/index.ts';

@@ -89,3 +89,42 @@ print(json.dumps({i.filename: oct(i.external_attr >> 16) for i in archive.infoli
     expect(statSync(outputs.charm ?? '')).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
   });
 });
+
+describe('packages for an image that stands in for the base', () => {
+  /** A root file system with nothing but the words of a system about itself. */
+  function rootfs(name: string, release: string): string {
+    const file = join(workspace.folder, name);
+    const program = `
+import io, sys, tarfile
+with tarfile.open(sys.argv[1], "w") as archive:
+    folder = tarfile.TarInfo("./etc"); folder.type = tarfile.DIRTYPE; folder.mode = 0o755
+    archive.addfile(folder)
+    data = sys.argv[2].encode()
+    entry = tarfile.TarInfo("./etc/os-release"); entry.size = len(data)
+    archive.addfile(entry, io.BytesIO(data))`;
+    execFileSync('python3', ['-c', program, file, release]);
+    return `./${name}`;
+  }
+
+  it('fit its Python', async () => {
+    const image = rootfs('debian.tar', 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian 12"\n');
+    const { charm = '' } = await workspace.pack({ 'base-image': image, output: 'stand-in' });
+    const { entries } = openZip(readFileSync(charm));
+    const native = entries.map(({ name }) => name).filter((name) => name.endsWith('.so'));
+    expect(native.length).toBeGreaterThan(0);
+    expect(native.every((name) => name.includes('.cpython-311-'))).toBe(true);
+    // The charm is still one for its base.
+    expect(readCharm(readFileSync(charm)).base).toEqual({ name: 'ubuntu', channel: '24.04' });
+  });
+
+  it.each([
+    [
+      'a system whose Python is not known',
+      'CHARM_PYTHON_UNKNOWN',
+      () => rootfs('x.tar', 'ID=x\nVERSION_ID=1\n'),
+    ],
+    ['an image that is not there', 'ROCK_BASE', () => './nowhere.tar'],
+  ])('are not guessed for %s', async (_, code, image) => {
+    await expect(workspace.pack({ 'base-image': image(), output: 'none' })).rejects.toMatchObject({ code });
+  });
+});
