@@ -23,11 +23,12 @@ export async function main(run: ActionRun<typeof packRock>): Promise<OutputsOf<t
     const name = rockFileName(plan);
     const path = join(output, name);
     const { store, image } = built;
-    const { size } = await writeRockFile(ports, host.cacheDir, { store, image, path, tag: plan.version });
+    const names = { tag: plan.version, dockerName: `${plan.name}:${plan.version.replace(/[^\w.-]/g, '-')}` };
+    const { size } = await writeRockFile(ports, host.cacheDir, { store, image, path, ...names });
     const resolution = `${path}.resolution.json`;
     await ports.files.write(resolution, renderResolution(built.resolution));
     describeBuilt(run, plan, built, { path, name, size });
-    const names = (reused: boolean): string =>
+    const layers = (reused: boolean): string =>
       built.layers
         .filter((layer) => layer.reused === reused)
         .map((layer) => layer.name)
@@ -41,8 +42,8 @@ export async function main(run: ActionRun<typeof packRock>): Promise<OutputsOf<t
       size: String(size),
       base: built.resolution.base.digest,
       'stand-in': built.standIn ?? '',
-      reused: names(true),
-      rebuilt: names(false),
+      reused: layers(true),
+      rebuilt: layers(false),
       resolution,
     };
   } catch (error) {

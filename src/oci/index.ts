@@ -38,7 +38,7 @@ export {
 export type { Encoded, Image, Layer, RuntimeChange } from './image.ts';
 export { readImage, writeImage } from './stored-image.ts';
 export type { StoredImage } from './stored-image.ts';
-export { writeLayout, writeOciArchive } from './layout.ts';
+export { renderArchive, writeLayout, writeOciArchive } from './layout.ts';
 export { streamDockerArchive } from './docker-save.ts';
 export { importImage, openImage } from './open-image.ts';
 export type { ImageSource, OpenedImage } from './open-image.ts';

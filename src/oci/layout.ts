@@ -40,16 +40,21 @@ export async function writeLayout(
   }
 }
 
-/** Writes an image as an `oci-archive` (what a `.rock` file is) and returns its size in bytes. Deterministic. */
+/**
+ * Writes an image as an `oci-archive` (what a `.rock` file is) and returns its size in bytes. Deterministic.
+ *
+ * @param dockerName With it, such as `guestbook:1.0`, `docker load` reads the archive as well and gives it this name.
+ */
 export async function writeOciArchive(
   store: BlobStore,
   image: StoredImage,
   file: string,
   tag: string,
+  dockerName?: string,
 ): Promise<number> {
   let size = 0;
   async function* counted(): AsyncIterable<Uint8Array> {
-    for await (const chunk of writeTar(archiveEntries(store, image, tag), LAYER_MTIME)) {
+    for await (const chunk of renderArchive(store, image, tag, dockerName)) {
       size += chunk.byteLength;
       yield chunk;
     }
@@ -58,8 +63,23 @@ export async function writeOciArchive(
   return size;
 }
 
+/** The same archive as a stream. */
+export function renderArchive(
+  store: BlobStore,
+  image: StoredImage,
+  tag: string,
+  dockerName?: string,
+): AsyncIterable<Uint8Array> {
+  return writeTar(archiveEntries(store, image, tag, dockerName), LAYER_MTIME);
+}
+
 // The small documents come first, so that a reader of the stream knows early what it reads.
-function* archiveEntries(store: BlobStore, image: StoredImage, tag: string): Iterable<LayerEntry> {
+function* archiveEntries(
+  store: BlobStore,
+  image: StoredImage,
+  tag: string,
+  dockerName: string | undefined,
+): Iterable<LayerEntry> {
   const owner = { uid: 0, gid: 0 };
   const file = (path: string, content: Uint8Array): LayerEntry => ({
     kind: 'file',
@@ -71,11 +91,18 @@ function* archiveEntries(store: BlobStore, image: StoredImage, tag: string): Ite
   });
   yield file('oci-layout', OCI_LAYOUT);
   yield file('index.json', layoutIndex(image, tag));
+  if (dockerName !== undefined) yield file('manifest.json', dockerManifest(image, dockerName));
   yield { kind: 'directory', path: 'blobs', mode: 0o755, ...owner };
   yield { kind: 'directory', path: 'blobs/sha256', mode: 0o755, ...owner };
   for (const blob of blobsOf(image)) {
-    const path = `blobs/sha256/${digestHex(blob.digest)}`;
-    yield { kind: 'file', path, mode: 0o644, ...owner, size: blob.size, content: () => store.read(blob) };
+    yield {
+      kind: 'file',
+      path: placeOf(blob),
+      mode: 0o644,
+      ...owner,
+      size: blob.size,
+      content: () => store.read(blob),
+    };
   }
 }
 
@@ -83,6 +110,19 @@ function* archiveEntries(store: BlobStore, image: StoredImage, tag: string): Ite
 export function blobsOf(image: StoredImage): readonly BlobName[] {
   const all: BlobName[] = [image.manifest, image.config, ...image.image.layers];
   return [...new Map(all.map((blob) => [blob.digest, blob])).values()];
+}
+
+function placeOf({ digest }: Pick<BlobName, 'digest'>): string {
+  return `blobs/sha256/${digestHex(digest)}`;
+}
+
+// What `docker load` looks for; engines before Docker 25 know nothing else. They unpack compressed layers as they are.
+// https://github.com/moby/docker-image-spec/blob/main/v1.2.md
+function dockerManifest(image: StoredImage, name: string): Uint8Array {
+  const { config, image: content } = image;
+  return Buffer.from(
+    JSON.stringify([{ Config: placeOf(config), RepoTags: [name], Layers: content.layers.map(placeOf) }]),
+  );
 }
 
 function layoutIndex(image: StoredImage, tag: string): Uint8Array {

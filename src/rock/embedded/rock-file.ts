@@ -37,9 +37,11 @@ export async function writeRockFile(
     readonly image: StoredImage;
     readonly path: string;
     readonly tag: string;
+    /** What `docker load` calls it: `guestbook:1.0`. */
+    readonly dockerName: string;
   },
 ): Promise<{ readonly size: number; readonly written: boolean }> {
-  const { store, image, path, tag } = request;
+  const { store, image, path, tag, dockerName } = request;
   const name = createHash('sha256').update(path).digest('hex').slice(0, 32);
   const memoPath = join(cacheDir, 'rock-files', `${name}.json`);
   const memo = memoSchema.safeParse(parseJson(await ports.files.readText(memoPath))).data;
@@ -53,7 +55,7 @@ export async function writeRockFile(
     memo.stat === statFingerprint(there)
   )
     return { size: there.size, written: false };
-  const size = await writeOciArchive(store, image, path, tag);
+  const size = await writeOciArchive(store, image, path, tag, dockerName);
   const written = await ports.files.lstat(path);
   if (written !== undefined) {
     await ports.files.mkdir(join(cacheDir, 'rock-files'));

@@ -1,5 +1,5 @@
 import type { AptMirror, Resolution } from '../../debian/index.ts';
-import type { BlobStore, Digest, LayerEntry, RuntimeChange, StoredImage } from '../../oci/index.ts';
+import type { BlobStore, Digest, RuntimeChange, StoredImage } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Registry } from '../../registry/index.ts';
 import type { LayerName } from '../plan/index.ts';
@@ -66,14 +66,22 @@ export interface BuiltRock {
   readonly warnings: readonly string[];
 }
 
+export interface PackageImageFile {
+  /** Absolute, or relative to the root. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
 /** An image made of Debian packages and a few files on a base, for something that is not a rock. */
 export interface PackageImageRequest {
   readonly base: BaseSource;
   /** Debian name. */
   readonly architecture: string;
   readonly packages: readonly string[];
-  /** Put on top of the packages; parents are added. */
-  readonly files: readonly LayerEntry[];
+  /** Put on top of the packages, owned by root; folders around them are added. */
+  readonly files: readonly PackageImageFile[];
   readonly config: RuntimeChange;
   readonly sourceDateEpoch: number;
   readonly maxAge: number;

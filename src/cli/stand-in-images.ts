@@ -1,0 +1,39 @@
+import type { BuildImage } from '../controller/index.ts';
+import type { Docker } from '../docker/index.ts';
+import { digestHex, renderArchive } from '../oci/index.ts';
+import { buildImageFromPackages, type BaseSource, type BuildContext } from '../rock/index.ts';
+
+export interface StandInImages {
+  readonly context: BuildContext;
+  readonly docker: Docker;
+  /** What the images stand on; asked for when the first image is built. */
+  readonly base: () => Promise<BaseSource>;
+  /** Milliseconds for which answers of package indexes count as current. */
+  readonly maxAge: number;
+}
+
+/** 1980: the images depend on packages and files alone. */
+const EARLIEST = 315_532_800;
+
+/**
+ * Gives the local controller the images of its stand-ins, made by our own builder and loaded into the engine under a
+ * name that follows from the content. What the engine has already is not loaded again.
+ */
+export function createBuildImage({ context, docker, base, maxAge }: StandInImages): BuildImage {
+  return async (plan) => {
+    const built = await buildImageFromPackages(context, {
+      base: await base(),
+      architecture: docker.facts.architecture,
+      packages: plan.packages,
+      files: plan.files,
+      config: { user: plan.user, entrypoint: [], cmd: plan.command, env: plan.environment },
+      sourceDateEpoch: EARLIEST,
+      maxAge,
+    });
+    const tag = digestHex(built.image.manifest.digest).slice(0, 16);
+    const reference = `paas-action/${plan.name}:${tag}`;
+    if ((await docker.images.find(reference)) === undefined)
+      await docker.images.load(renderArchive(built.store, built.image, tag, reference));
+    return reference;
+  };
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createBuildImage } from '../../../src/cli/stand-in-images.ts';
+import { standIns } from '../../../src/controller/standins/index.ts';
+import { connectDocker, type Docker } from '../../../src/docker/index.ts';
+import { createRegistry } from '../../../src/registry/index.ts';
+import { realPorts, type TestPorts } from '../../support/ports.ts';
+import { SHARED_CACHE, standInBase } from '../../support/rock-lab.ts';
+
+let ports: TestPorts;
+let docker: Docker;
+beforeAll(async () => {
+  ports = realPorts();
+  docker = await connectDocker(ports, {});
+});
+afterAll(() => ports.dispose());
+
+function builder(): ReturnType<typeof createBuildImage> {
+  return createBuildImage({
+    context: {
+      ports,
+      registry: createRegistry(ports),
+      cacheDir: SHARED_CACHE,
+      assetsDir: '',
+    },
+    docker,
+    base: async () => ({ kind: 'archive', path: await standInBase(ports) }),
+    maxAge: 86_400_000,
+  });
+}
+
+test('packages, files, user, command and environment of a plan are in the image that the engine gets', async () => {
+  const reference = await builder()({
+    name: 'test-jq',
+    packages: ['jq'],
+    files: [
+      {
+        path: '/opt/test/say',
+        content: '#!/bin/sh\necho "{\\"said\\": \\"$WORD\\"}" | jq -r .said; id -u\n',
+        mode: 0o755,
+      },
+    ],
+    user: '999:999',
+    command: ['/opt/test/say'],
+    environment: { WORD: 'made of packages' },
+  });
+  const said = await ports.exec.run({ argv: ['docker', 'run', '--rm', reference] });
+  expect(said.stdout).toBe('made of packages\n999\n');
+  const image = await docker.images.find(reference);
+  expect(image).toMatchObject({ user: '999:999' });
+  expect(
+    await builder()({
+      name: 'test-jq',
+      packages: ['jq'],
+      files: [],
+      user: '0:0',
+      command: ['jq'],
+      environment: {},
+    }),
+  ).not.toBe(reference);
+});
+
+test.each(Object.values(standIns))(
+  'the image of $name is built from its plan, and the second time it is there already',
+  async ({ image }) => {
+    const first = await builder()(image);
+    const before = (await docker.images.find(first))?.id;
+    expect(await builder()(image)).toBe(first);
+    expect((await docker.images.find(first))?.id).toBe(before);
+  },
+);

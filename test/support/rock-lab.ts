@@ -1,0 +1,68 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ActionRun } from '../../src/action/index.ts';
+import { packRock } from '../../actions/pack-rock/definition.ts';
+import { main } from '../../actions/pack-rock/main.ts';
+import { makeStandInBase } from '../../src/debian/index.ts';
+import { runOf } from './action-run.ts';
+import type { TestPorts } from './ports.ts';
+import { ROOT } from './source-files.ts';
+
+/** Kept between test files, because every one of them needs the same base, packages and programs. */
+export const SHARED_CACHE = join(tmpdir(), 'paas-action-test-cache');
+const DAY = 86_400_000;
+
+/** The machine's own release as a base image: a tar of a root file system. */
+export async function standInBase(ports: TestPorts): Promise<string> {
+  return (await makeStandInBase(ports, { cacheDir: SHARED_CACHE, maxAge: DAY })).path;
+}
+
+export interface Lab extends AsyncDisposable {
+  /** The workspace; the example app is in `app`. */
+  readonly folder: string;
+  readonly app: string;
+}
+
+/** A folder with a copy of the Flask example. */
+export async function flaskLab(): Promise<Lab> {
+  const folder = await mkdtemp(join(tmpdir(), 'rock-lab-'));
+  const app = join(folder, 'app');
+  await cp(join(ROOT, 'examples/flask'), app, { recursive: true });
+  return { folder, app, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+export interface PackOptions {
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly cacheDir?: string;
+}
+
+/** Runs pack-rock on the app of a lab, on the stand-in base unless an input says otherwise. */
+export async function packIn(
+  ports: TestPorts,
+  { folder }: Pick<Lab, 'folder'>,
+  { inputs = {}, cacheDir = SHARED_CACHE }: PackOptions = {},
+): Promise<Awaited<ReturnType<typeof main>> & { readonly summary: string }> {
+  const base = inputs['base-image'] ?? (await standInBase(ports));
+  const run = runOf(packRock, ports, folder, {
+    path: 'app',
+    output: 'out',
+    'max-age': '24h',
+    ...inputs,
+    'base-image': base,
+  });
+  const host: ActionRun<typeof packRock>['host'] = {
+    ...run.host,
+    cacheDir,
+    assetsDir: await assetsLike(folder),
+  };
+  const outputs = await main({ ...run, host });
+  return { ...outputs, summary: run.summary.render() };
+}
+
+/** The shipped files in the places where a build puts them. */
+async function assetsLike(folder: string): Promise<string> {
+  const assets = join(folder, 'assets');
+  await cp(join(ROOT, 'src/rock/assets'), join(assets, 'rock'), { recursive: true });
+  return assets;
+}
