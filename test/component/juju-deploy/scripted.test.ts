@@ -240,7 +240,7 @@ const failing: readonly FailingCase[] = [
   {
     name: 'a charm that waits for ever',
     scenario: { on: { deploy: { timeline: 'failure-waiting' } } },
-    inputs: { timeout: '90s' },
+    inputs: { timeout: '40s' },
     code: 'DEPLOY_TIMEOUT',
     message: /waiting for hello-k8s\/0: waiting/,
   },
