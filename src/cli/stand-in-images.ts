@@ -33,7 +33,7 @@ export function createBuildImage({ context, docker, base, maxAge }: StandInImage
     const tag = digestHex(built.image.manifest.digest).slice(0, 16);
     const reference = `paas-action/${plan.name}:${tag}`;
     if ((await docker.images.find(reference)) === undefined)
-      await docker.images.load(renderArchive(built.store, built.image, tag, reference));
+      await docker.images.load(renderArchive(built.store, built.image, { tag, dockerName: reference }));
     return reference;
   };
 }

@@ -39,6 +39,7 @@ export type { Encoded, Image, Layer, RuntimeChange } from './image.ts';
 export { readImage, writeImage } from './stored-image.ts';
 export type { StoredImage } from './stored-image.ts';
 export { renderArchive, writeLayout, writeOciArchive } from './layout.ts';
+export type { ArchiveNames, WrittenArchive } from './layout.ts';
 export { streamDockerArchive } from './docker-save.ts';
 export { importImage, openImage } from './open-image.ts';
 export type { ImageSource, OpenedImage } from './open-image.ts';

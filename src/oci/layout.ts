@@ -4,7 +4,7 @@ import { LAYER_MTIME } from './layer.ts';
 import type { LayerEntry } from './layer-entry.ts';
 import { MEDIA_TYPES } from './media-types.ts';
 import type { StoredImage } from './stored-image.ts';
-import { digestHex } from './digest.ts';
+import { digestHex, type Digest } from './digest.ts';
 import { writeTar } from './tar-write.ts';
 
 // https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md
@@ -40,75 +40,104 @@ export async function writeLayout(
   }
 }
 
+/** Where the members of a written archive end, so that the next one can keep what it has in common with it. */
+export interface WrittenArchive {
+  /** Bytes. */
+  readonly size: number;
+  /** The blobs in their order; the next member begins at `end`. */
+  readonly blobs: readonly { readonly digest: Digest; readonly end: number }[];
+}
+
+export interface ArchiveNames {
+  /** The layout's name for the image; of a rock its version. */
+  readonly tag: string;
+  /** With it, such as `guestbook:1.0`, `docker load` reads the archive as well and gives it this name. */
+  readonly dockerName?: string | undefined;
+}
+
 /**
- * Writes an image as an `oci-archive` (what a `.rock` file is) and returns its size in bytes. Deterministic.
+ * Writes an image as an `oci-archive` (what a `.rock` file is). The same image gives the same bytes.
  *
- * @param dockerName With it, such as `guestbook:1.0`, `docker load` reads the archive as well and gives it this name.
+ * @param earlier What is at `file` now, as this function wrote it and nobody has touched it: blobs that both have at
+ *   the beginning are not written again.
  */
 export async function writeOciArchive(
   store: BlobStore,
   image: StoredImage,
   file: string,
-  tag: string,
-  dockerName?: string,
-): Promise<number> {
-  let size = 0;
+  names: ArchiveNames,
+  earlier?: WrittenArchive,
+): Promise<WrittenArchive> {
+  const blobs = blobsOf(image);
+  const kept = countCommon(blobs, earlier?.blobs ?? []);
+  const start = earlier?.blobs[kept - 1]?.end;
+  const parts: { digest: Digest; end: number }[] = [...(earlier?.blobs.slice(0, kept) ?? [])];
+  let size = start ?? 0;
+  function* noted(): Iterable<LayerEntry> {
+    if (start === undefined) yield* startEntries();
+    for (const blob of blobs.slice(kept)) {
+      yield blobEntry(store, blob);
+      // The writer asks for the next entry after it has handed out all of this one.
+      parts.push({ digest: blob.digest, end: size });
+    }
+    yield* documentEntries(image, names);
+  }
   async function* counted(): AsyncIterable<Uint8Array> {
-    for await (const chunk of renderArchive(store, image, tag, dockerName)) {
+    for await (const chunk of writeTar(noted(), LAYER_MTIME)) {
       size += chunk.byteLength;
       yield chunk;
     }
   }
-  await store.files.writeStream(file, counted());
-  return size;
+  if (start === undefined) await store.files.writeStream(file, counted());
+  else await store.files.replaceTail(file, start, counted());
+  return { size, blobs: parts };
 }
 
 /** The same archive as a stream. */
 export function renderArchive(
   store: BlobStore,
   image: StoredImage,
-  tag: string,
-  dockerName?: string,
+  names: ArchiveNames,
 ): AsyncIterable<Uint8Array> {
-  return writeTar(archiveEntries(store, image, tag, dockerName), LAYER_MTIME);
-}
-
-// The small documents come first, so that a reader of the stream knows early what it reads.
-function* archiveEntries(
-  store: BlobStore,
-  image: StoredImage,
-  tag: string,
-  dockerName: string | undefined,
-): Iterable<LayerEntry> {
-  const owner = { uid: 0, gid: 0 };
-  const file = (path: string, content: Uint8Array): LayerEntry => ({
-    kind: 'file',
-    path,
-    mode: 0o644,
-    ...owner,
-    size: content.byteLength,
-    content,
-  });
-  yield file('oci-layout', OCI_LAYOUT);
-  yield file('index.json', layoutIndex(image, tag));
-  if (dockerName !== undefined) yield file('manifest.json', dockerManifest(image, dockerName));
-  yield { kind: 'directory', path: 'blobs', mode: 0o755, ...owner };
-  yield { kind: 'directory', path: 'blobs/sha256', mode: 0o755, ...owner };
-  for (const blob of blobsOf(image)) {
-    yield {
-      kind: 'file',
-      path: placeOf(blob),
-      mode: 0o644,
-      ...owner,
-      size: blob.size,
-      content: () => store.read(blob),
-    };
+  function* entries(): Iterable<LayerEntry> {
+    yield* startEntries();
+    for (const blob of blobsOf(image)) yield blobEntry(store, blob);
+    yield* documentEntries(image, names);
   }
+  return writeTar(entries(), LAYER_MTIME);
 }
 
-/** Manifest, configuration and layers of an image, each once. */
+function countCommon(blobs: readonly BlobName[], earlier: readonly { readonly digest: Digest }[]): number {
+  const differs = blobs.findIndex(({ digest }, index) => earlier[index]?.digest !== digest);
+  return differs === -1 ? blobs.length : differs;
+}
+
+const OWNER = { uid: 0, gid: 0 };
+
+function* startEntries(): Iterable<LayerEntry> {
+  yield documentEntry('oci-layout', OCI_LAYOUT);
+  yield { kind: 'directory', path: 'blobs', mode: 0o755, ...OWNER };
+  yield { kind: 'directory', path: 'blobs/sha256', mode: 0o755, ...OWNER };
+}
+
+// Last, because they change whenever anything does, and what is before them may stay.
+function* documentEntries(image: StoredImage, { tag, dockerName }: ArchiveNames): Iterable<LayerEntry> {
+  yield documentEntry('index.json', layoutIndex(image, tag));
+  if (dockerName !== undefined) yield documentEntry('manifest.json', dockerManifest(image, dockerName));
+}
+
+function documentEntry(path: string, content: Uint8Array): LayerEntry {
+  return { kind: 'file', path, mode: 0o644, ...OWNER, size: content.byteLength, content };
+}
+
+function blobEntry(store: BlobStore, blob: BlobName): LayerEntry {
+  const content = (): AsyncIterable<Uint8Array> => store.read(blob);
+  return { kind: 'file', path: placeOf(blob), mode: 0o644, ...OWNER, size: blob.size, content };
+}
+
+/** Layers, configuration and manifest of an image, each once; lowest layer first, as that changes least. */
 export function blobsOf(image: StoredImage): readonly BlobName[] {
-  const all: BlobName[] = [image.manifest, image.config, ...image.image.layers];
+  const all: BlobName[] = [...image.image.layers, image.config, image.manifest];
   return [...new Map(all.map((blob) => [blob.digest, blob])).values()];
 }
 

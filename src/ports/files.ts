@@ -43,6 +43,11 @@ export interface Files {
   write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>;
   /** Writes a stream atomically; a stream that throws leaves nothing behind. */
   writeStream(path: string, content: AsyncIterable<Uint8Array>, options?: WriteOptions): Promise<void>;
+  /**
+   * Replaces everything from `offset` on, so that a change at the end of a large file costs what has changed. While it
+   * is being written there is no file at `path`; when writing fails there is none afterwards.
+   */
+  replaceTail(path: string, offset: number, content: AsyncIterable<Uint8Array>): Promise<void>;
   append(path: string, content: string): Promise<void>;
   /** Creates a file only if there is none, for locks; false when it exists. */
   createExclusive(path: string, content: string): Promise<boolean>;

@@ -40,6 +40,7 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
         for await (const chunk of content) await writeAll(file, chunk);
       });
     },
+    replaceTail,
     append: (path, content) => fs.appendFile(path, content).catch(failing(path, 'write')),
     async createExclusive(path, content) {
       await fs.mkdir(dirname(path), { recursive: true }).catch(failing(path, 'write'));
@@ -90,7 +91,7 @@ async function writeAtomic(
   fill: (file: fs.FileHandle) => Promise<void>,
 ): Promise<void> {
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryFor(path);
   try {
     await fs.mkdir(folder, { recursive: true });
     const file = await fs.open(temporary, 'wx', 0o600);
@@ -109,6 +110,30 @@ async function writeAtomic(
   }
 }
 
+async function replaceTail(path: string, offset: number, content: AsyncIterable<Uint8Array>): Promise<void> {
+  const temporary = temporaryFor(path);
+  try {
+    await fs.rename(path, temporary);
+    const file = await fs.open(temporary, 'r+');
+    try {
+      await file.truncate(offset);
+      let at = offset;
+      for await (const chunk of content) {
+        await writeAll(file, chunk, at);
+        at += chunk.length;
+      }
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await fs.rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await fs.rm(temporary, { force: true }).catch(() => undefined);
+    throw fileFailure(path, 'write', error);
+  }
+}
+
 async function copyAtomic(from: string, to: string): Promise<void> {
   const source = await fs.stat(from).catch(failing(from, 'read'));
   await writeAtomic(to, source.mode & 0o7777, async (file) => {
@@ -116,10 +141,16 @@ async function copyAtomic(from: string, to: string): Promise<void> {
   });
 }
 
-async function writeAll(file: fs.FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < chunk.length;) {
-    offset += (await file.write(chunk, offset)).bytesWritten;
+/** @param at place in the file; without it where the last write ended */
+async function writeAll(file: fs.FileHandle, chunk: Uint8Array, at?: number): Promise<void> {
+  for (let done = 0; done < chunk.length;) {
+    const place = at === undefined ? undefined : at + done;
+    done += (await file.write(chunk, done, undefined, place)).bytesWritten;
   }
+}
+
+function temporaryFor(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
 }
 
 async function syncFolder(folder: string): Promise<void> {

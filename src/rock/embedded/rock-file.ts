@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeOciArchive, type BlobStore, type StoredImage } from '../../oci/index.ts';
+import { isDigest, writeOciArchive, type BlobStore, type Digest, type StoredImage } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { parseJson, statFingerprint } from '../cache/known-file.ts';
 
@@ -10,6 +10,14 @@ const memoSchema = z.object({
   stat: z.string(),
   manifest: z.string(),
   tag: z.string(),
+  dockerName: z.string(),
+  size: z.number(),
+  blobs: z.array(
+    z.object({
+      digest: z.custom<Digest>((value) => typeof value === 'string' && isDigest(value)),
+      end: z.number(),
+    }),
+  ),
 });
 
 /** `<name>_<version>_<platform>.rock`, as rockcraft names it. */
@@ -27,7 +35,9 @@ export function rockFileName({
 
 /**
  * Writes an image as a `.rock` file. A file that this program wrote for the same image and nobody has touched since is
- * left as it is.
+ * left as it is; of one for another image, the layers that both have below the first difference stay where they are.
+ *
+ * @returns bytes of the file, and how many of them were written
  */
 export async function writeRockFile(
   ports: Pick<Ports, 'files'>,
@@ -47,22 +57,20 @@ export async function writeRockFile(
   const memo = memoSchema.safeParse(parseJson(await ports.files.readText(memoPath))).data;
   const there = await ports.files.lstat(path);
   const manifest = image.manifest.digest;
-  if (
+  // A second link means that somebody keeps the old file.
+  const isOurs =
     there?.kind === 'file' &&
+    there.links === 1 &&
     memo?.path === path &&
-    memo.manifest === manifest &&
-    memo.tag === tag &&
-    memo.stat === statFingerprint(there)
-  )
-    return { size: there.size, written: false };
-  const size = await writeOciArchive(store, image, path, tag, dockerName);
-  const written = await ports.files.lstat(path);
-  if (written !== undefined) {
-    await ports.files.mkdir(join(cacheDir, 'rock-files'));
-    await ports.files.write(
-      memoPath,
-      `${JSON.stringify({ path, stat: statFingerprint(written), manifest, tag })}\n`,
-    );
+    memo.stat === statFingerprint(there);
+  const earlier = isOurs ? memo : undefined;
+  if (earlier?.manifest === manifest && earlier.tag === tag && earlier.dockerName === dockerName)
+    return { size: earlier.size, written: false };
+  const written = await writeOciArchive(store, image, path, { tag, dockerName }, earlier);
+  const now = await ports.files.lstat(path);
+  if (now !== undefined) {
+    const known = { path, stat: statFingerprint(now), manifest, tag, dockerName, ...written };
+    await ports.files.write(memoPath, `${JSON.stringify(known)}\n`);
   }
-  return { size, written: true };
+  return { size: written.size, written: true };
 }

@@ -49,7 +49,7 @@ beforeAll(async () => {
     appendLayer(image.image, await writeLayer(store, many), { created_by: 'many' }),
   );
   await writeLayout(store, image, `${folder}/layout`, '1.0');
-  await writeOciArchive(store, image, `${folder}/sample.rock`, '1.0');
+  await writeOciArchive(store, image, `${folder}/sample.rock`, { tag: '1.0' });
 });
 afterAll(() => ports.dispose());
 
@@ -90,7 +90,7 @@ describe('what we write', () => {
   });
 
   test('the archive has the same bytes every time', async () => {
-    await writeOciArchive(store, image, `${folder}/again.rock`, '1.0');
+    await writeOciArchive(store, image, `${folder}/again.rock`, { tag: '1.0' });
     expect(readFileSync(`${folder}/again.rock`).equals(readFileSync(`${folder}/sample.rock`))).toBe(true);
   });
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const sample = await sampleImage(ports);
   ({ folder, image } = sample);
   await writeLayout(sample.store, image, `${folder}/layout`, '1.4');
-  await writeOciArchive(sample.store, image, `${folder}/shop_1.4_amd64.rock`, '1.4');
+  await writeOciArchive(sample.store, image, `${folder}/shop_1.4_amd64.rock`, { tag: '1.4' });
   await ports.files.write(`${folder}/shop.charm`, 'a charm');
   const labelled = withRuntime(image.image, { labels: { [STAND_IN_LABEL]: 'debian 12' } });
   await writeLayout(sample.store, await writeImage(sample.store, labelled), `${folder}/stand-in`, '1.4');
