@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
+import { requireFramework } from '../../src/frameworks/index.ts';
 import { readProjectFacts } from '../../src/project/index.ts';
 import {
   expandRock,
@@ -28,6 +29,7 @@ export async function readFacts(run: ActionRun<typeof packRock>): Promise<PackFa
   const directory = resolve(host.workspace, inputs.path);
   const pinned = await readPinned(run);
   const project = await readProjectFacts(ports, directory);
+  requireFramework(project);
   const experimental = (host.variables['ROCKCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS'] ?? '') !== '';
   const document = expandRock(project, { experimental });
   const plan = planRock(document, { machine: machine(), platform: inputs.platform, project });

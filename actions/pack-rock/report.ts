@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import type { BuiltRock, RockPlan } from '../../src/rock/index.ts';
 import type { packRock } from './definition.ts';
 
-type Run = Pick<ActionRun<typeof packRock>, 'ports' | 'summary'>;
+type Run = Pick<ActionRun<typeof packRock>, 'inputs' | 'ports' | 'summary'>;
 
 /** Tells the log what is going to be packed, before anything is. */
 export function describePlan({ ports }: Run, plan: RockPlan): void {
@@ -12,12 +13,13 @@ export function describePlan({ ports }: Run, plan: RockPlan): void {
 
 /** Tells the log and the job's page what came out of it. */
 export function describeBuilt(
-  { ports, summary }: Run,
+  { inputs, ports, summary }: Run,
   plan: RockPlan,
   built: BuiltRock,
   file: { readonly path: string; readonly name: string; readonly size: number },
 ): void {
-  for (const warning of built.warnings) ports.reporter.warning(warning);
+  for (const { message, at } of built.warnings)
+    ports.reporter.warning(message, at && { ...at, file: join(inputs.path, at.file) });
   const digest = built.image.manifest.digest;
   summary.heading(`Rock ${plan.name}`);
   if (built.standIn !== undefined) {

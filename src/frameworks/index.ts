@@ -1,4 +1,5 @@
 export { findByExtension, frameworks } from './registry.ts';
+export { requireFramework } from './require-framework.ts';
 export type {
   CharmTraits,
   Detection,

@@ -14,5 +14,6 @@ export type {
   PackageImage,
   PackageImageRequest,
   RockOptions,
+  RockWarning,
 } from './embedded/types.ts';
 export { pebble, provideTool, statsdExporter, type BuiltTool, type GoTool } from './tools/index.ts';

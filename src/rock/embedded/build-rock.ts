@@ -8,9 +8,10 @@ import { computeId, metadataStep } from './metadata-layer.ts';
 import { platformStep } from './platform-layer.ts';
 import { dependenciesStep } from './python-layer.ts';
 import { resolutionOf } from './resolution-of.ts';
+import { findBrokenPython } from './broken-python.ts';
 import { composeImage } from './rock-image.ts';
 import { runtimeStep } from './runtime-layer.ts';
-import type { BuildContext, BuiltRock, LayerReport, RockOptions } from './types.ts';
+import type { BuildContext, BuiltRock, LayerReport, RockOptions, RockWarning } from './types.ts';
 
 /**
  * Builds the image of a plan into the content store. The same plan, project and resolution give the same digest.
@@ -25,7 +26,7 @@ export async function buildRock(
 ): Promise<BuiltRock> {
   const ingredients = await gatherIngredients(context, plan, options);
   const { base } = ingredients;
-  const warnings = [...ingredients.warnings];
+  const warnings: RockWarning[] = ingredients.warnings.map((message) => ({ message }));
   const sourceDateEpoch = options.resolution?.sourceDateEpoch ?? options.sourceDateEpoch;
   const last = openLastBuild(
     context.ports,
@@ -33,7 +34,10 @@ export async function buildRock(
     JSON.stringify([options.projectDir, plan.platform]),
   );
   const previous = await last.read();
-  const steps = planSteps(context, plan, ingredients, (warning) => warnings.push(warning));
+  const steps = planSteps(context, plan, ingredients, {
+    projectDir: options.projectDir,
+    onWarning: (warning) => warnings.push(warning),
+  });
   const make = (step: LayerStep): Promise<MadeLayer> =>
     makeLayer(base.store, step, findPrevious(previous, step));
   const below = await allSettled(steps.map(make));
@@ -73,20 +77,29 @@ function planSteps(
   context: BuildContext,
   plan: RockPlan,
   { base, packages, tools, trees, python }: Ingredients,
-  onWarning: (message: string) => void,
+  { projectDir, onWarning }: { projectDir: string; onWarning: (warning: RockWarning) => void },
 ): readonly LayerStep[] {
   const of = (layer: 'platform' | 'app'): { part: string; read: (typeof trees)[number]['read'] }[] =>
     trees
       .filter((tree) => tree.plan.layer === layer)
       .map((tree) => ({ part: tree.plan.part, read: tree.read }));
   const hasPackages = packages.packages.length + packages.slices.length > 0;
+  const note = (message: string): void => onWarning({ message });
+  const app = appStep(plan, base, of('app'));
+  const checked: LayerStep = {
+    ...app,
+    async entries() {
+      for (const warning of await findBrokenPython(context.ports, trees, projectDir)) onWarning(warning);
+      return app.entries();
+    },
+  };
   return [
-    ...(hasPackages ? [runtimeStep(context, base, packages, plan.runtime.exclude, onWarning)] : []),
+    ...(hasPackages ? [runtimeStep(context, base, packages, plan.runtime.exclude, note)] : []),
     platformStep(context.ports, plan, base, tools, of('platform')),
     ...(python === undefined || python.packages.length === 0
       ? []
       : [dependenciesStep(context, base, python.request, python.packages, python.uv)]),
-    ...(of('app').some(({ read }) => read.entries.length > 0) ? [appStep(plan, base, of('app'))] : []),
+    ...(of('app').some(({ read }) => read.entries.length > 0) ? [checked] : []),
   ];
 }
 

@@ -111,15 +111,21 @@ export function dependenciesStep(
       format: 2,
     },
     async entries() {
-      const temp = await ports.files.makeTemp('rock-python-');
-      const directory = join(temp, 'site');
-      await ports.files.mkdir(directory);
-      const { lines } = await readRequirements(ports, join(projectDir, plan.source), plan.requirements);
-      await installPackages(ports, { uv: await uv(), target: facts.target, packages, directory, lines });
-      const entries = await arrangePython(ports, directory, facts.target.version);
-      const unwanted = plan.exclude.map(globExpression);
-      const kept = entries.filter(({ path }) => !unwanted.some((expression) => expression.test(path)));
-      return { entries: placeEntries(kept, base.index.paths), dispose: () => ports.files.remove(temp) };
+      const temp = await ports.files.makeTemp('rock-python');
+      const dispose = (): Promise<void> => ports.files.remove(temp);
+      try {
+        const directory = join(temp, 'site');
+        await ports.files.mkdir(directory);
+        const { lines } = await readRequirements(ports, join(projectDir, plan.source), plan.requirements);
+        await installPackages(ports, { uv: await uv(), target: facts.target, packages, directory, lines });
+        const entries = await arrangePython(ports, directory, facts.target.version);
+        const unwanted = plan.exclude.map(globExpression);
+        const kept = entries.filter(({ path }) => !unwanted.some((expression) => expression.test(path)));
+        return { entries: placeEntries(kept, base.index.paths), dispose };
+      } catch (error) {
+        await dispose();
+        throw error;
+      }
     },
   };
 }

@@ -45,19 +45,21 @@ const resolutionSchema = z.object({
 /** Everything that a build took from outside, each with its hash. A run that is given it uses exactly this. */
 export type RockResolution = z.infer<typeof resolutionSchema>;
 
+const RENEW = 'Pack once without the input resolution; the new file is the output of that name.';
+
 /** @throws Failure `ROCK_RESOLUTION` when the text is no resolution file of this format. */
 export function parseResolution(text: string, file: string): RockResolution {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Failure('ROCK_RESOLUTION', `${file} is not JSON`, { at: { file }, cause });
+    throw new Failure('ROCK_RESOLUTION', `${file} is not JSON`, { hint: RENEW, at: { file }, cause });
   }
   const parsed = resolutionSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new Failure('ROCK_RESOLUTION', `${file} is not a resolution file that this version reads`, {
     at: { file },
-    hint: 'Pack once without the input resolution; the new file is the output of that name.',
+    hint: RENEW,
     details: parsed.error.issues.slice(0, 10).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
   });
 }

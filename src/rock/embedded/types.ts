@@ -1,4 +1,5 @@
 import type { AptMirror, Resolution } from '../../debian/index.ts';
+import type { Location } from '../../errors/index.ts';
 import type { BlobStore, Digest, RuntimeChange, StoredImage } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Registry } from '../../registry/index.ts';
@@ -63,7 +64,14 @@ export interface BuiltRock {
   readonly id: string;
   /** What the base really is, when it only stands in for the one that the document names. */
   readonly standIn?: string;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RockWarning[];
+}
+
+/** Something that does not stop a build but that its user should know. */
+export interface RockWarning {
+  readonly message: string;
+  /** Relative to the project. */
+  readonly at?: Location;
 }
 
 export interface PackageImageFile {

@@ -40,7 +40,7 @@ interface Expansion {
 export function expandRock(facts: ProjectFacts, options: ExpandRockOptions = {}): RockDocument {
   if (facts.rockcraft === undefined) {
     throw new Failure('PROJECT_FILE_MISSING', `there is no rockcraft.yaml in ${facts.directory}`, {
-      hint: 'Write one with `paas-action init`, or point `path` at the folder that has it.',
+      hint: 'Point `path` at the folder that has it, or write one: `rockcraft init --profile flask-framework` shows what belongs in it.',
     });
   }
   const { root, file } = requireMapping(facts.rockcraft);

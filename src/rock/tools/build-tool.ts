@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Failure, isFailure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { hashFile, parseJson, readFileHash } from '../cache/known-file.ts';
-import { findGo, selectGoRelease } from './go-release.ts';
+import { findGo, selectGoRelease, type GoRelease } from './go-release.ts';
 import { findGoArchitecture, goBuildFlags, type GoTool } from './go-tool.ts';
 
 /** A program ready to be put into an image. */
@@ -117,19 +117,32 @@ async function findEarlierBuild(
   };
 }
 
-async function buildTool(
-  ports: ToolPorts,
-  tool: GoTool,
-  at: {
-    moduleDir: string;
-    target: string;
-    goarch: string;
-    program: string;
-    version: string;
-    toolchain: string;
-  },
-): Promise<void> {
-  const work = await ports.files.makeTemp(`go-${tool.name}-`);
+interface ToolBuild extends GoRelease {
+  readonly moduleDir: string;
+  readonly target: string;
+  readonly goarch: string;
+}
+
+async function buildTool(ports: ToolPorts, tool: GoTool, at: ToolBuild): Promise<void> {
+  const work = await ports.files.makeTemp(`go-${tool.name}`);
+  try {
+    const output = await compileTool(ports, tool, at, work);
+    const stat = await ports.files.stat(output);
+    if (stat === undefined) throw new Failure('ROCK_TOOL_BUILD', `go build wrote no ${tool.name}`);
+    const sha256 = await hashFile(ports, output);
+    await ports.files.mkdir(at.target);
+    await ports.files.copy(output, join(at.target, tool.name));
+    // Written last: a folder without a record is an unfinished build and is ignored.
+    await ports.files.write(
+      join(at.target, 'record.json'),
+      `${JSON.stringify({ sha256, size: stat.size, go: at.version })}\n`,
+    );
+  } finally {
+    await ports.files.remove(work);
+  }
+}
+
+async function compileTool(ports: ToolPorts, tool: GoTool, at: ToolBuild, work: string): Promise<string> {
   for (const name of moduleFiles) await ports.files.copy(join(at.moduleDir, name), join(work, name));
   const output = join(work, tool.name);
   try {
@@ -157,17 +170,7 @@ async function buildTool(
       cause: error,
     });
   }
-  const stat = await ports.files.stat(output);
-  if (stat === undefined) throw new Failure('ROCK_TOOL_BUILD', `go build wrote no ${tool.name}`);
-  const sha256 = await hashFile(ports, output);
-  await ports.files.mkdir(at.target);
-  await ports.files.copy(output, join(at.target, tool.name));
-  // Written last: a folder without a record is an unfinished build and is ignored.
-  await ports.files.write(
-    join(at.target, 'record.json'),
-    `${JSON.stringify({ sha256, size: stat.size, go: at.version })}\n`,
-  );
-  await ports.files.remove(work);
+  return output;
 }
 
 async function readGivenTool(

@@ -17,6 +17,8 @@ export interface ReadTree {
   /** One item for each entry: path, kind, owner, mode and content. */
   readonly identity: readonly unknown[];
   readonly warnings: readonly string[];
+  /** The Python files among them, by their paths in the source. */
+  readonly pythonFiles: readonly string[];
 }
 
 /**
@@ -72,6 +74,9 @@ export async function readTree(
     entries: made.map(({ entry }) => entry),
     identity: made.map(({ identity }) => identity),
     warnings: warnings.sort(),
+    pythonFiles: used
+      .filter(({ kind, path }) => kind === 'file' && path.endsWith('.py'))
+      .map(({ path }) => path),
   };
 }
 
