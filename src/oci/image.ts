@@ -1,4 +1,5 @@
 import type { HistoryEntry, ImageConfig, RuntimeConfig } from './config.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { digestOf, type Digest } from './digest.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Manifest } from './manifest.ts';
@@ -133,20 +134,14 @@ export function encodeImage(image: Image): { readonly config: Encoded; readonly 
     schemaVersion: 2,
     mediaType: MEDIA_TYPES.manifest,
     config: config.descriptor,
-    // Keys in a fixed order: a layer that was read back must give the same bytes as one that was just made.
-    layers: image.layers.map(({ mediaType, digest, size, ...rest }) => ({
-      mediaType: ociLayerType(mediaType),
-      digest,
-      size,
-      ...rest,
-    })),
+    layers: image.layers.map((layer) => ({ ...layer, mediaType: ociLayerType(layer.mediaType) })),
     ...(hasAnnotations ? { annotations: image.annotations } : {}),
   };
   return { config, manifest: encode(MEDIA_TYPES.manifest, manifest) };
 }
 
-/** JSON with the keys in the order of the value, and its descriptor. */
+/** JSON with sorted keys, so that it does not matter whether the value was made here or read back, and its descriptor. */
 export function encode(mediaType: string, value: unknown): Encoded {
-  const bytes = Buffer.from(JSON.stringify(value));
+  const bytes = Buffer.from(canonicalJson(value));
   return { bytes, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.byteLength } };
 }

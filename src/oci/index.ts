@@ -25,7 +25,8 @@ export type {
 } from './layer-entry.ts';
 export { LAYER_MTIME, writeLayer } from './layer.ts';
 export type { LayerOptions } from './layer.ts';
-export { cachedLayer, canonicalJson, findCachedLayer, layerKey } from './layer-cache.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { cachedLayer, findCachedLayer, layerKey } from './layer-cache.ts';
 export {
   appendLayer,
   emptyImage,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
+import { canonicalJson } from './canonical-json.ts';
 import type { BlobStore } from './blob-store.ts';
 import { digestSchema } from './descriptor.ts';
 import { COMPRESSION_IDENTITY } from './gzip.ts';
@@ -64,13 +65,4 @@ function parseNote(text: string): Layer | undefined {
 
 function notePath(store: BlobStore, key: string): string {
   return `${store.folder}/layers/${key}.json`;
-}
-
-/** JSON in which an object's keys are sorted, so that equal values are equal texts. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  );
 }

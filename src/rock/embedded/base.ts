@@ -45,6 +45,9 @@ export interface BaseRequest {
   readonly maxAge: number;
 }
 
+/** Grows when the same source would be imported as another image than before. */
+const MEMO_FORMAT = 2;
+
 const memoSchema = z.object({
   at: z.number(),
   manifest: z.object({
@@ -158,7 +161,10 @@ function openMemo(
   cacheDir: string,
   key: unknown,
 ): { read(): Promise<z.infer<typeof memoSchema> | undefined>; write(manifest: Descriptor): Promise<void> } {
-  const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
+  const name = createHash('sha256')
+    .update(JSON.stringify([MEMO_FORMAT, key]))
+    .digest('hex')
+    .slice(0, 32);
   const path = join(cacheDir, 'bases', `${name}.json`);
   return {
     read: async () => memoSchema.safeParse(parseJson(await ports.files.readText(path))).data,

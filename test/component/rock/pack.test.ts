@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFile, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -105,7 +106,7 @@ describe('a second run', () => {
   });
 
   test('after a changed line makes the layer of the app and the metadata, in a file that equals one made anew', async () => {
-    await appendFile(join(lab.app, 'app.py'), '# one more line\n');
+    await appendFile(join(lab.app, 'app.py'), `# ${randomUUID()}\n`);
     const changed = await packIn(ports, lab);
     expect(changed.rebuilt).toBe('app,metadata');
     expect(changed.digest).not.toBe(first.digest);
@@ -126,7 +127,7 @@ describe('a second run', () => {
   });
 
   test('tells the layers, what was made and why, and that the base is a stand-in', async () => {
-    await appendFile(join(lab.app, 'app.py'), '# and another\n');
+    await appendFile(join(lab.app, 'app.py'), `# ${randomUUID()}\n`);
     const { summary } = await packIn(ports, lab);
     expect(summary).toMatch(/\| app \| .* \| \*\*made\*\* \| changed: files \|/);
     expect(summary).toMatch(/\| runtime \| .* \| reused \| nothing changed \|/);
@@ -187,7 +188,7 @@ async function disposableRegistry(): Promise<{ host: string } & AsyncDisposable>
 
 async function firstAnswer(url: string): Promise<Response> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
-    const answer = await fetch(url).catch(() => undefined);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
