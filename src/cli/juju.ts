@@ -39,8 +39,8 @@ export async function main(place: ControllerPlace): Promise<void> {
     stderr.write(`its log is ${join(place.home, 'daemon.log')}\n`);
     process.exitCode = 1;
   }
-  // A pending read of standard input must not keep the process.
-  process.stdin.unref();
+  // A pending read of standard input must not keep the process; as a file it is no socket and cannot be unref'd.
+  process.stdin.destroy();
 }
 
 function send(place: ControllerPlace, line: string): Promise<IncomingMessage> {

@@ -30,6 +30,8 @@ const NO_CONTROLLER = [
   /invalid entity name or password|unauthorized access|permission denied|please (?:enter password|log ?in)/i,
 ];
 
+/** A program that broke down may print its whole source. */
+const LONGEST_LINE = 300;
 const MARK = /^(?:.*[?:] )?ERROR /;
 
 /** The line after ERROR, without the prefix; else the last line that says something. */
@@ -52,7 +54,8 @@ export function failureOf(args: readonly string[], answer: Answer): Failure {
     .trim()
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .slice(-12);
+    .slice(-12)
+    .map((line) => line.slice(0, LONGEST_LINE));
   const shown = `juju ${args.join(' ')}`;
   if (PASSING.some((pattern) => pattern.test(answer.stderr))) {
     return new Failure('JUJU_UNREACHABLE', `the Juju controller does not answer: ${said}`, {

@@ -33,7 +33,9 @@ export async function readCharmWitness(
     const content = await zip.read(name, LARGEST_WITNESS);
     if (content !== undefined) witness.set(name, createHash('sha256').update(content).digest('hex'));
   }
-  return witness;
+  // Packers put copies of dispatch there for Jujus that need them, and not every unit keeps them.
+  const dispatch = witness.get('dispatch');
+  return new Map([...witness].filter(([name, hash]) => !name.startsWith('hooks/') || hash !== dispatch));
 }
 
 function charmFolder(unit: string): string {
