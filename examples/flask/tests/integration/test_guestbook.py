@@ -75,8 +75,19 @@ def test_a_new_signing_key_leaves_the_notes_alone(juju, deployed, url):
     assert notes(url) == before
 
 
-def test_visits_are_counted(url):
-    requests.get(url, timeout=TIMEOUT)
-    metrics = requests.get(f"{url.rsplit(':', 1)[0]}:9102/metrics", timeout=TIMEOUT)
-    assert metrics.status_code == 200
-    assert "gunicorn_requests" in metrics.text
+def metric(url, name):
+    """The newest value, 0 while there is none."""
+    page = requests.get(f"{url.rsplit(':', 1)[0]}:9102/metrics", timeout=TIMEOUT)
+    page.raise_for_status()
+    values = (line.split()[1] for line in page.text.splitlines() if line.startswith(f"{name} "))
+    return float(next(values, 0))
+
+
+def test_visits_and_notes_are_counted(url):
+    before = {name: metric(url, name) for name in ("flask_requests", "guestbook_notes")}
+    requests.post(f"{url}/notes", {"message": "Count me"}, timeout=TIMEOUT).raise_for_status()
+    # The web server and the app send what they count now and then.
+    end = time.monotonic() + 30
+    while any(metric(url, name) <= value for name, value in before.items()):
+        assert time.monotonic() < end, "neither grew"
+        time.sleep(0.2)
