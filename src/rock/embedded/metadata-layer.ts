@@ -105,6 +105,8 @@ function shadowOwner(index: BaseIndex): { mode: number; uid: number; gid: number
 
 /** One more than the highest number among the base's own Pebble layers, with three digits (rockcraft/pebble.py). */
 function nextLayerNumber(index: BaseIndex): string {
+  // Looking through all paths costs more than the whole layer, and no known base has any.
+  if (!index.paths.has('var/lib/pebble/default/layers')) return '001';
   const numbers = [...index.paths.keys()].flatMap((path) => {
     const match = /^var\/lib\/pebble\/default\/layers\/(\d{3})-.{3,}\.yaml$/.exec(path);
     return match?.[1] === undefined ? [] : [Number(match[1])];
