@@ -13,10 +13,13 @@ import { z } from 'zod';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
 
 /**
- * Milliseconds between two looks. While something happens they are close: recorded, an image that cannot be pulled
- * shows in status for half a second and then never again. The last of them decide how soon the end is noticed.
+ * Milliseconds from one look to the next. While something happens they are close: recorded, an image that cannot be
+ * pulled shows in status for half a second and then never again. Closer ones would take the processor from the very
+ * hooks that are waited for when the controller runs on this machine. The last of them decide how soon the end is seen.
  */
-const PACE = { lively: 200, moving: 500, still: 1_000 };
+const PACE = { near: 250, lively: 400, moving: 600, still: 1_200 };
+/** Milliseconds between two looks, however long they take. */
+const SHORTEST_PAUSE = 100;
 const LIVELY_FOR = 5_000;
 const STILL_AFTER = 30_000;
 const HEARTBEAT = 15_000;
@@ -68,8 +71,14 @@ export async function waitForDeployment(
       saidAt = look.at;
     }
     const quiet = look.at - changedAt;
-    const lively = verdict.near || quiet < LIVELY_FOR;
-    const pause = lively ? PACE.lively : quiet > STILL_AFTER ? PACE.still : PACE.moving;
+    const period = verdict.near
+      ? PACE.near
+      : quiet < LIVELY_FOR
+        ? PACE.lively
+        : quiet < STILL_AFTER
+          ? PACE.moving
+          : PACE.still;
+    const pause = Math.max(SHORTEST_PAUSE, period - (clock.monotonic() - (look.began ?? look.at)));
     if (clock.monotonic() + pause >= request.deadline) {
       throw new Failure(
         'DEPLOY_TIMEOUT',
