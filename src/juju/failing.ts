@@ -7,6 +7,11 @@ type Failed = Extract<Verdict, { kind: 'failed' }>;
 
 /** A first error of a hook was recorded for 1.2 s, then 4 s without; Juju retries it after 5, 10 and 20 s. */
 const LASTING_ERROR = 15_000;
+/**
+ * Between a hook's error and Juju's next try the unit looks as it did before, active and idle if it was; recorded, 4 s
+ * of it. Only a longer quiet means that the hook was mended.
+ */
+const MENDED_AFTER = 12_000;
 /** A registry may stumble once. The kubelet tries again after 10 s, and Juju hides the error within half a second. */
 const PULL_GRACE = 12_000;
 /** A charm may be blocked for a moment between two hooks. */
@@ -91,22 +96,40 @@ function hookFailure(
   const states = statesOf(expectation, unit.name, looks);
   let episodes = 0;
   let since: number | undefined;
+  let last = 0;
   let message = '';
   for (const state of states) {
-    const { current, message: words } = state.unit.workload;
-    if (current !== 'error' || PULL.test(words)) {
-      // Healthy again: what failed earlier was mended by Juju's retry.
-      if (current === 'active') episodes = 0;
+    if (!isHookError(state.unit)) {
+      if (state.at - last >= MENDED_AFTER) episodes = 0;
       since = undefined;
       continue;
     }
     if (since === undefined) episodes += 1;
     since ??= state.at;
-    message = words;
+    last = state.at;
+    message = state.unit.workload.message;
   }
-  const now = states.at(-1)?.at ?? 0;
-  if (since === undefined || (episodes < 2 && now - since < LASTING_ERROR)) return undefined;
+  if (since === undefined || (episodes < 2 && last - since < LASTING_ERROR)) return undefined;
   return failed(CRASHED.test(message) ? 'crash' : 'hook', unit.name, message);
+}
+
+function isHookError({ workload }: UnitStatus): boolean {
+  return workload.current === 'error' && !PULL.test(workload.message);
+}
+
+/** The unit in which a hook failed so lately that what it shows now may be the pause before the next try. */
+export function findFreshError(
+  expectation: Expectation,
+  observations: readonly Observation[],
+): string | undefined {
+  const looks = observations.filter((look) => look.status !== undefined);
+  const now = looks.at(-1)?.at ?? 0;
+  const latest = looks.at(-1)?.status;
+  const units = (latest && findApplication(latest, expectation.application)?.units) ?? [];
+  const fresh = looks.filter((look) => now - look.at < MENDED_AFTER);
+  return units.find((unit) =>
+    statesOf(expectation, unit.name, fresh).some((state) => isHookError(state.unit)),
+  )?.name;
 }
 
 function blockedFailure(

@@ -1,5 +1,5 @@
 import { missingProof } from './evidence.ts';
-import { findFailure, isDown } from './failing.ts';
+import { findFailure, findFreshError, isDown } from './failing.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, UnitStatus } from './status.ts';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
@@ -21,6 +21,10 @@ export function judge(expectation: Expectation, observations: readonly Observati
   if (latest === undefined) return waiting('the first look at the model');
   const missing = missingInStatus(expectation, latest, observations);
   if (missing !== undefined) return waiting(missing);
+
+  const erred = findFreshError(expectation, observations);
+  if (erred !== undefined)
+    return waiting(`${erred}: whether its hook, which failed, succeeds when Juju tries again`);
 
   const wrongImage = mismatch(expectation, latest);
   if (wrongImage !== undefined) return judgeWrongImage(expectation, observations, wrongImage);

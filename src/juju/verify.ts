@@ -45,11 +45,11 @@ const CODES: Readonly<Record<FailureKind, ErrorCode>> = {
 };
 
 const HINTS: Readonly<Record<FailureKind, string>> = {
-  hook: 'The charm raised an error; its traceback is in the log lines below.',
+  hook: 'The charm raised an error; the end of its traceback is in the lines above.',
   'image-pull':
     'Check that the cluster reaches the registry by that name, and set image-username and image-password for a private one.',
   blocked: 'Do what the message says: add the option to `config` or the integration to `integrations`.',
-  crash: 'Read the last lines of the application below; try the image alone with docker run.',
+  crash: 'Read the last lines of the application above; try the image alone with docker run.',
   'wrong-image': 'Deploy the image by digest; a node keeps what it once pulled for a tag.',
   removed: 'Deploy again when it is gone.',
 };

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+
+import { judge } from '../../../src/juju/judge.ts';
+import { parseStatus } from '../../../src/juju/status.ts';
+import type { JujuStatus } from '../../../src/juju/status.ts';
+import type { Expectation, Observation, Verdict } from '../../../src/juju/wait-types.ts';
+
+const START = Date.UTC(2026, 10, 22, 10, 0, 0);
+
+type Shown = readonly [workload: string, agent: string, message?: string];
+
+function statusOf([workload, agent, message = '']: Shown, sinceSecond: number): JujuStatus {
+  const since = new Date(START + sinceSecond * 1000).toISOString();
+  const unit = {
+    'workload-status': { current: workload, message: workload === 'error' ? message : '', since },
+    'juju-status': { current: agent, message: agent === 'executing' ? message : '', since },
+  };
+  const shop = {
+    'charm-rev': 1,
+    scale: 1,
+    'application-status': { current: 'active', since },
+    units: { 'shop/0': unit },
+  };
+  return parseStatus({ model: { name: 'm' }, applications: { shop } });
+}
+
+const expectation: Expectation = {
+  application: 'shop',
+  change: { created: false, charm: true, image: false, config: false, scale: false },
+  mark: START / 1000,
+  before: statusOf(['active', 'idle'], -60),
+  revision: 1,
+  units: 1,
+  image: undefined,
+  stability: 1_000,
+};
+
+/** Looks every 0.4 s at a unit that shows each of these from a second on; the first verdict that ends the wait. */
+function watch(
+  story: readonly (readonly [from: number, shown: Shown])[],
+  until: number,
+): { verdict: Verdict; second: number } {
+  const looks: Observation[] = [];
+  let verdict: Verdict = { kind: 'waiting', why: '', near: false };
+  let second = 0;
+  for (; second <= until && verdict.kind === 'waiting'; second += 0.4) {
+    const [from, shown] = story.findLast(([start]) => start <= second) ?? [0, ['active', 'idle'] as const];
+    looks.push({
+      at: second * 1000,
+      began: second * 1000 - 50,
+      status: statusOf(shown, Math.floor(from) + 1),
+    });
+    verdict = judge(expectation, looks);
+  }
+  return { verdict, second };
+}
+
+const hook = 'running upgrade-charm hook';
+const failed = 'hook failed: "upgrade-charm"';
+// The rhythm of the recordings: an error for a second, four seconds as before, the next try.
+const firstTry = [
+  [0, ['active', 'executing', hook]],
+  [1, ['error', 'idle', failed]],
+  [2.2, ['active', 'idle']],
+  [6.2, ['active', 'executing', hook]],
+] as const;
+
+describe('a hook that fails in a unit which was active', () => {
+  it('is not taken for ready in the pause before the next try, and given up when that fails too', () => {
+    const { verdict, second } = watch(
+      [...firstTry, [6.6, ['error', 'idle', failed]], [7.8, ['active', 'idle']]],
+      60,
+    );
+    expect(verdict).toMatchObject({ kind: 'failed', cause: 'hook', unit: 'shop/0', message: failed });
+    expect(second).toBeGreaterThan(6.6);
+    expect(second).toBeLessThan(8);
+  });
+
+  it('is ready once the quiet is longer than any pause, when the next try succeeds', () => {
+    const { verdict, second } = watch([...firstTry, [6.8, ['active', 'idle']]], 60);
+    expect(verdict.kind).toBe('ready');
+    expect(second).toBeGreaterThan(13);
+    expect(second).toBeLessThan(16);
+  });
+
+  it('is given up when one error stays', () => {
+    const { verdict, second } = watch([firstTry[0], firstTry[1]], 60);
+    expect(verdict).toMatchObject({ kind: 'failed', cause: 'hook' });
+    expect(second).toBeLessThan(18);
+  });
+
+  it('does not count what failed long ago', () => {
+    const later = [30, ['error', 'idle', failed]] as const;
+    const { verdict, second } = watch(
+      [...firstTry, [6.8, ['maintenance', 'idle']], later, [31, ['maintenance', 'idle']]],
+      40,
+    );
+    expect(verdict.kind).toBe('waiting');
+    expect(second).toBeGreaterThan(40);
+  });
+});
