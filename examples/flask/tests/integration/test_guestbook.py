@@ -13,21 +13,33 @@ def notes(url):
     return [note["message"] for note in response.json()["notes"]]
 
 
-def answers(url, within=30):
-    """Wait until the app takes requests again."""
+def eventually(check, within=60):
+    """Wait until the check holds; an app that is being restarted refuses requests for a moment."""
     end = time.monotonic() + within
     while True:
         try:
-            return requests.get(f"{url}/healthz", timeout=TIMEOUT).raise_for_status()
+            if check():
+                return
         except requests.RequestException:
             if time.monotonic() > end:
                 raise
-            time.sleep(0.2)
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.2)
+
+
+def is_well(url):
+    return requests.get(f"{url}/healthz", timeout=TIMEOUT).status_code == 200
+
+
+def shows(url, text):
+    return text in requests.get(url, timeout=TIMEOUT).text
 
 
 def settle(juju, app):
-    juju.wait(lambda status: jubilant.all_active(status, app), error=jubilant.any_error)
-    juju.wait(lambda status: jubilant.all_agents_idle(status, app))
+    juju.wait(
+        lambda status: jubilant.all_active(status, app) and jubilant.all_agents_idle(status, app),
+        error=jubilant.any_error,
+    )
 
 
 def test_the_page_is_there(url):
@@ -55,16 +67,15 @@ def test_notes_outlive_the_app(juju, deployed, url):
     message = f"Still here {uuid.uuid4()}"
     requests.post(f"{url}/notes", {"message": message}, timeout=TIMEOUT).raise_for_status()
     juju.ssh(f"{deployed}/0", "/charm/bin/pebble restart flask", container="flask-app")
-    answers(url)
+    eventually(lambda: is_well(url))
     assert message in notes(url)
 
 
 def test_an_option_reaches_the_page(juju, deployed, url):
     juju.config(deployed, {"greeting": "Good to see you"})
-    settle(juju, deployed)
-    assert "Good to see you" in requests.get(url, timeout=TIMEOUT).text
+    eventually(lambda: shows(url, "Good to see you"))
     juju.config(deployed, reset="greeting")
-    settle(juju, deployed)
+    eventually(lambda: shows(url, "Welcome! Leave a note."))
 
 
 def test_a_new_signing_key_leaves_the_notes_alone(juju, deployed, url):
@@ -87,7 +98,4 @@ def test_visits_and_notes_are_counted(url):
     before = {name: metric(url, name) for name in ("flask_requests", "guestbook_notes")}
     requests.post(f"{url}/notes", {"message": "Count me"}, timeout=TIMEOUT).raise_for_status()
     # The web server and the app send what they count now and then.
-    end = time.monotonic() + 30
-    while any(metric(url, name) <= value for name, value in before.items()):
-        assert time.monotonic() < end, "neither grew"
-        time.sleep(0.2)
+    eventually(lambda: all(metric(url, name) > value for name, value in before.items()))
