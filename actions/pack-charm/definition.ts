@@ -1,4 +1,11 @@
-import { choiceField, defineAction, durationField, pathField, textField } from '../../src/action/index.ts';
+import {
+  choiceField,
+  defineAction,
+  durationField,
+  pathField,
+  secretField,
+  textField,
+} from '../../src/action/index.ts';
 
 export const packCharm = defineAction({
   name: 'pack-charm',
@@ -37,7 +44,13 @@ export const packCharm = defineAction({
     'max-age': durationField({
       description:
         'How long versions that were chosen for the same requirements count as the newest ones. `0` asks every time.',
-      default: '24h',
+      default: '1h',
+    }),
+    'python-index': secretField({
+      description: 'Index of Python packages instead of PyPI. It may hold a login and is masked.',
+    }),
+    'python-extra-index': secretField({
+      description: 'One more index, which is asked before the main one.',
     }),
   },
   outputs: {

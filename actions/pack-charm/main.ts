@@ -22,6 +22,7 @@ export async function main(run: ActionRun<typeof packCharm>): Promise<OutputsOf<
           cacheDir: host.cacheDir,
           charmhub: CHARMHUB_API,
           maxAge: inputs['max-age'],
+          indexes: indexVariables(inputs['python-index'], inputs['python-extra-index']),
           epoch: Number(host.variables['SOURCE_DATE_EPOCH'] ?? EARLIEST),
           zlib: process.versions.zlib,
           ...(inputs['charm-libs'] !== undefined && {
@@ -45,6 +46,14 @@ export async function main(run: ActionRun<typeof packCharm>): Promise<OutputsOf<
   } catch (error) {
     throw relocateFailure(error, relative(host.workspace, resolve(host.workspace, inputs.path)));
   }
+}
+
+/** How uv is told about package indexes: https://docs.astral.sh/uv/reference/environment/ */
+function indexVariables(main: string | undefined, extra: string | undefined): Record<string, string> {
+  return {
+    ...(main !== undefined && { UV_DEFAULT_INDEX: main }),
+    ...(extra !== undefined && { UV_INDEX: extra }),
+  };
 }
 
 /** 1980, the first year that a zip archive can name. */

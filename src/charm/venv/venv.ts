@@ -75,8 +75,12 @@ async function resolve(
   { plan, extra, cacheDir, maxAge, indexes }: VenvOptions,
   request: string,
 ): Promise<{ packages: readonly LockedPackage[]; resolution: Remembered<unknown>['from'] }> {
+  // Another index may have other versions.
+  const question = createHash('sha256')
+    .update(JSON.stringify([request, indexes]))
+    .digest('hex');
   const { value, from } = await remember(ports, {
-    file: join(cacheDir, 'charm', 'resolutions', `${request}.json`),
+    file: join(cacheDir, 'charm', 'resolutions', `${question}.json`),
     schema: packagesSchema,
     maxAge,
     async ask() {

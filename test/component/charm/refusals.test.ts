@@ -238,6 +238,12 @@ describe('requirements', () => {
 });
 
 describe('inputs', () => {
+  it('a package index that is not there, without its password', async () => {
+    const seen = await refusal({ 'python-index': 'http://me:hunter2hunter2@127.0.0.1:1/simple' });
+    expect(seen).toMatchObject({ code: 'NETWORK_UNREACHABLE' });
+    expect(JSON.stringify(seen)).not.toContain('hunter2hunter2');
+  });
+
   it('a resolution of other requirements', async () => {
     await workspace.pack({ output: 'first' });
     await workspace.change({ 'requirements.txt': 'ops>=2,<3\n' });
