@@ -1,0 +1,79 @@
+import type { PackedAndPushed } from './own-side.ts';
+import type { Payload } from './payload.ts';
+import { compareRounds, describeSpread, type Ratio, type Spread } from './statistics.ts';
+
+/** What one scenario measured: lines to print and values for `--json`. */
+export interface Report {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly values: Readonly<Record<string, number | Spread | Ratio>>;
+}
+
+const ms = ({ median, mad }: Spread): string => `${median.toFixed(0)} ms (±${mad.toFixed(0)})`;
+const times = ({ median, lowest, highest }: Ratio): string =>
+  `${median.toFixed(1)}x (${lowest.toFixed(1)} to ${highest.toFixed(1)})`;
+const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+export function describePacks(
+  name: string,
+  payload: Payload,
+  cold: PackedAndPushed,
+  noop: readonly PackedAndPushed[],
+  rounds: readonly { readonly ours: PackedAndPushed; readonly replay: number; readonly buildah: number }[],
+): Report {
+  const list = (pick: (run: PackedAndPushed) => number, runs = rounds.map(({ ours }) => ours)): number[] =>
+    runs.map(pick);
+  const replay = rounds.map((round) => round.replay);
+  const buildah = rounds.map((round) => round.buildah);
+  const own = list((run) => run.own);
+  const wall = list((run) => run.wall);
+  const values = {
+    imageBytes: payload.bytes,
+    files: payload.files,
+    coldOwn: cold.own,
+    coldWall: cold.wall,
+    coldPeak: cold.peak,
+    noopOwn: describeSpread(noop.map((run) => run.own)),
+    noopWall: describeSpread(noop.map((run) => run.wall)),
+    noopRequests: Math.max(...noop.map((run) => run.requests)),
+    noopUploaded: Math.max(...noop.map((run) => run.uploaded)),
+    changeOwn: describeSpread(own),
+    changeWall: describeSpread(wall),
+    changePeak: Math.max(...list((run) => run.peak)),
+    replay: describeSpread(replay),
+    buildah: describeSpread(buildah),
+    replayToOwn: compareRounds(replay, own),
+    replayToWall: compareRounds(replay, wall),
+    buildahToOwn: compareRounds(buildah, own),
+    buildahToWall: compareRounds(buildah, wall),
+  };
+  const lines = [
+    `image: ${mega(values.imageBytes)} uncompressed, ${values.files} files above the base`,
+    `cold pack+push (once): own ${cold.own.toFixed(0)} ms, wall ${cold.wall.toFixed(0)} ms, peak ${mega(cold.peak)}`,
+    `no-op pack+push: own ${ms(values.noopOwn)}, wall ${ms(values.noopWall)}, ${values.noopRequests} requests, ${values.noopUploaded} bytes up`,
+    `one line changed, ours: own ${ms(values.changeOwn)}, wall ${ms(values.changeWall)}, peak ${mega(values.changePeak)}`,
+    `one line changed, rockcraft's last steps: wall ${ms(values.replay)} = ${times(values.replayToOwn)} own, ${times(values.replayToWall)} wall`,
+    `one line changed, buildah --layers: wall ${ms(values.buildah)} = ${times(values.buildahToOwn)} own, ${times(values.buildahToWall)} wall`,
+  ];
+  return { name, lines, values };
+}
+
+export function describeStarts(
+  starts: ReadonlyMap<string, readonly number[]>,
+  node: readonly number[],
+): Report {
+  const entries = [...starts].map(([name, runs]) => {
+    return { name, spread: describeSpread(runs), ratio: compareRounds(runs, node) };
+  });
+  return {
+    name: 'start',
+    lines: [
+      `node alone: ${ms(describeSpread(node))}`,
+      ...entries.map(({ name, spread, ratio }) => `${name}: ${ms(spread)} = ${times(ratio)} node`),
+    ],
+    values: Object.fromEntries([
+      ['node', describeSpread(node)],
+      ...entries.map(({ name, spread }) => [name, spread] as const),
+    ]),
+  };
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describeStarts, type Report } from './report.ts';
+
+const ACTIONS = ['setup-craft', 'pack-rock', 'pack-charm', 'publish', 'juju-deploy', 'integration-test'];
+
+/**
+ * Wall time until each bundle's own first line, or its end when it says nothing. The folder is empty, so most end
+ * with a message at once; the unit is Node itself with a program of one line.
+ */
+export async function measureStarts(work: string, runs: number): Promise<Report> {
+  const cwd = await mkdtemp(join(work, 'start-'));
+  const starts = new Map<string, number[]>(ACTIONS.map((name) => [name, []]));
+  const node: number[] = [];
+  for (let round = 0; round < runs; round += 1) {
+    node.push(await untilFirstLine(['-e', 'console.log(1)'], cwd));
+    for (const [name, times] of starts)
+      times.push(await untilFirstLine([resolve('dist', name, 'index.js')], cwd));
+  }
+  return describeStarts(starts, node);
+}
+
+async function untilFirstLine(args: readonly string[], cwd: string): Promise<number> {
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: cwd,
+    GITHUB_ACTIONS: 'true',
+    GITHUB_WORKSPACE: cwd,
+    RUNNER_TEMP: cwd,
+  };
+  const started = performance.now();
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const closed = once(child, 'close');
+  await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), closed]);
+  const took = performance.now() - started;
+  child.stdout.resume();
+  child.stderr.resume();
+  // Only the start is measured; what it was about to do is not wanted.
+  child.kill('SIGKILL');
+  await closed;
+  return took;
+}
