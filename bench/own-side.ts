@@ -45,6 +45,8 @@ export async function runAction(
 
 export interface PackedAndPushed {
   readonly own: number;
+  /** The share of `pack-rock` in `own`. */
+  readonly ownPack: number;
   readonly wall: number;
   readonly peak: number;
   /** Requests to the registry and bytes sent to it. */
@@ -67,6 +69,7 @@ export async function packAndPush(
   if (requests === undefined) throw new Error(`publish does not tell its requests:\n${pushed.log}`);
   return {
     own: packed.own + pushed.own,
+    ownPack: packed.own,
     wall: packed.wall + pushed.wall,
     peak: Math.max(packed.peak, pushed.peak),
     requests: Number(requests),

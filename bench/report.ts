@@ -38,6 +38,7 @@ export function describePacks(
     noopRequests: Math.max(...noop.map((run) => run.requests)),
     noopUploaded: Math.max(...noop.map((run) => run.uploaded)),
     changeOwn: describeSpread(own),
+    changeOwnPack: describeSpread(list((run) => run.ownPack)),
     changeWall: describeSpread(wall),
     changePeak: Math.max(...list((run) => run.peak)),
     replay: describeSpread(replay),
@@ -51,7 +52,7 @@ export function describePacks(
     `image: ${mega(values.imageBytes)} uncompressed, ${values.files} files above the base`,
     `cold pack+push (once): own ${cold.own.toFixed(0)} ms, wall ${cold.wall.toFixed(0)} ms, peak ${mega(cold.peak)}`,
     `no-op pack+push: own ${ms(values.noopOwn)}, wall ${ms(values.noopWall)}, ${values.noopRequests} requests, ${values.noopUploaded} bytes up`,
-    `one line changed, ours: own ${ms(values.changeOwn)}, wall ${ms(values.changeWall)}, peak ${mega(values.changePeak)}`,
+    `one line changed, ours: own ${ms(values.changeOwn)}, of it pack-rock ${ms(values.changeOwnPack)}, wall ${ms(values.changeWall)}, peak ${mega(values.changePeak)}`,
     `one line changed, rockcraft's last steps: wall ${ms(values.replay)} = ${times(values.replayToOwn)} own, ${times(values.replayToWall)} wall`,
     `one line changed, buildah --layers: wall ${ms(values.buildah)} = ${times(values.buildahToOwn)} own, ${times(values.buildahToWall)} wall`,
   ];

@@ -7,8 +7,8 @@ import { describeStarts, type Report } from './report.ts';
 const ACTIONS = ['setup-craft', 'pack-rock', 'pack-charm', 'publish', 'juju-deploy', 'integration-test'];
 
 /**
- * Wall time until each bundle's own first line, or its end when it says nothing. The folder is empty, so most end
- * with a message at once; the unit is Node itself with a program of one line.
+ * Wall time until each bundle's own first line, or its end when it says nothing. The folder is empty and
+ * the inputs are wrong, so that each ends with a message before it does anything; the unit is Node itself with a program of one line.
  */
 export async function measureStarts(work: string, runs: number): Promise<Report> {
   const cwd = await mkdtemp(join(work, 'start-'));
@@ -29,6 +29,8 @@ async function untilFirstLine(args: readonly string[], cwd: string): Promise<num
     GITHUB_ACTIONS: 'true',
     GITHUB_WORKSPACE: cwd,
     RUNNER_TEMP: cwd,
+    // No engine of that name: setup-craft would otherwise start services that outlive it.
+    INPUT_ENGINE: 'none',
   };
   const started = performance.now();
   const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
