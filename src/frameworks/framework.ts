@@ -43,6 +43,8 @@ export interface RockTraits {
   readonly experimental: boolean;
   /** Keys of the framework's parts that must be lists of text for the extension to work on. */
   readonly reads: PartShapes;
+  /** Whether the extension looks at the user's service of its own name. Default: true. */
+  readonly readsService?: false;
   readonly expand: (project: RockProject) => RockExtension;
 }
 

@@ -1,8 +1,11 @@
+import { expressjs } from './expressjs.ts';
 import { flask } from './flask.ts';
 import type { Framework } from './framework.ts';
+import { go } from './go.ts';
+import { springBoot } from './spring-boot.ts';
 
 /** Every framework that is supported. To add one: write its file and add its line here. */
-export const frameworks: readonly Framework[] = [flask];
+export const frameworks: readonly Framework[] = [flask, go, expressjs, springBoot];
 
 /** The framework whose extension has this name. */
 export function findByExtension(extension: string): Framework | undefined {

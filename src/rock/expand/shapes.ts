@@ -10,7 +10,10 @@ export function checkShapes(root: YamlMap, framework: Framework, scope: schema.S
   const build = field(root, 'build-base');
   if (build !== undefined && textOf(build) === undefined && !schema.isNull(build))
     requireText(root, 'build-base', scope);
-  const services = requireMap(field(root, 'services'), 'services', scope);
+  const services =
+    framework.rock.readsService === false
+      ? undefined
+      : requireMap(field(root, 'services'), 'services', scope);
   if (services !== undefined) requireMap(field(services.node, framework.id), framework.id, services.scope);
   const parts = requireMap(field(root, 'parts'), 'parts', scope);
   if (parts === undefined) return;
