@@ -1,8 +1,6 @@
 import type { Location } from '../errors/index.ts';
 import type { JsonObject, Problem, ProjectFacts, YamlMap } from '../project/index.ts';
 
-export type FrameworkId = 'flask' | 'django' | 'fastapi' | 'go' | 'expressjs' | 'spring-boot';
-
 /** Why a project is thought to be of a framework, with the place that says so. */
 export interface Evidence {
   readonly message: string;
@@ -66,7 +64,8 @@ export interface CharmTraits {
 
 /** One framework: everything that the rest of the program needs to know about it. */
 export interface Framework {
-  readonly id: FrameworkId;
+  /** Also the name of its Pebble service, and the prefix of its charm options. */
+  readonly id: string;
   /** The name of its extension in rockcraft.yaml and charmcraft.yaml. */
   readonly extension: string;
   readonly title: string;

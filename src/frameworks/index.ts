@@ -5,7 +5,6 @@ export type {
   Detection,
   Evidence,
   Framework,
-  FrameworkId,
   RockExtension,
   RockProject,
   RockTraits,

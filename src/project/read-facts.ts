@@ -66,6 +66,11 @@ export async function readProjectFacts(
     const module = await readModule(files, directory, path, deeper);
     if (module !== undefined) modules.set(path, module);
   }
+  // Django's command line is in the folder of the project, whose name only the user knows.
+  for (const entry of entries.filter(({ kind }) => kind === 'directory')) {
+    const { kind } = await describeEntry(files, directory, `${entry.name}/manage.py`);
+    if (kind !== 'missing') deeper.set(`${entry.name}/manage.py`, kind);
+  }
   const texts = new Map<string, string>();
   for (const path of textFiles.filter(reachable)) {
     const content = await readText(files, directory, path, deeper);

@@ -21,6 +21,8 @@ def rock():
 
     craft_cli.emit.init(craft_cli.EmitterMode.QUIET, "judge", "")
     Features(enable_overlay=True)
+    # Extensions name files of the installed tool; for users that is the snap.
+    sys.prefix = "/snap/rockcraft/current"
 
     def answer(directory):
         path = directory / "rockcraft.yaml"

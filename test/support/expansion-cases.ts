@@ -1,19 +1,5 @@
-import type { ProjectFiles } from './random-project.ts';
-
-/** A project and what is asked of it; the tools' answers are in test/fixtures/expansions. */
-export interface ExpansionCase {
-  readonly name: string;
-  readonly kind: 'rock' | 'charm';
-  readonly files: ProjectFiles;
-  /** Files that are executable. */
-  readonly executable?: readonly string[];
-  readonly experimental?: boolean;
-}
-
-const head = (base: string): string =>
-  `name: my-app\n${base}\nversion: '0.1'\nsummary: An app\ndescription: It serves.\nplatforms: {amd64: , arm64: }\n`;
-const noble = 'base: ubuntu@24.04';
-const bare = 'base: bare\nbuild-base: ubuntu@24.04';
+import { bare, charms, part, rock, type ExpansionCase } from './expansion-case.ts';
+import { pythonCases } from './expansion-cases-python.ts';
 
 const go = { 'go.mod': 'module example.com/shop\n\ngo 1.22\n' };
 const express = {
@@ -22,20 +8,6 @@ const express = {
 };
 const maven = { 'pom.xml': '<project/>\n' };
 const gradle = { 'build.gradle': "plugins { id 'org.springframework.boot' version '3.5.0' }\n" };
-
-/** A rockcraft.yaml of an extension, with what the user adds. */
-function rock(
-  name: string,
-  extension: string,
-  files: ProjectFiles,
-  { base = noble, add = '', ...rest }: { base?: string; add?: string } & Partial<ExpansionCase> = {},
-): ExpansionCase {
-  const document = `${head(base)}extensions: [${extension}-framework]\n${add}`;
-  return { name, kind: 'rock', ...rest, files: { ...files, 'rockcraft.yaml': document } };
-}
-
-const part = (name: string, lines: string): string =>
-  `parts:\n  ${name}:\n${lines.replaceAll(/^/gm, '    ')}\n`;
 
 const rocks: readonly ExpansionCase[] = [
   rock('go', 'go', go),
@@ -167,25 +139,10 @@ const rocks: readonly ExpansionCase[] = [
   rock('spring: services of nothing', 'spring-boot', maven, { experimental: true, add: 'services: \n' }),
 ];
 
-const charms = ['go', 'expressjs', 'spring-boot'].flatMap((framework) =>
-  (
-    [
-      ['', 'ubuntu@24.04', false, ''],
-      [': enabled', 'ubuntu@24.04', true, ''],
-      [': 22.04', 'ubuntu@22.04', true, ''],
-      [': 26.04', 'ubuntu@26.04', true, ''],
-      [': 26.04 not enabled', 'ubuntu@26.04', false, ''],
-      [': oauth', 'ubuntu@24.04', true, 'requires: {login: {interface: oauth, limit: 1}}\n'],
-      [': own port', 'ubuntu@24.04', true, 'config: {options: {app-port: {type: int}}}\n'],
-    ] as const
-  ).map(([variant, base, experimental, add]): ExpansionCase => ({
-    name: `${framework}${variant}`,
-    kind: 'charm',
-    experimental,
-    files: {
-      'charmcraft.yaml': `name: my-app\ntype: charm\nbase: ${base}\nplatforms: {amd64: }\nsummary: An app\ndescription: It serves.\nextensions: [${framework}-framework]\n${add}`,
-    },
-  })),
-);
+const ownPort = 'config: {options: {app-port: {type: int}}}\n';
 
-export const expansionCases: readonly ExpansionCase[] = [...rocks, ...charms];
+export const expansionCases: readonly ExpansionCase[] = [
+  ...pythonCases,
+  ...rocks,
+  ...['go', 'expressjs', 'spring-boot'].flatMap((framework) => charms(framework, ownPort)),
+];

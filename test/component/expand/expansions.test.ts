@@ -6,7 +6,8 @@ import { expandCharm } from '../../../src/charm/index.ts';
 import { isFailure } from '../../../src/errors/index.ts';
 import { readProjectFacts } from '../../../src/project/index.ts';
 import { expandRock } from '../../../src/rock/index.ts';
-import { expansionCases, type ExpansionCase } from '../../support/expansion-cases.ts';
+import type { ExpansionCase } from '../../support/expansion-case.ts';
+import { expansionCases } from '../../support/expansion-cases.ts';
 import { startJudge, type Judge } from '../../support/judge.ts';
 import { realPorts } from '../../support/ports.ts';
 import { ROOT } from '../../support/source-files.ts';
@@ -77,7 +78,9 @@ describe('an expansion is what the real tool prints', () => {
         expect(() => expand()).toThrow(expect.toSatisfy(isFailure));
         return;
       }
-      expect(expand()).toEqual(expected?.document);
+      const document = expand();
+      expect(document).toEqual(expected?.document);
+      expect(JSON.stringify(document)).toBe(JSON.stringify(expected?.document));
     },
   );
 });
