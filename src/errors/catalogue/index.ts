@@ -1,4 +1,5 @@
 import { charm } from './charm.ts';
+import { charmhub } from './charmhub.ts';
 import { common } from './common.ts';
 import { controller } from './controller.ts';
 import { debian } from './debian.ts';
@@ -19,6 +20,7 @@ export const catalogue = {
   ...python,
   ...rock,
   ...charm,
+  ...charmhub,
   ...oci,
   ...registry,
   ...debian,

@@ -9,7 +9,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ['errors', 'ports'],
   ['project', 'oci', 'debian', 'elf', 'docker', 'python'],
   ['frameworks', 'integrations', 'registry', 'github', 'cache', 'action'],
-  ['rock', 'charm', 'juju', 'controller'],
+  ['rock', 'charm', 'juju', 'charmhub', 'controller'],
   ['actions'],
   ['cli'],
 ];

@@ -1,0 +1,11 @@
+export { formatChannel, parseChannel } from './channel.ts';
+export type { Channel } from './channel.ts';
+export { parseCredentials } from './credentials.ts';
+export { CHARMHUB_API, connectCharmhub } from './charmhub.ts';
+export type { Charmhub, Identity } from './charmhub.ts';
+export { requireRights } from './identity.ts';
+export { chooseResources } from './resources.ts';
+export { describeRequests, planCharmhub } from './plan.ts';
+export type { CharmhubFacts, CharmhubPlan, CharmhubRequest, Release } from './plan.ts';
+export { publishToCharmhub, readCharmhub } from './publish.ts';
+export type { CharmhubResult } from './publish.ts';
