@@ -40,6 +40,8 @@ export const unit = z.object({
   resolved: z.enum(['retry', 'no-hooks']).optional(),
   /** The pod's name: `application-number`. */
   providerId: z.string(),
+  /** What the charm keeps with `state-set`; unlike its files it outlives the pod. */
+  charmState: z.record(z.string(), z.string()).optional(),
   /** What only the unit's agent reads and writes. */
   local: agentState,
 });
@@ -71,6 +73,8 @@ export const application = z.object({
   workloadVersion: z.string(),
   /** Name of the unit that leads. */
   leader: z.string().optional(),
+  /** What the leader shares with `leader-set`, which old charms do. */
+  leaderSettings: z.record(z.string(), z.string()).optional(),
   units: z.record(z.string(), unit),
   /** The service's address: where the leader, or the only unit, answers. */
   address: z.string().optional(),

@@ -23,6 +23,8 @@ export const task = z.object({
   started: z.number().optional(),
   completed: z.number().optional(),
   message: z.string(),
+  /** The action said `action-fail`: it goes on, but when its program ends the task is `failed`, with its message. */
+  failing: z.boolean().optional(),
   /** `action-log` lines. */
   log: z.array(z.object({ time: z.number(), message: z.string() })),
   /** Nested as `action-set a.b=c` makes it; plus `return-code`, `stdout`, `stderr`. */

@@ -17,6 +17,8 @@ export interface ToolAnswer {
   readonly stderr: string;
   /** A file of this machine that must be in the charm container before the tool ends (`resource-get`). */
   readonly fetch?: { readonly from: string; readonly to: string };
+  /** A file with this content that must be there likewise, for its owner alone: it may hold a password. */
+  readonly write?: { readonly content: string; readonly to: string };
 }
 
 export interface SessionParts {
