@@ -5,6 +5,7 @@ import { checksumOf, newSecretId } from '../model/index.ts';
 import { parsePairs } from './pairs.ts';
 import { expandValue, readNamedYaml } from './read-file.ts';
 import { refuse, usage } from './refuse.ts';
+import { secretContent } from './secret-content.ts';
 
 async function readContent(
   words: readonly string[],
@@ -19,13 +20,7 @@ async function readContent(
   }
   for (const [key, value] of Object.entries(parsePairs(words)))
     given[key] = await expandValue(value, terminal, services);
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      const key = name.replace(/#base64$/, '');
-      if (!/^[a-z](-?[a-z0-9]){2,}$/.test(key)) throw usage(`key "${key}" not valid`);
-      return [key, name === key ? value : Buffer.from(value, 'base64').toString('utf8')];
-    }),
-  );
+  return secretContent(given);
 }
 
 export const addSecret: Command = {

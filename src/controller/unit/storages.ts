@@ -1,0 +1,21 @@
+import type { Charm } from '../model/index.ts';
+
+/** One storage of one unit. On a local controller it is a folder that lives as long as the unit. */
+export interface UnitStorage {
+  /** `name/number`, as hooks see it. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'filesystem' | 'block';
+  /** Path in the charm container. */
+  readonly location: string;
+}
+
+/** A unit has one of each storage that its charm declares; its number is the unit's, so it never changes. */
+export function storagesOf(charm: Charm, unit: number): readonly UnitStorage[] {
+  return Object.entries(charm.storage).map(([name, { type, location }]) => ({
+    id: `${name}/${unit}`,
+    name,
+    kind: type,
+    location: location ?? `/var/lib/juju/storage/${name}/0`,
+  }));
+}

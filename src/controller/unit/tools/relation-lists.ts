@@ -1,0 +1,67 @@
+import { usage } from '../../commands/refuse.ts';
+import { endsFor } from '../../model/index.ts';
+import { isRelationHook } from '../hook.ts';
+import {
+  RELATION_FLAG,
+  relationDefaults,
+  relationFor,
+  relationsSeen,
+  remoteApplication,
+} from './find-relation.ts';
+import type { Tool } from './tool.ts';
+
+export const relationIds: Tool = {
+  name: 'relation-ids',
+  summary: 'List all relation ids of an endpoint.',
+  usage: '<name>',
+  formats: ['smart', 'json', 'yaml'],
+  arity: [0, 1],
+  run({ args: [given] }, context) {
+    const { hook, application } = context;
+    const name = given ?? (isRelationHook(hook) ? hook.endpoint : undefined);
+    if (name === undefined) throw usage('no endpoint name specified');
+    // A relation that is breaking is no longer one to count on, though its data can still be read.
+    const broken = hook.kind === 'relation-broken' ? hook.relation : undefined;
+    const ids = relationsSeen(context)
+      .filter((relation) => endsFor(relation, application)?.own.name === name && relation.id !== broken)
+      .map(({ id }) => `${name}:${id}`);
+    return { value: ids };
+  },
+};
+
+export const relationList: Tool = {
+  name: 'relation-list',
+  summary: 'List the units on the other side of a relation.',
+  usage: '',
+  flags: [RELATION_FLAG, { names: ['app'], kind: 'boolean' }],
+  defaults: relationDefaults,
+  formats: ['smart', 'json', 'yaml'],
+  arity: [0, 0],
+  run(invocation, context) {
+    const relation = relationFor(invocation, context);
+    const remote = remoteApplication(relation, context);
+    if (invocation.flags.on('app')) return { value: remote };
+    const { hook, unit } = context;
+    const gone = hook.kind === 'relation-departed' && hook.relation === relation.id ? hook.unit : undefined;
+    const others = Object.keys(relation.units).filter(
+      (name) => name.startsWith(`${remote}/`) && name !== unit.unit && name !== gone,
+    );
+    return { value: others.sort(byNumber) };
+  },
+};
+
+export const relationModelGet: Tool = {
+  name: 'relation-model-get',
+  summary: 'Say in which model the other side of a relation lives.',
+  usage: '',
+  flags: [RELATION_FLAG],
+  defaults: relationDefaults,
+  formats: ['yaml', 'json'],
+  arity: [0, 0],
+  run(invocation, context) {
+    return { value: { uuid: relationFor(invocation, context).mirror?.model ?? context.unit.model } };
+  },
+};
+
+const byNumber = (a: string, b: string): number => numberOf(a) - numberOf(b);
+const numberOf = (unit: string): number => Number(unit.split('/')[1]);
