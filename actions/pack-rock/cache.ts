@@ -11,7 +11,7 @@ import {
 import type { PackFacts } from './facts.ts';
 
 /** What outlives a job: layers and bases, package indexes and answers, wheels, programs. All of it is checked when read. */
-const KEPT = ['oci', 'bases', 'debian', 'python-locks', 'uv', 'tools'];
+const KEPT = ['oci', 'bases', 'debian', 'python-locks', 'uv', 'tools', 'builds', 'go-releases'];
 
 /** The application is not part of the key: its layer is small and made again wherever it changed. */
 export async function planCache(
@@ -19,8 +19,18 @@ export async function planCache(
   { plan, pinned }: PackFacts,
   baseImage: string | undefined,
 ): Promise<{ readonly service: CacheService | undefined; readonly folders: CachedFolders }> {
-  const { base, runtime, python, tools, architecture } = plan;
-  const asked = [base, baseImage, runtime.packages, runtime.slices, python, tools, architecture, pinned];
+  const { base, runtime, python, builds, tools, architecture } = plan;
+  const asked = [
+    base,
+    baseImage,
+    runtime.packages,
+    runtime.slices,
+    python,
+    builds,
+    tools,
+    architecture,
+    pinned,
+  ];
   const content = createHash('sha256')
     .update(JSON.stringify([asked, process.versions.zlib]))
     .digest('hex');

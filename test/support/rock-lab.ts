@@ -25,10 +25,13 @@ export interface Lab extends AsyncDisposable {
 }
 
 /** A folder with a copy of the Flask example. */
-export async function flaskLab(): Promise<Lab> {
+export const flaskLab = (): Promise<Lab> => exampleLab('flask');
+
+/** A folder with a copy of one of the examples. */
+export async function exampleLab(example: string): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'rock-lab-'));
   const app = join(folder, 'app');
-  await cp(join(ROOT, 'examples/flask'), app, { recursive: true });
+  await cp(join(ROOT, 'examples', example), app, { recursive: true });
   return { folder, app, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 

@@ -9,6 +9,10 @@ export const rock = area({
     when: "Building Pebble or statsd_exporter from their Go modules failed; the compiler's last lines are shown.",
     fix: 'Check that the Go module proxy can be reached, or give ready-made binaries.',
   },
+  ROCK_BUILD: {
+    when: "Building the app with its own tools (go, npm, maven, gradle) failed; the tool's last lines are shown.",
+    fix: "Correct the place that is named; the tool's own command in the folder of the app shows the same.",
+  },
   ROCK_UNSUPPORTED: {
     when: 'rockcraft.yaml asks for something that the embedded engine cannot do faithfully; every place is listed.',
     fix: 'Remove or change the listed keys, or use `engine: craft`.',

@@ -4,11 +4,12 @@ import type { Resolution } from '../../debian/index.ts';
 import { canonicalJson } from '../../oci/index.ts';
 import { readRequirements, type LockedPackage, type Uv } from '../../python/index.ts';
 import { layerNames, type PythonPlan, type RockPlan, type TreePlan } from '../plan/index.ts';
+import { buildPart, type FinishedBuild } from '../builds/index.ts';
 import { pebble, provideTool, statsdExporter, type BuiltTool } from '../tools/index.ts';
 import { readTree, type ReadTree } from '../trees/read-tree.ts';
 import { provideBase, type ReadyBase } from './base.ts';
 import { allSettled } from './all-settled.ts';
-import { checkRequest, checkTools } from './pinned.ts';
+import { checkBuilds, checkRequest, checkTools } from './pinned.ts';
 import {
   findPythonFacts,
   lazyUv,
@@ -30,6 +31,7 @@ export interface Ingredients {
     readonly packages: readonly LockedPackage[];
     readonly uv: () => Promise<Uv>;
   };
+  readonly builds: readonly FinishedBuild[];
   /** Hash of what was asked for. */
   readonly request: string;
   readonly warnings: readonly string[];
@@ -44,7 +46,7 @@ export async function gatherIngredients(
   const { resolution: pinned } = options;
   const request = await hashRequest(context, plan, options.projectDir);
   if (pinned !== undefined) checkRequest(pinned, request, plan.architecture);
-  const [base, tools, trees] = await allSettled([
+  const [base, tools, builds] = await allSettled([
     provideBase(context, {
       plan: plan.base,
       source: options.base,
@@ -53,9 +55,13 @@ export async function gatherIngredients(
       maxAge: options.maxAge,
     }),
     provideTools(context, plan, options),
-    readTrees(context, plan, options.projectDir),
+    provideBuilds(context, plan, options),
   ]);
-  if (pinned !== undefined) checkTools(pinned, tools);
+  if (pinned !== undefined) {
+    checkTools(pinned, tools);
+    checkBuilds(pinned, builds);
+  }
+  const trees = await readTrees(context, plan, options.projectDir, builds);
   const packages =
     pinned ??
     (await resolveRuntime(context, base, {
@@ -70,12 +76,14 @@ export async function gatherIngredients(
     base,
     packages,
     tools,
+    builds,
     trees,
     ...(python === undefined ? {} : { python }),
     request,
     warnings: [
       ...base.warnings,
       ...('notes' in packages ? packages.notes : []),
+      ...builds.flatMap(({ warnings }) => warnings),
       ...trees.flatMap(({ read }) => read.warnings),
       ...(python?.warnings ?? []),
     ],
@@ -117,10 +125,23 @@ function provideTools(
   );
 }
 
+/** One after the other: each of these tools takes all processors for itself. */
+async function provideBuilds(
+  { ports, cacheDir }: BuildContext,
+  { builds, architecture }: RockPlan,
+  { projectDir, maxAge }: RockOptions,
+): Promise<readonly FinishedBuild[]> {
+  const finished: FinishedBuild[] = [];
+  for (const plan of builds)
+    finished.push(await buildPart(ports, { plan, projectDir, architecture, cacheDir, maxAge }));
+  return finished;
+}
+
 function readTrees(
   { ports, assetsDir, cacheDir }: BuildContext,
   plan: RockPlan,
   projectDir: string,
+  builds: readonly FinishedBuild[],
 ): Promise<{ plan: TreePlan; read: ReadTree }[]> {
   return allSettled(
     plan.trees.map(async (tree) => {
@@ -128,7 +149,9 @@ function readTrees(
       const root =
         source.kind === 'project'
           ? join(projectDir, source.path)
-          : join(assetsDir, 'extensions', source.name);
+          : source.kind === 'extension'
+            ? join(assetsDir, 'extensions', source.name)
+            : (builds.find(({ part }) => part === tree.part)?.folder ?? '');
       return { plan: tree, read: await readTree(ports, tree, root, cacheDir) };
     }),
   );
@@ -137,7 +160,7 @@ function readTrees(
 /** What a resolution answers: the same question may be answered by the same file. The application is not part of it. */
 async function hashRequest(
   { ports }: BuildContext,
-  { architecture, base, runtime, python, tools }: RockPlan,
+  { architecture, base, runtime, python, builds, tools }: RockPlan,
   projectDir: string,
 ): Promise<string> {
   const files = python && [...python.requirements, ...python.constraints];
@@ -147,6 +170,7 @@ async function hashRequest(
     ...{ architecture, base: base.name, packages, slices, layers: layerNames },
     python: python && [python.packages, python.environment, python.installProject, read?.contents],
     tools: tools.map(({ tool }) => tool),
+    ...(builds.length === 0 ? {} : { builds: builds.map(({ part, plugin }) => [part, plugin]) }),
   };
   return createHash('sha256').update(canonicalJson(asked)).digest('hex');
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors/index.ts';
+import type { FinishedBuild } from '../builds/index.ts';
 import type { BuiltTool } from '../tools/index.ts';
 import type { RockResolution } from './resolution.ts';
 
@@ -35,4 +36,19 @@ export function checkTools(pinned: RockResolution, tools: readonly BuiltTool[]):
       `found:  ${first.version} ${first.sha256} (${first.origin})`,
     ],
   });
+}
+
+/** @throws Failure `ROCK_RESOLUTION` when a part is built by another compiler than the pinned one */
+export function checkBuilds(pinned: RockResolution, builds: readonly FinishedBuild[]): void {
+  for (const { part, toolchain } of builds) {
+    const before = pinned.builds?.find((build) => build.part === part)?.toolchain;
+    if (before === toolchain) continue;
+    throw new Failure(
+      'ROCK_RESOLUTION',
+      `parts.${part} is built with ${toolchain}, not with what is pinned`,
+      {
+        hint: `Use ${before ?? 'a resolution file that names a compiler'}. ${renew}`,
+      },
+    );
+  }
 }

@@ -6,7 +6,7 @@ import type { RockResolution } from './resolution.ts';
 /** Writes down what a build took from outside. */
 export function resolutionOf(
   plan: RockPlan,
-  { base, packages, tools, python, request }: Ingredients,
+  { base, packages, tools, builds, python, request }: Ingredients,
   sourceDateEpoch: number,
 ): RockResolution {
   const target = python?.request.facts.target;
@@ -34,6 +34,9 @@ export function resolutionOf(
             packages: python.packages.map((found) => ({ ...found, hashes: [...found.hashes] })),
           },
         }),
+    ...(builds.length === 0
+      ? {}
+      : { builds: builds.map(({ part, plugin, toolchain }) => ({ part, plugin, toolchain })) }),
     tools: tools.map(({ name, version, sha256, origin }) => ({ name, version, sha256, origin })),
   };
 }

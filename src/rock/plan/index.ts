@@ -3,8 +3,10 @@ export { selectPermission } from './build-script.ts';
 export { DAEMON_ID, layerNames } from './types.ts';
 export type {
   BasePlan,
+  BuildPlan,
   ConfigPlan,
   DirectoryPlan,
+  GoPlan,
   LayerName,
   PebblePlan,
   PythonPlan,

@@ -27,6 +27,11 @@ const pluginKeys: Readonly<Record<string, readonly string[]>> = {
   go: ['source-tag', 'go-buildtags', 'go-generate'],
 };
 
+/** Snaps whose job the machine's own tools do. */
+const providedSnaps: Readonly<Record<string, RegExp>> = {
+  go: /^go(?:\/(?:\d+\.\d+|latest|stable)(?:\/stable)?)?$/,
+};
+
 const reasons: Readonly<Record<string, string>> = {
   'override-pull': 'runs a script',
   'override-stage': 'runs a script',
@@ -51,8 +56,9 @@ export function refuseUnknownKeys(name: string, part: RockPart, collector: Colle
   const sourceType = part['source-type'];
   if (!isUnset(sourceType) && sourceType !== 'local')
     collector.refuse(['parts', name, 'source-type'], 'only local sources are supported');
+  const provided = providedSnaps[part.plugin ?? ''];
   for (const snap of part['build-snaps'] ?? []) {
-    if (snap !== 'go')
+    if (provided?.test(snap) !== true)
       collector.refuse(['parts', name, 'build-snaps'], `the build snap ${snap} needs the snap store`);
   }
   if ((part['build-packages'] ?? []).length > 0)

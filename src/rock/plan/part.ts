@@ -4,9 +4,10 @@ import type { Location } from '../../errors/index.ts';
 import type { RockPart } from '../expand/index.ts';
 import { parseFolderScript, planDirectories } from './build-script.ts';
 import type { Collector } from './collector.ts';
+import { planGoPart } from './go-part.ts';
 import { readLocalSource, refuseUnknownKeys } from './part-keys.ts';
 import { planPythonPart } from './python-part.ts';
-import type { DirectoryPlan, PythonPlan, ToolPlan, TreePlan } from './types.ts';
+import type { BuildPlan, DirectoryPlan, PythonPlan, ToolPlan, TreePlan } from './types.ts';
 
 /** What one part adds to the image. */
 export interface PartPlan {
@@ -15,6 +16,7 @@ export interface PartPlan {
   readonly places: Readonly<Record<string, Location>>;
   readonly exclude: readonly string[];
   readonly python?: PythonPlan;
+  readonly build?: BuildPlan;
   readonly tool?: ToolPlan;
   readonly tree?: TreePlan;
   readonly directories: readonly DirectoryPlan[];
@@ -38,7 +40,7 @@ export function planPart(
   const folders = readBuildScript(name, part, collector);
   const common = {
     ...packages,
-    exclude: part.plugin === 'dump' ? [] : readExcludes(name, part, collector),
+    exclude: readExcludes(name, part, collector),
     directories: planDirectories(folders, part.permissions ?? []),
   };
   switch (part.plugin) {
@@ -55,24 +57,46 @@ export function planPart(
       return python === undefined ? common : { ...common, python };
     }
     case 'go':
-      if (part.source === statsdSource && part['source-tag'] === statsdTag)
+      if (isStatsd(part))
         return { ...common, tool: { tool: 'statsd-exporter', path: 'bin/statsd_exporter' } };
-      collector.refuse(['parts', name, 'plugin'], 'plugin go is not supported yet');
-      return common;
+      return planBuilt(name, part, common, collector, planGoPart);
     default:
       collector.refuse(['parts', name, 'plugin'], `plugin ${part.plugin ?? '(none)'} is not supported`);
       return common;
   }
 }
 
-function planTree(name: string, part: RockPart, collector: Collector): TreePlan | undefined {
-  const rules = {
+/** A part that is compiled: what is built, and where its files go. */
+function planBuilt(
+  name: string,
+  part: RockPart,
+  common: PartPlan,
+  collector: Collector,
+  plan: (name: string, part: RockPart, collector: Collector) => BuildPlan | undefined,
+): PartPlan {
+  const build = plan(name, part, collector);
+  const chosen = [...(part.stage ?? []), ...(part.prime ?? [])].some((entry) => !entry.startsWith('-'));
+  if (chosen && common.packages.length + common.slices.length > 0)
+    collector.refuse(
+      ['parts', name, 'stage-packages'],
+      'what the part stages leaves its packages out; give the packages a part of their own (plugin: nil)',
+    );
+  if (build === undefined) return common;
+  return { ...common, build, tree: { ...placement(name, part), layer: 'app', source: { kind: 'build' } } };
+}
+
+function placement(name: string, part: RockPart): Omit<TreePlan, 'layer' | 'source'> {
+  return {
     part: name,
     organize: part.organize ?? {},
     stage: part.stage ?? [],
     prime: part.prime ?? [],
     permissions: part.permissions ?? [],
   };
+}
+
+function planTree(name: string, part: RockPart, collector: Collector): TreePlan | undefined {
+  const rules = placement(name, part);
   // Rockcraft's own data folder; ours has files of the same effect and names.
   const extension = /(?:^|\/)extensions\/((?:flask|django)-framework)\/?$/.exec(part.source ?? '')?.[1];
   if (extension !== undefined && name === `${extension}/config-files`)
@@ -115,8 +139,17 @@ function readBuildScript(name: string, part: RockPart, collector: Collector): re
   return [];
 }
 
+/** Whether the part is the statsd exporter of the gunicorn extensions. */
+function isStatsd(part: RockPart): boolean {
+  return part.plugin === 'go' && part.source === statsdSource && part['source-tag'] === statsdTag;
+}
+
+/** Plugins whose files go where `organize`, `stage` and `prime` say. */
+const placing = new Set(['dump', 'go']);
+
 /** Exclude-only filesets of a part that stages packages; including and renaming package files is not supported. */
 function readExcludes(name: string, part: RockPart, collector: Collector): readonly string[] {
+  if (placing.has(part.plugin ?? '') && !isStatsd(part)) return [];
   if (Object.keys(part.organize ?? {}).length > 0)
     collector.refuse(['parts', name, 'organize'], 'organize is supported for plugin dump only');
   const excludes: string[] = [];

@@ -55,6 +55,7 @@ export function planRock(document: RockDocument, facts: RockPlanFacts): RockPlan
     base,
     runtime: mergeRuntime(parts),
     ...(python[0] === undefined ? {} : { python: python[0] }),
+    builds: parts.flatMap((part) => part.build ?? []),
     tools: [{ tool: 'pebble', path: config.pebble.slice(1) }, ...parts.flatMap((part) => part.tool ?? [])],
     trees: parts.flatMap((part) => part.tree ?? []),
     directories: parts.flatMap((part) => part.directories),

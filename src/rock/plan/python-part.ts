@@ -3,6 +3,7 @@ import type { RockPart } from '../expand/index.ts';
 import type { Collector } from './collector.ts';
 import { readLocalSource } from './part-keys.ts';
 import type { PythonPlan } from './types.ts';
+import { readVariables } from './variables.ts';
 
 const texts = z.array(z.string()).nullish();
 
@@ -26,18 +27,13 @@ export function planPythonPart(
   const requirements = list('python-requirements') ?? [];
   const constraints = list('python-constraints') ?? [];
   const packages = list('python-packages') ?? pluginDefaults;
-  const environment: Record<string, string> = {};
-  for (const [index, entry] of (part['build-environment'] ?? []).entries()) {
-    for (const [key, value] of Object.entries(entry)) {
-      const path = ['parts', name, 'build-environment', index, key];
-      if (value.includes('$')) collector.refuse(path, `${key} uses a variable, which only rockcraft expands`);
-      else if (key === 'PARTS_PYTHON_INTERPRETER' && value !== 'python3')
-        collector.refuse(path, "another interpreter than the base's python3 is not supported");
-      else if (key === 'PARTS_PYTHON_VENV_ARGS' && value !== '')
-        collector.refuse(path, 'no virtual environment is made that could take arguments');
-      else environment[key] = value;
-    }
-  }
+  const environment = readVariables(name, part, collector, (variable, value) => {
+    if (variable === 'PARTS_PYTHON_INTERPRETER' && value !== 'python3')
+      return "another interpreter than the base's python3 is not supported";
+    return variable === 'PARTS_PYTHON_VENV_ARGS' && value !== ''
+      ? 'no virtual environment is made that could take arguments'
+      : undefined;
+  });
   if (source === undefined) return undefined;
   const installProject =
     source === '.' && (topLevelNames.has('pyproject.toml') || topLevelNames.has('setup.py'));

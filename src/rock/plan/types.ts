@@ -24,6 +24,8 @@ export interface RockPlan {
   readonly base: BasePlan;
   readonly runtime: RuntimePlan;
   readonly python?: PythonPlan;
+  /** Parts that this machine's compilers and package managers build; what they make is in `trees`. */
+  readonly builds: readonly BuildPlan[];
   readonly tools: readonly ToolPlan[];
   /** Files of our own and of the extension, then the application's. */
   readonly trees: readonly TreePlan[];
@@ -65,19 +67,40 @@ export interface PythonPlan {
   readonly exclude: readonly string[];
 }
 
+/** A part that is built from the project's source by a tool of its ecosystem. */
+export type BuildPlan = GoPlan;
+
+interface SourcePlan {
+  readonly part: string;
+  /** Relative to the project. */
+  readonly source: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** One `plugin: go` part. */
+export interface GoPlan extends SourcePlan {
+  readonly plugin: 'go';
+  readonly tags: readonly string[];
+  /** Arguments of each `go generate`. */
+  readonly generate: readonly (readonly string[])[];
+  /** The release that a build snap asks for, such as `1.22`. */
+  readonly release?: string;
+}
+
 export interface ToolPlan {
   readonly tool: 'pebble' | 'statsd-exporter';
   /** Path in the image before the base's own links are followed. */
   readonly path: string;
 }
 
-/** Files that are copied from a folder: a `plugin: dump` part. */
+/** Files that are copied from a folder: a `plugin: dump` part, or what a part has built. */
 export interface TreePlan {
   readonly part: string;
   readonly layer: 'platform' | 'app';
-  /** A folder of the project, or one that ships with us. */
+  /** A folder of the project, one that ships with us, or what the part of the same name has built. */
   readonly source:
     | { readonly kind: 'project'; readonly path: string }
+    | { readonly kind: 'build' }
     | { readonly kind: 'extension'; readonly name: string };
   readonly organize: Readonly<Record<string, string>>;
   readonly stage: readonly string[];

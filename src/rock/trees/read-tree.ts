@@ -89,10 +89,7 @@ function choose(organized: readonly Organized[], tree: TreePlan): readonly Organ
   const paths = organized.map(({ path }) => path);
   for (const [key, fileset] of [['stage', tree.stage] as const, ['prime', tree.prime] as const]) {
     const [missing] = findMissing(paths, fileset);
-    if (missing !== undefined)
-      throw new Failure('ROCK_APP_FILE', `parts.${tree.part}.${key}: there is no ${missing}`, {
-        hint: 'Correct the path; it is the one after `organize`.',
-      });
+    if (missing !== undefined) throw absent(key, missing, organized, tree);
   }
   const primed = selectPrimed(paths, tree);
   const parents = new Set<string>();
@@ -100,6 +97,27 @@ function choose(organized: readonly Organized[], tree: TreePlan): readonly Organ
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
       parents.add(path.slice(0, at));
   return organized.filter(({ path, isFolder }) => primed.has(path) || (isFolder && parents.has(path)));
+}
+
+function absent(
+  key: 'stage' | 'prime',
+  missing: string,
+  organized: readonly Organized[],
+  { part, organize }: TreePlan,
+): Failure {
+  const [wanted] = Object.entries(organize).find(([, place]) => place === missing) ?? [];
+  const folder = wanted?.includes('/') ? wanted.slice(0, wanted.lastIndexOf('/')) : undefined;
+  const beside = organized
+    .map(({ path }) => path)
+    .filter((path) => folder !== undefined && path.startsWith(`${folder}/`));
+  const found = beside.length === 0 ? '' : `, but there is ${beside.join(', ')}`;
+  return wanted === undefined
+    ? new Failure('ROCK_APP_FILE', `parts.${part}.${key}: there is no ${missing}`, {
+        hint: 'Correct the path; it is the one after `organize`.',
+      })
+    : new Failure('ROCK_APP_FILE', `parts.${part}.organize: there is no ${wanted}${found}`, {
+        hint: `Say where ${missing} comes from: \`organize: {${beside[0] ?? wanted}: ${missing}}\` on the part.`,
+      });
 }
 
 function refuseSpecial(items: readonly TreeItem[], part: string): void {

@@ -16,14 +16,20 @@ const BATCH = 16;
 /**
  * SHA-256 of every file, from the last run where a file's inode, size and times are the same. Looking at 4,000
  * unchanged files costs tens of milliseconds, reading them hundreds.
+ *
+ * @param memoName tells several choices of files from the same folder apart
  */
 export async function readTreeHashes(
   ports: Pick<Ports, 'files' | 'clock'>,
   cacheDir: string,
   root: string,
   items: readonly TreeItem[],
+  memoName = '',
 ): Promise<ReadonlyMap<string, string>> {
-  const name = createHash('sha256').update(root).digest('hex').slice(0, 32);
+  const name = createHash('sha256')
+    .update(`${root}${memoName === '' ? '' : `\0${memoName}`}`)
+    .digest('hex')
+    .slice(0, 32);
   const memoPath = join(cacheDir, 'trees', `${name}.json`);
   const memo = memoSchema.safeParse(parseJson(await ports.files.readText(memoPath)));
   const known = new Map(memo.success && memo.data.root === root ? Object.entries(memo.data.files) : []);

@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { postgresql } from '../../../src/controller/standins/postgresql-k8s.ts';
-import { connectDocker, type Docker } from '../../../src/docker/index.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FLASK } from '../../support/charm-project.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { pythonTools } from '../../support/python-tools.ts';
-import { debianImages } from '../../support/stand-in-images.ts';
+import { startPostgres, type RealPostgres } from '../../support/real-postgres.ts';
 
 function run(cwd: string, env: Readonly<Record<string, string>>, program: string, ...args: string[]): string {
   const { status, stdout, stderr } = spawnSync(program, args, {
@@ -37,50 +35,15 @@ describe('examples/flask', () => {
 });
 
 describe('the app of examples/flask with a real PostgreSQL', () => {
-  const name = `flask-example-${process.pid}`;
   let ports: TestPorts;
-  let docker: Docker;
-  let url: string;
+  let database: RealPostgres;
 
   beforeAll(async () => {
     ports = realPorts();
-    docker = await connectDocker(ports, {});
-    const image = await debianImages(ports, docker)(postgresql.image);
-    const { user, command, environment } = postgresql.image;
-    const variables = Object.entries(environment).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
-    run(
-      '/',
-      {},
-      'docker',
-      'run',
-      '--detach',
-      `--name=${name}`,
-      `--user=${user}`,
-      ...variables,
-      image,
-      ...command,
-    );
-    const sql = (text: string): string[] => [
-      'exec',
-      name,
-      '/usr/local/bin/pg',
-      'psql',
-      '-h',
-      '/tmp',
-      '-U',
-      'postgres',
-      '-c',
-      text,
-    ];
-    await vi.waitFor(() => expect(spawnSync('docker', sql('SELECT 1')).status).toBe(0), { timeout: 60_000 });
-    run('/', {}, 'docker', ...sql("CREATE ROLE guest LOGIN PASSWORD 'book'"));
-    run('/', {}, 'docker', ...sql('CREATE DATABASE guestbook OWNER guest'));
-    const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
-    const address = run('/', {}, 'docker', 'inspect', `--format=${format}`, name).trim();
-    url = `postgresql://guest:book@${address}:5432/guestbook`;
+    database = await startPostgres(ports);
   });
   afterAll(async () => {
-    await docker.containers.remove(name);
+    await database[Symbol.asyncDispose]();
     await ports.dispose();
   });
 
@@ -88,7 +51,7 @@ describe('the app of examples/flask with a real PostgreSQL', () => {
     const bin = pythonTools('flask-tests', '--requirements', join(FLASK, 'requirements.txt'), 'pytest>=8');
     const said = run(
       FLASK,
-      { POSTGRESQL_DB_CONNECT_STRING: url },
+      { POSTGRESQL_DB_CONNECT_STRING: database.url },
       join(bin, 'python'),
       ...PYTEST,
       'tests/test_app.py',
