@@ -10,6 +10,9 @@ import { springBoot } from './spring-boot.ts';
 export const frameworks: readonly Framework[] = [flask, django, fastapi, go, expressjs, springBoot];
 
 /** The framework whose extension has this name. */
-export function findByExtension(extension: string): Framework | undefined {
-  return frameworks.find((framework) => framework.extension === extension);
+export function findByExtension(
+  extension: string,
+  known: readonly Framework[] = frameworks,
+): Framework | undefined {
+  return known.find((framework) => framework.extension === extension);
 }

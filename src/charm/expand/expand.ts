@@ -27,6 +27,8 @@ import { checkPaasConfig } from './paas-config.ts';
 export interface ExpandCharmOptions {
   /** Whether experimental extensions are enabled: CHARMCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS is set to anything but nothing. */
   readonly experimental?: boolean;
+  /** What extensions there are. Default: those of the registry. */
+  readonly frameworks?: readonly Framework[];
 }
 
 interface Expansion {
@@ -73,11 +75,12 @@ function applyExtensions(root: YamlMap, facts: ProjectFacts, options: ExpandChar
   schema.listOf(schema.text({ strict: true }))(named, inner);
   if (named.kind !== 'list' || inner.problems.length > 0)
     throw refusal('CHARMCRAFT_INVALID', scope.file, inner.problems);
+  const known = options.frameworks ?? frameworks;
   const names = named.items.map((item) => textOf(item) ?? '').sort();
   return names.reduce<Expansion>(
     (before, name) => {
-      const framework = findByExtension(name);
-      if (framework === undefined) throw unknownExtension(name, inner);
+      const framework = findByExtension(name, known);
+      if (framework === undefined) throw unknownExtension(name, known, inner);
       const after = applyExtension(before.root, framework, facts, options);
       return { root: after.root, notices: [...before.notices, ...after.notices] };
     },
@@ -138,10 +141,10 @@ function modelFacts(facts: ProjectFacts, { experimental = false }: ExpandCharmOp
   return { enabled: experimental, hasRequirements: exists(facts, 'requirements.txt') };
 }
 
-function unknownExtension(name: string, scope: schema.Scope): ProjectFailure {
+function unknownExtension(name: string, known: readonly Framework[], scope: schema.Scope): ProjectFailure {
   const near = schema.nearest(
     name,
-    frameworks.map((framework) => framework.extension),
+    known.map((framework) => framework.extension),
   );
   schema.report(
     scope,

@@ -22,6 +22,8 @@ import { checkShapes } from './shapes.ts';
 export interface ExpandRockOptions {
   /** Whether experimental extensions are enabled: ROCKCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS is set to anything but nothing. */
   readonly experimental?: boolean;
+  /** What extensions there are. Default: those of the registry. */
+  readonly frameworks?: readonly Framework[];
   /** Where rockcraft keeps the files that its extensions copy into rocks. Default: the place in its snap. */
   readonly extensionData?: string;
 }
@@ -62,11 +64,12 @@ function applyExtensions(root: YamlMap, facts: ProjectFacts, options: ExpandRock
   schema.listOf(schema.text({ strict: true }))(named, inner);
   if (named.kind !== 'list' || inner.problems.length > 0)
     throw refusal('ROCKCRAFT_INVALID', scope.file, inner.problems);
+  const known = options.frameworks ?? frameworks;
   const names = named.items.map((item) => textOf(item) ?? '').sort();
   return names.reduce<Expansion>(
     (before, name) => {
-      const framework = findByExtension(name);
-      if (framework === undefined) throw unknownExtension(name, inner);
+      const framework = findByExtension(name, known);
+      if (framework === undefined) throw unknownExtension(name, known, inner);
       const after = applyExtension(before.root, framework, facts, options);
       return { root: after.root, notices: [...before.notices, ...after.notices] };
     },
@@ -118,10 +121,10 @@ function withModelProblems(problems: readonly Problem[], root: YamlMap, file: st
   return [...problems, ...others];
 }
 
-function unknownExtension(name: string, scope: schema.Scope): ProjectFailure {
+function unknownExtension(name: string, known: readonly Framework[], scope: schema.Scope): ProjectFailure {
   const near = schema.nearest(
     name,
-    frameworks.map((framework) => framework.extension),
+    known.map((framework) => framework.extension),
   );
   schema.report(
     scope,

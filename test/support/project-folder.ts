@@ -1,0 +1,24 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { ProjectFiles } from './random-project.ts';
+
+/** Folders with projects in them, below one that goes away at the end. */
+export interface ProjectFolders extends Disposable {
+  write(files: ProjectFiles): string;
+}
+
+export function projectFolders(): ProjectFolders {
+  const root = mkdtempSync(join(tmpdir(), 'projects-'));
+  return {
+    write(files) {
+      const directory = mkdtempSync(join(root, 'p-'));
+      for (const [path, text] of Object.entries(files)) {
+        mkdirSync(join(directory, dirname(path)), { recursive: true });
+        writeFileSync(join(directory, path), text);
+      }
+      return directory;
+    },
+    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
