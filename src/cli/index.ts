@@ -1,8 +1,16 @@
 #!/usr/bin/env node
 import { actions } from '../../actions/index.ts';
-import { runAction, type ActionDefinition, type ActionMain, type Shell } from '../action/index.ts';
+import {
+  runAction,
+  toolEnvironment,
+  type ActionDefinition,
+  type ActionMain,
+  type Shell,
+} from '../action/index.ts';
 import { Failure } from '../errors/index.ts';
+import { createNodePorts } from '../ports/node/index.ts';
 import { demo } from './demo/definition.ts';
+import { expand } from './expand/command.ts';
 import { parseFlags } from './flags.ts';
 import { renderHelp } from './help.ts';
 import { nearest } from './nearest.ts';
@@ -20,6 +28,7 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   local: { summary: 'Start (up), remove (down) or list (status) controllers of this machine', run: runLocal },
+  expand: { summary: 'Print the expanded rockcraft.yaml or charmcraft.yaml of a folder', run: runExpand },
   demo: {
     summary: demo.description,
     run: (args) =>
@@ -79,6 +88,18 @@ async function runLocal([verb = '', ...args]: readonly string[]): Promise<number
       hint: 'paas-action local up, paas-action local down, paas-action local status',
     },
   );
+}
+
+async function runExpand(args: readonly string[]): Promise<number> {
+  const { env } = process;
+  const { reporter } = createTerminalShell({ inputs: {} });
+  const signal = new AbortController().signal;
+  const ports = createNodePorts({ reporter, signal, toolEnv: toolEnvironment(env) });
+  try {
+    return await expand({ args, env, ports, print: (text) => void process.stdout.write(text) });
+  } finally {
+    await ports.dispose();
+  }
 }
 
 async function withFlags(

@@ -29,15 +29,20 @@ const textFiles = [
 ];
 const largestText = 4 * 1_048_576;
 
+/** The files that say what to build; a project may have either, or both in one folder. */
+export const projectFiles = ['rockcraft.yaml', 'charmcraft.yaml'] as const;
+
 /**
  * Reads what the rest of the program may know about a project. With `exec`, Python itself checks the syntax of the
  * entry point candidates where a recent python3 is on PATH.
  *
+ * @param wanted the project files to read; a mistake in another one is then no mistake
  * @throws Failure `PROJECT_FILE_MISSING` when the directory does not exist, `FILE_UNREADABLE`; ProjectFailure `YAML_INVALID`.
  */
 export async function readProjectFacts(
   ports: { files: ReadingFiles; exec?: Exec },
   directory: string,
+  wanted: readonly (typeof projectFiles)[number][] = projectFiles,
 ): Promise<ProjectFacts> {
   const { files } = ports;
   const names = await files.list(directory);
@@ -50,7 +55,9 @@ export async function readProjectFacts(
   const has = (name: string): boolean => entries.some((entry) => entry.name === name);
   const yaml = async (name: string): Promise<ProjectDocument | undefined> =>
     has(name) ? readYaml(files, posix.join(directory, name), name) : undefined;
-  const [rockcraft, charmcraft] = [await yaml('rockcraft.yaml'), await yaml('charmcraft.yaml')];
+  const wantedYaml = async (name: (typeof projectFiles)[number]): Promise<ProjectDocument | undefined> =>
+    wanted.includes(name) ? yaml(name) : undefined;
+  const [rockcraft, charmcraft] = [await wantedYaml('rockcraft.yaml'), await wantedYaml('charmcraft.yaml')];
   const charmFiles = new Map<string, ProjectDocument>();
   if (charmcraft !== undefined)
     for (const file of ['metadata.yaml', 'config.yaml', 'actions.yaml']) {
