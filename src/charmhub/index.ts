@@ -9,3 +9,7 @@ export { describeRequests, planCharmhub } from './plan.ts';
 export type { CharmhubFacts, CharmhubPlan, CharmhubRequest, Release } from './plan.ts';
 export { publishToCharmhub, readCharmhub } from './publish.ts';
 export type { CharmhubResult } from './publish.ts';
+export { chooseChannel } from './event-channel.ts';
+export type { ChannelChoice } from './event-channel.ts';
+export { planPromotion, promote } from './promote.ts';
+export type { PromotionPlan } from './promote.ts';

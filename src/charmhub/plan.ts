@@ -92,20 +92,26 @@ export function planCharmhub(request: CharmhubRequest, facts: CharmhubFacts): Ch
   return { request, steps };
 }
 
-/** Whether a channel holds exactly this revision with exactly these resources. */
+/**
+ * Whether a channel holds exactly this revision with exactly these resources.
+ *
+ * @param bases For which bases it must; any will do when none are named.
+ */
 export function isReleased(
   released: readonly Released[],
   channel: string,
   revision: number,
   resources: Readonly<Record<string, number>>,
+  bases: readonly string[] = [],
 ): boolean {
-  return released.some(
+  const exact = released.filter(
     (one) =>
       one.channel === channel &&
       one.revision === revision &&
       Object.keys(one.resources).length === Object.keys(resources).length &&
       Object.entries(resources).every(([name, number]) => one.resources[name] === number),
   );
+  return exact.length > 0 && bases.every((base) => exact.some((one) => one.base === base));
 }
 
 /** The requests behind a plan, for people: what would be asked for and what would be changed. */

@@ -44,12 +44,14 @@ export async function readCharmhub(store: Charmhub, request: CharmhubRequest): P
  * Carries a plan out. Every step ends with the store's own word for what is true; the release, which everybody sees,
  * comes when everything below it has been seen to be there.
  *
+ * @param beforeRelease Whatever else has to be in place first, such as the tags of a registry.
  * @throws Failure `CHARMHUB_…`; then nothing was released, unless the message names the release
  */
 export async function publishToCharmhub(
   ports: Needed,
   store: Charmhub,
   { request, steps }: CharmhubPlan,
+  beforeRelease: () => Promise<void> = () => Promise.resolve(),
 ): Promise<CharmhubResult> {
   const { name, channel } = request;
   const account: { what: string; how: string }[] = [];
@@ -96,9 +98,11 @@ export async function publishToCharmhub(
         break;
       }
       case 'keep-release':
+        await beforeRelease();
         account.push({ what: step.channel, how: 'held exactly this already' });
         break;
       case 'release':
+        await beforeRelease();
         account.push({
           what: step.channel,
           how: await release(ports, store, { name, revision, resources, channel }),
@@ -114,9 +118,12 @@ export async function release(
   ports: Needed,
   store: Charmhub,
   { name, revision, resources, channel }: Release,
+  bases: readonly string[] = [],
 ): Promise<string> {
   const look = async (): Promise<{ readonly value: true } | undefined> =>
-    isReleased(await store.listReleased(name), channel, revision, resources) ? { value: true } : undefined;
+    isReleased(await store.listReleased(name), channel, revision, resources, bases)
+      ? { value: true }
+      : undefined;
   const done = await attempt(ports, {
     what: `release revision ${revision} of ${name} to ${channel}`,
     act: async () => {

@@ -17,6 +17,9 @@ export interface GithubEvent {
   /** Page of the commit that the user wrote (a pull request's head, not its test merge). */
   readonly commitUrl: string;
   readonly pullRequest: PullRequest | undefined;
+  /** Of the event `release`. */
+  readonly release:
+    { readonly tag: string; readonly prerelease: boolean; readonly draft: boolean } | undefined;
 }
 
 export interface PullRequest {
@@ -24,6 +27,8 @@ export interface PullRequest {
   readonly title: string;
   readonly headSha: string;
   readonly headRef: string;
+  /** The branch that it is to be merged into. */
+  readonly baseRef: string | undefined;
   /** The head lives in another repository, so the job has no secrets and a read-only token. */
   readonly fromFork: boolean;
   readonly labels: readonly string[];
@@ -42,7 +47,15 @@ const payloadSchema = z.object({
         ref: z.string(),
         repo: z.object({ full_name: z.string() }).nullish(),
       }),
+      base: z.object({ ref: z.string() }).optional(),
       labels: z.array(z.object({ name: z.string() })).default([]),
+    })
+    .optional(),
+  release: z
+    .object({
+      tag_name: z.string(),
+      prerelease: z.boolean().default(false),
+      draft: z.boolean().default(false),
     })
     .optional(),
 });
@@ -83,10 +96,19 @@ export function describeEvent(source: EventSource): GithubEvent {
             title: pull.title,
             headSha: pull.head.sha,
             headRef: pull.head.ref,
+            baseRef: pull.base?.ref,
             // A fork that was deleted has no repository any more: it is not ours.
             fromFork: pull.head.repo?.full_name !== repository,
             labels: pull.labels.map(({ name }) => name),
             url: pull.html_url,
+          },
+    release:
+      payload.release === undefined
+        ? undefined
+        : {
+            tag: payload.release.tag_name,
+            prerelease: payload.release.prerelease,
+            draft: payload.release.draft,
           },
   };
 }
