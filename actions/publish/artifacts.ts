@@ -1,15 +1,31 @@
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 
 import { Failure } from '../../src/errors/index.ts';
-import { digestHex, newHasher, openImage, type OpenedImage } from '../../src/oci/index.ts';
+import { describeImageProblems, openImage, type OpenedImage } from '../../src/oci/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
+
+/** A rock where it lies. */
+export interface Rock extends OpenedImage {
+  /** Absolute. */
+  readonly path: string;
+  /** In skopeo's form, for programs that copy images: `oci-archive:/path/app.rock` */
+  readonly source: string;
+}
+
+/** A charm and the names of its content: SHA-256 as everybody has it, SHA3-384 as Charmhub does. In hex. */
+export interface Charm {
+  readonly path: string;
+  readonly sha256: string;
+  readonly sha3: string;
+}
 
 /** The rock at a path: a `.rock` file, or an OCI layout folder. Only its documents are read. */
 export async function openRock(
   ports: Pick<Ports, 'files' | 'random'>,
   workspace: string,
   input: string | undefined,
-): Promise<OpenedImage> {
+): Promise<Rock> {
   if (input === undefined) {
     throw new Failure('INPUT_INVALID', 'input `rock` is missing', {
       hint: 'Give the output of pack-rock: rock: ${{ steps.pack.outputs.rock }}',
@@ -22,15 +38,28 @@ export async function openRock(
       hint: 'Run pack-rock before this step and give its output.',
     });
   }
-  return openImage(ports, { kind: stat.kind === 'directory' ? 'layout' : 'archive', path }, undefined);
+  const folder = stat.kind === 'directory';
+  const opened = await openImage(ports, { kind: folder ? 'layout' : 'archive', path }, undefined);
+  const problems = describeImageProblems(opened.image.image);
+  if (problems.length > 0) {
+    throw new Failure(
+      'OCI_IMAGE_INVALID',
+      `the rock ${opened.image.manifest.digest} does not hold together`,
+      {
+        hint: 'Pack it again.',
+        details: problems,
+      },
+    );
+  }
+  return { ...opened, path, source: `${folder ? 'oci' : 'oci-archive'}:${path}` };
 }
 
-/** The charm at a path and its hash; undefined when none was given. */
+/** The charm at a path and its hashes; undefined when none was given. */
 export async function readCharm(
   { files }: Pick<Ports, 'files'>,
   workspace: string,
   input: string | undefined,
-): Promise<{ readonly path: string; readonly sha256: string } | undefined> {
+): Promise<Charm | undefined> {
   if (input === undefined) return undefined;
   const path = resolve(workspace, input);
   if ((await files.stat(path))?.kind !== 'file') {
@@ -38,7 +67,11 @@ export async function readCharm(
       hint: 'Run pack-charm before this step and give its output.',
     });
   }
-  const hasher = newHasher();
-  for await (const chunk of files.readStream(path)) hasher.update(chunk);
-  return { path, sha256: digestHex(hasher.digest()) };
+  const sha256 = createHash('sha256');
+  const sha3 = createHash('sha3-384');
+  for await (const chunk of files.readStream(path)) {
+    sha256.update(chunk);
+    sha3.update(chunk);
+  }
+  return { path, sha256: sha256.digest('hex'), sha3: sha3.digest('hex') };
 }

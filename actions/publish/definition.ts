@@ -2,6 +2,7 @@ import {
   defineAction,
   flagField,
   listField,
+  mapField,
   pathField,
   secretField,
   textField,
@@ -9,8 +10,9 @@ import {
 
 export const publish = defineAction({
   name: 'publish',
-  title: 'Publish a rock',
-  description: 'Push a rock to a registry by its digest; what the registry has is not uploaded again',
+  title: 'Publish a rock and a charm',
+  description:
+    'Push a rock to a registry by its digest, and release a charm with exactly that image on Charmhub; what is there is not sent again',
   branding: { icon: 'upload-cloud', color: 'orange' },
   inputs: {
     rock: pathField({
@@ -18,8 +20,8 @@ export const publish = defineAction({
     }),
     image: textField({
       description:
-        'Where to push it. Without a tag the version of the rock is the tag. On GitHub the default is the name of the repository on ghcr.io.',
-      form: '`HOST/PATH:TAG`',
+        'Where to push it. Without a tag the version of the rock is the tag. On GitHub the default is the name of the repository on ghcr.io. `none` pushes to no registry.',
+      form: '`HOST/PATH:TAG`, `none`',
     }),
     tags: listField({
       description: 'More tags for the same image. They move only after everything else is in place.',
@@ -41,10 +43,47 @@ export const publish = defineAction({
       form: '`HOST:PORT` list',
     }),
     charm: pathField({
-      description: 'A `.charm` file that belongs to the rock. It stays a file; its hash is an output.',
+      description:
+        'A `.charm` file that belongs to the rock. Without `charmhub` it stays a file; its hash is an output.',
+    }),
+    charmhub: secretField({
+      description:
+        'Credentials of Charmhub, as `charmcraft login --export` writes them. With them the charm is released there.',
+    }),
+    'charm-name': textField({
+      description: "The charm's name on Charmhub. Default: the name in the charm.",
+    }),
+    channel: textField({
+      description:
+        'Where the release goes. By default it follows from what started the workflow: `latest/edge` for the default branch, `latest/edge/pr-N` for a pull request, `latest/stable` for the tag of a version.',
+      form: '`TRACK/RISK`, `TRACK/RISK/BRANCH`',
+    }),
+    track: textField({
+      description:
+        'The track where the event names none. `{major}` and `{minor}` stand for the numbers of a version tag.',
+      default: 'latest',
+    }),
+    'resource-revisions': mapField({
+      description: "Revisions of the charm's other resources on Charmhub; the rock's resource needs none.",
+      form: '`NAME=REVISION` lines',
+    }),
+    'promote-from': textField({
+      description:
+        'Instead of publishing files: release what this channel holds, for all bases and with the same resources, to `channel`.',
+      form: '`TRACK/RISK`',
+    }),
+    'expect-digest': textField({
+      description: 'The digest that was tested. Another rock is refused.',
+      form: '`sha256:…`',
+    }),
+    'expect-charm': textField({
+      description: 'The SHA-256 of the charm that was tested, in hex. Another charm is refused.',
+    }),
+    report: pathField({
+      description: "Where to write `publish.json`. Default: the runner's folder for temporary files.",
     }),
     'dry-run': flagField({
-      description: 'Check everything and say what would be pushed, but send nothing.',
+      description: 'Check everything and print every request that would be made, but change nothing.',
       default: 'false',
     }),
   },
@@ -52,8 +91,14 @@ export const publish = defineAction({
     image: 'The pushed image by its digest: `HOST/PATH@sha256:…`. Deploy this.',
     digest: 'The digest alone.',
     tags: 'The references that now name the image, one on each line.',
-    uploaded: 'Bytes that were sent.',
+    uploaded: 'Bytes that were sent to the registry.',
     charm: 'Absolute path of the charm.',
     'charm-sha256': 'Hash of the charm.',
+    'charm-name': 'The name on Charmhub.',
+    'charm-revision': 'The revision that was released; of a promotion the newest one.',
+    'resource-revisions': 'The resources of the release, `NAME=REVISION` lines.',
+    channel: 'The channel by its full name.',
+    'release-url': 'Page of the charm on Charmhub with this channel.',
+    report: 'Path of `publish.json`, which holds all of this.',
   },
 });

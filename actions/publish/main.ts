@@ -1,89 +1,89 @@
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
-import {
-  describeImageProblems,
-  formatReference,
-  type OpenedImage,
-  type Reference,
-} from '../../src/oci/index.ts';
-import { createRegistry, type PushResult, type Registry } from '../../src/registry/index.ts';
+import { publishToCharmhub, type CharmhubResult } from '../../src/charmhub/index.ts';
 import { Failure } from '../../src/errors/index.ts';
-import { openRock, readCharm } from './artifacts.ts';
+import { formatReference } from '../../src/oci/index.ts';
+import type { PushResult, Registry } from '../../src/registry/index.ts';
+import { openRock, readCharm, type Rock } from './artifacts.ts';
+import { planStore, wantsCharmhub } from './charmhub-part.ts';
 import type { publish } from './definition.ts';
-import { chooseLogin } from './login.ts';
-import { describePush, describeStandIn } from './report.ts';
+import { describeDryRun } from './dry-run.ts';
+import { runPromotion } from './promotion.ts';
+import { openRegistry, pushByDigest, pushReferences } from './registry-part.ts';
+import { describePush, describeStandIn, describeStore, outputsOf, writeReport } from './report.ts';
 import { planReferences, refuseStandIn } from './target.ts';
+import { requireTested } from './tested.ts';
 
 export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<typeof publish>> {
-  const { inputs, ports, host, summary } = run;
+  const { inputs, ports, host } = run;
+  const toCharmhub = wantsCharmhub(inputs);
+  if (inputs['promote-from'] !== undefined) {
+    return writeReport(run, await runPromotion(run, inputs['promote-from']));
+  }
+
+  // Everything is looked at before anything is changed: files, credentials, what the store has.
   const charm = await readCharm(ports, host.workspace, inputs.charm);
   const rock = await openRock(ports, host.workspace, inputs.rock);
+  requireTested({
+    expectedDigest: inputs['expect-digest'],
+    digest: rock.image.manifest.digest,
+    expectedCharm: inputs['expect-charm'],
+    charm: charm?.sha256,
+  });
   const references = planReferences({
     image: inputs.image,
     tags: inputs.tags,
     repository: host.variables['GITHUB_REPOSITORY'],
     version: rock.tag,
   });
-  const [target] = references;
-  refuseStandIn(rock.image.image, target);
-  refuseBroken(rock);
+  if (references.length === 0 && !toCharmhub) {
+    throw new Failure('INPUT_INVALID', 'there is nowhere to publish to', {
+      hint: 'Give `charmhub`, or another `image` than none.',
+    });
+  }
+  refuseStandIn(rock.image.image, references[0], toCharmhub);
   describeStandIn(run, rock.image.image);
-
-  const digest = rock.image.manifest.digest;
-  const outputs = {
-    image: formatReference({ registry: target.registry, repository: target.repository, digest }),
-    digest,
-    tags: references.map(formatReference).join('\n'),
-    ...(charm === undefined ? {} : { charm: charm.path, 'charm-sha256': charm.sha256 }),
-  };
+  const store = toCharmhub ? await planStore(run, charm, rock) : undefined;
+  const facts = { rock, charm, references, channel: store?.choice };
   if (inputs['dry-run']) {
-    ports.reporter.info(`would push ${digest} as ${references.map(formatReference).join(', ')}`);
-    summary.heading('Would publish').table(
-      ['Reference', 'Digest'],
-      references.map((one) => [formatReference(one), digest]),
+    describeDryRun(run, facts, store?.plan);
+    return writeReport(run, outputsOf(facts, undefined));
+  }
+
+  const [target] = references;
+  const registry = target === undefined ? undefined : openRegistry(run, target);
+  let pushed: readonly PushResult[] = [];
+  const moveTags = async (): Promise<void> => {
+    if (registry === undefined) return;
+    pushed = await ports.reporter.group(`Push ${references.map(formatReference).join(', ')}`, () =>
+      pushReferences(registry, rock, references, inputs['mount-from']),
     );
-    return outputs;
+  };
+  let released: CharmhubResult | undefined;
+  if (store === undefined) await moveTags();
+  else {
+    // What nobody sees first, then the tags, then the release.
+    if (registry !== undefined) await pushContent(run, registry, rock, facts.references);
+    released = await ports.reporter.group(`Publish ${store.name} to ${store.plan.request.channel}`, () =>
+      publishToCharmhub(ports, store.store, store.plan, moveTags),
+    );
   }
-
-  const registry = createRegistry(ports, {
-    credentials: chooseLogin(run, target.registry),
-    insecure: inputs['insecure-registries'],
+  if (registry !== undefined) describePush(run, pushed, registry.traffic());
+  describeStore(run, charm, released, store?.choice);
+  const outputs = outputsOf(facts, released);
+  return writeReport(run, {
+    ...outputs,
+    ...(registry !== undefined && { uploaded: String(registry.traffic().uploaded) }),
   });
-  const results = await ports.reporter.group(`Push ${outputs.image}`, () =>
-    push(registry, rock, references, inputs['mount-from']),
-  );
-  describePush(run, results, registry.traffic(), charm);
-  return { ...outputs, uploaded: String(registry.traffic().uploaded) };
 }
 
-/** Pushes under every reference in turn, and looks at each that moved: the registry must name our digest. */
-async function push(
+async function pushContent(
+  { inputs, ports }: ActionRun<typeof publish>,
   registry: Registry,
-  { content, image }: OpenedImage,
-  references: readonly Reference[],
-  mountFrom: readonly string[],
-): Promise<readonly PushResult[]> {
-  const results: PushResult[] = [];
-  for (const reference of references) {
-    const result = await registry.push(content, image, reference, mountFrom);
-    if (!result.unchanged) {
-      const found = await registry.find(reference);
-      if (found !== image.manifest.digest) {
-        throw new Failure('REGISTRY_PROTOCOL', `${formatReference(reference)} is not what was pushed`, {
-          hint: 'Somebody else pushed the same tag at the same time; deploy by digest.',
-          details: [`pushed ${image.manifest.digest}`, `the registry names ${found ?? 'nothing'}`],
-        });
-      }
-    }
-    results.push(result);
-  }
-  return results;
-}
-
-function refuseBroken({ image }: OpenedImage): void {
-  const problems = describeImageProblems(image.image);
-  if (problems.length === 0) return;
-  throw new Failure('OCI_IMAGE_INVALID', `the rock ${image.manifest.digest} does not hold together`, {
-    hint: 'Pack it again.',
-    details: problems,
-  });
+  rock: Rock,
+  [target]: ReturnType<typeof planReferences>,
+): Promise<void> {
+  if (target === undefined) return;
+  await ports.reporter.group(`Push ${rock.image.manifest.digest}`, () =>
+    pushByDigest(registry, rock, target, inputs['mount-from']),
+  );
 }

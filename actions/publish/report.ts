@@ -1,14 +1,72 @@
-import type { ActionRun } from '../../src/action/index.ts';
-import { findStandIn, formatReference } from '../../src/oci/index.ts';
+import { dirname, resolve } from 'node:path';
+import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
+import type { ChannelChoice, CharmhubResult } from '../../src/charmhub/index.ts';
+import { formatChannel } from '../../src/charmhub/index.ts';
+import { findStandIn, formatReference, type Reference } from '../../src/oci/index.ts';
 import type { PushResult, Traffic } from '../../src/registry/index.ts';
+import type { Charm, Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
 
-/** Tells the log and the job's page what was published. */
+type Run = Pick<ActionRun<typeof publish>, 'ports' | 'summary'>;
+
+/** What was decided before anything was sent. */
+export interface PublishFacts {
+  readonly rock: Rock;
+  readonly charm: Charm | undefined;
+  /** Empty when no registry is a target. */
+  readonly references: readonly Reference[];
+  readonly channel: ChannelChoice | undefined;
+}
+
+/** Page of a charm with a channel chosen. */
+export function releaseUrl(name: string, channel: string): string {
+  return `https://charmhub.io/${name}?channel=${channel}`;
+}
+
+/** The outputs of a run; those of Charmhub when there was a release. */
+export function outputsOf(
+  { rock, charm, references, channel }: PublishFacts,
+  released: CharmhubResult | undefined,
+): OutputsOf<typeof publish> {
+  const { digest } = rock.image.manifest;
+  const [target] = references;
+  return {
+    digest,
+    ...(target !== undefined && {
+      image: formatReference({ registry: target.registry, repository: target.repository, digest }),
+      tags: references.map(formatReference).join('\n'),
+    }),
+    ...(charm !== undefined && { charm: charm.path, 'charm-sha256': charm.sha256 }),
+    ...(channel !== undefined && { channel: formatChannel(channel.channel) }),
+    ...(released !== undefined && {
+      'charm-name': released.name,
+      'charm-revision': String(released.revision),
+      'resource-revisions': Object.entries(released.resources)
+        .map(([name, revision]) => `${name}=${revision}`)
+        .join('\n'),
+      'release-url': releaseUrl(released.name, released.channel),
+    }),
+  };
+}
+
+/** Writes publish.json: the outputs by name, for whatever comes after. */
+export async function writeReport(
+  { inputs, ports, host }: ActionRun<typeof publish>,
+  outputs: OutputsOf<typeof publish>,
+): Promise<OutputsOf<typeof publish>> {
+  const report =
+    inputs.report === undefined ? `${host.tempDir}/publish.json` : resolve(host.workspace, inputs.report);
+  await ports.files.mkdir(dirname(report));
+  const facts = { ...outputs, 'dry-run': inputs['dry-run'] };
+  await ports.files.write(report, `${JSON.stringify(facts, undefined, 2)}\n`);
+  return { ...outputs, report };
+}
+
+/** Tells the log and the job's page what the registry has now. */
 export function describePush(
-  { ports, summary }: Pick<ActionRun<typeof publish>, 'ports' | 'summary'>,
+  { ports, summary }: Run,
   results: readonly PushResult[],
   traffic: Traffic,
-  charm: { readonly path: string; readonly sha256: string } | undefined,
 ): void {
   const sent = `${formatBytes(traffic.uploaded)} sent in ${traffic.requests} requests`;
   for (const result of results)
@@ -24,14 +82,37 @@ export function describePush(
       }),
     )
     .text(sent);
-  if (charm !== undefined) summary.table(['Charm', 'SHA-256'], [[charm.path, `\`${charm.sha256}\``]]);
+}
+
+/** Tells the log and the job's page what became of the charm, on Charmhub where it is a target. */
+export function describeStore(
+  run: Run,
+  charm: Charm | undefined,
+  released: CharmhubResult | undefined,
+  choice: ChannelChoice | undefined,
+): void {
+  if (charm !== undefined) run.summary.table(['Charm', 'SHA-256'], [[charm.path, `\`${charm.sha256}\``]]);
+  if (released === undefined) return;
+  describeAccount(run, `${released.name} on Charmhub`, released.account);
+  if (choice !== undefined) run.summary.text(`The channel: ${choice.because}.`);
+  const url = releaseUrl(released.name, released.channel);
+  run.summary.links([{ text: `${released.name}, ${released.channel}`, url }]);
+}
+
+export function describeAccount(
+  { ports, summary }: Run,
+  title: string,
+  account: readonly { readonly what: string; readonly how: string }[],
+): void {
+  for (const { what, how } of account) ports.reporter.info(`${what}: ${how}`);
+  summary.heading(title).table(
+    ['What', 'What was done'],
+    account.map(({ what, how }) => [what, how]),
+  );
 }
 
 /** A warning for everybody who looks at the page: the image is for trying things out. */
-export function describeStandIn(
-  { ports, summary }: Pick<ActionRun<typeof publish>, 'ports' | 'summary'>,
-  image: Parameters<typeof findStandIn>[0],
-): void {
+export function describeStandIn({ ports, summary }: Run, image: Parameters<typeof findStandIn>[0]): void {
   const standIn = findStandIn(image);
   if (standIn === undefined) return;
   const text = `The base of this rock is a stand-in (${standIn}): it is for this machine only.`;

@@ -20,11 +20,12 @@ export interface TargetFacts {
 }
 
 /**
- * Every reference that the image shall have, the main one first.
+ * Every reference that the image shall have, the main one first; none for a run that leaves registries alone.
  *
  * @throws Failure `INPUT_INVALID` or `OCI_REFERENCE_INVALID`
  */
-export function planReferences(facts: TargetFacts): readonly [Reference, ...Reference[]] {
+export function planReferences(facts: TargetFacts): readonly Reference[] {
+  if (facts.image === 'none') return [];
   const name =
     facts.image ?? (facts.repository === undefined ? undefined : `ghcr.io/${facts.repository.toLowerCase()}`);
   if (name === undefined) {
@@ -59,13 +60,20 @@ export function tagOfVersion(version: string | undefined): string {
   return tag === '' ? 'latest' : tag;
 }
 
-/** @throws Failure `REGISTRY_STAND_IN` when the image must not leave this machine */
-export function refuseStandIn(image: Image, reference: Reference): void {
+/**
+ * @param reference Undefined when no registry is a target.
+ * @param toCharmhub Charmhub keeps images in a registry of its own, which is not on this machine.
+ * @throws Failure `REGISTRY_STAND_IN` when the image must not leave this machine
+ */
+export function refuseStandIn(image: Image, reference: Reference | undefined, toCharmhub: boolean): void {
   const standIn = findStandIn(image);
-  if (standIn === undefined || isLoopback(reference.registry)) return;
+  if (standIn === undefined) return;
+  const remote = reference !== undefined && !isLoopback(reference.registry) ? reference.registry : undefined;
+  const where = remote ?? (toCharmhub ? 'Charmhub' : undefined);
+  if (where === undefined) return;
   throw new Failure(
     'REGISTRY_STAND_IN',
-    `the rock is built on a stand-in base (${standIn}) and is not pushed to ${reference.registry}`,
+    `the rock is built on a stand-in base (${standIn}) and is not pushed to ${where}`,
     {
       hint: 'Remove the `base-image` input of pack-rock and pack again; a stand-in is for this machine only.',
     },

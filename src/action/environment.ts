@@ -14,7 +14,7 @@ const PASSED_TO_TOOLS =
 
 /** Facts about the run that are not secrets. `PAAS_ACTION_*` are our own switches. */
 const SHOWN_TO_ACTIONS =
-  /^(GITHUB_(?!TOKEN)[A-Z_]+|RUNNER_(?!.*TOKEN)[A-Z_]+|PAAS_[A-Z_]+|CI|SOURCE_DATE_EPOCH|DOCKER_HOST|XDG_RUNTIME_DIR|DOCKER_CONFIG|REGISTRY_AUTH_FILE)$/;
+  /^(GITHUB_(?!TOKEN)[A-Z_]+|RUNNER_(?!.*TOKEN)[A-Z_]+|PAAS_[A-Z_]+|CI|SOURCE_DATE_EPOCH|DOCKER_HOST|XDG_RUNTIME_DIR|DOCKER_CONFIG|REGISTRY_AUTH_FILE|CHARMCRAFT_(STORE_API|UPLOAD|REGISTRY|STORE_SSO)_URL)$/;
 
 export function toolEnvironment(env: Variables): Record<string, string> {
   return pick(env, PASSED_TO_TOOLS);

@@ -5,3 +5,4 @@ export type { Traffic } from './traffic.ts';
 export type { Credentials, FindCredentials } from './credentials.ts';
 export { isLoopback } from './address.ts';
 export { dockerCredentials } from './docker-credentials.ts';
+export { describePush } from './describe-push.ts';

@@ -8,6 +8,7 @@ import { juju } from './juju.ts';
 import { oci } from './oci.ts';
 import { pipeline } from './pipeline.ts';
 import { project } from './project.ts';
+import { publish } from './publish.ts';
 import { python } from './python.ts';
 import { registry } from './registry.ts';
 import { rock } from './rock.ts';
@@ -23,6 +24,7 @@ export const catalogue = {
   ...charmhub,
   ...oci,
   ...registry,
+  ...publish,
   ...debian,
   ...docker,
   ...controller,

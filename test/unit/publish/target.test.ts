@@ -27,6 +27,7 @@ describe('where a rock goes', () => {
       { ...facts, image: 'r.io/x:1', tags: ['1', 'latest'] },
       ['r.io/x:1', 'r.io/x:latest'],
     ],
+    ['no registry', { ...facts, image: 'none', repository: 'a/b' }, []],
     ['a rock without a version', { ...facts, image: 'r.io/x', version: undefined }, ['r.io/x:latest']],
   ])('%s', (_, given, expected) => expect(planReferences(given).map(formatReference)).toEqual(expected));
 
@@ -60,14 +61,21 @@ describe('a rock on a stand-in base', () => {
   });
 
   test.each(['127.0.0.1:5000/x', 'localhost:5000/x', '[::1]:5000/x'])('may go to %s', (name) => {
-    expect(() => refuseStandIn(labelled, parseReference(name))).not.toThrow();
+    expect(() => refuseStandIn(labelled, parseReference(name), false)).not.toThrow();
+  });
+
+  test('may not go to Charmhub', () => {
+    expect(() => refuseStandIn(labelled, undefined, true)).toThrow(
+      expect.toSatisfy((error) => isFailure(error, 'REGISTRY_STAND_IN')),
+    );
+    expect(() => refuseStandIn(labelled, undefined, false)).not.toThrow();
   });
 
   test.each(['ghcr.io/acme/x', '10.0.0.1:5000/x', 'localhost.evil.com/x', 'docker.io/acme/x'])(
     'may not go to %s',
     (name) => {
       for (const image of [labelled, annotated]) {
-        expect(() => refuseStandIn(image, parseReference(name))).toThrow(
+        expect(() => refuseStandIn(image, parseReference(name), false)).toThrow(
           expect.toSatisfy((error) => isFailure(error, 'REGISTRY_STAND_IN')),
         );
       }
