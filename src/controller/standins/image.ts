@@ -5,6 +5,8 @@
 export interface StandInImage {
   /** Becomes part of the image's name; `[a-z0-9-]`. */
   readonly name: string;
+  /** What it stands on, such as ubuntu 24.04; whatever the builder has when absent. */
+  readonly base?: { readonly name: string; readonly channel: string };
   /** Names of packages of the base's own distribution. Their maintainer scripts need not run. */
   readonly packages: readonly string[];
   readonly files: readonly {

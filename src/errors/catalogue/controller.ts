@@ -29,6 +29,14 @@ export const controller = area({
     when: 'A command needs a container of a unit that is not running (yet, or any more).',
     fix: 'Wait until `juju status` shows the unit idle, then run the command again.',
   },
+  CONTROLLER_IMAGE_PULL: {
+    when: "The image of a unit's workload is not in the container engine and cannot be pulled.",
+    fix: 'Check the reference and the credentials of the resource; `juju attach-resource` gives another image.',
+  },
+  CONTROLLER_POD_FAILED: {
+    when: 'A container of a unit ended while the unit was being set up, or did not answer in time.',
+    fix: 'Read the lines that the message brings; `docker logs` of the named container has more.',
+  },
   CONTROLLER_STANDIN_FAILED: {
     when: 'The server behind a stand-in application did not start or refused what it was asked.',
     fix: 'Read `juju debug-log --include` for the unit that the message names; remove and deploy it again.',

@@ -1,0 +1,207 @@
+import { Failure, errorMessage } from '../../../errors/index.ts';
+import type { Clock, Connection, Listen, Random } from '../../../ports/index.ts';
+import type { ToolAnswer, ToolCall } from '../session.ts';
+import { readMessages, type Said, type Told } from './messages.ts';
+import type { CharmProgram, PebbleAnswer } from './pod.ts';
+
+export interface LinkParts {
+  readonly listen: Pick<Listen, 'raw'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly random: Pick<Random, 'bytes'>;
+  /** Told what is wrong with a connection that is cut. */
+  readonly warn: (message: string) => void;
+}
+
+/** The controller's end of the connection that a unit's supervisor opens, and opens again when it was cut. */
+export interface Link {
+  /** Settles when the supervisor is there for the first time. */
+  readonly greeted: Promise<void>;
+  /** Settles when the charm is unpacked. @throws Failure `CONTROLLER_CHARM_INVALID`. */
+  readonly unpacked: Promise<void>;
+  run(program: CharmProgram, user: { readonly uid: number; readonly gid: number }): Promise<number>;
+  /** One HTTP request over a socket of the charm container. `timeout` in milliseconds. */
+  request(
+    socket: string,
+    request: { readonly method: string; readonly path: string; readonly body?: string },
+    timeout: number,
+  ): Promise<PebbleAnswer>;
+  close(): Promise<void>;
+}
+
+interface Running {
+  readonly program: CharmProgram;
+  readonly resolve: (code: number) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Asked {
+  readonly resolve: (answer: PebbleAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Listens for the supervisor of `unit`. One connection counts, the last: all that an earlier one was asked has failed.
+ *
+ * @throws Failure `NETWORK_UNREACHABLE` when the socket cannot be made.
+ */
+export async function openLink(parts: LinkParts, unit: string, socketPath: string): Promise<Link> {
+  const running = new Map<number, Running>();
+  const asked = new Map<number, Asked>();
+  const greeted = deferred();
+  const unpacked = deferred();
+  let current: Connection | undefined;
+  let nextId = 1;
+
+  const gone = (why: string): Failure =>
+    new Failure('CONTROLLER_UNIT_NOT_RUNNING', `the charm container of ${unit} does not answer: ${why}`, {
+      hint: 'Wait until `juju status` shows the unit idle, then run the command again.',
+      retryable: true,
+    });
+
+  function drop(why: string): void {
+    const waiting = [...running.values(), ...asked.values()];
+    running.clear();
+    asked.clear();
+    for (const { reject } of waiting) reject(gone(why));
+  }
+
+  function tell(message: Told): void {
+    if (current === undefined) throw gone('it is not connected');
+    // A write that fails belongs to a connection that ends, and its end is what counts.
+    current.write(Buffer.from(`${JSON.stringify(message)}\n`)).catch(() => undefined);
+  }
+
+  async function serve(connection: Connection): Promise<void> {
+    let why = 'its connection ended';
+    try {
+      for await (const message of readMessages(connection.input)) {
+        if (message.type === 'hello') {
+          if (current !== connection) drop('another connection took its place');
+          current = connection;
+          greeted.resolve();
+        } else if (current === connection) hear(message);
+        else throw new Error('a message before the greeting');
+      }
+    } catch (error) {
+      why = `its connection was cut: ${errorMessage(error)}`;
+      parts.warn(`${unit}: ${why}`);
+    }
+    connection.end();
+    if (current !== connection) return;
+    current = undefined;
+    drop(why);
+  }
+
+  function hear(message: Exclude<Said, { type: 'hello' }>): void {
+    switch (message.type) {
+      case 'unpacked':
+        return unpacked.resolve();
+      case 'broken':
+        return unpacked.reject(
+          new Failure(
+            'CONTROLLER_CHARM_INVALID',
+            `the charm of ${unit} cannot be unpacked: ${message.reason}`,
+          ),
+        );
+      case 'output':
+        return running.get(message.id)?.program.onOutput(message.stream, message.text);
+      case 'exit': {
+        const { resolve } = running.get(message.id) ?? {};
+        running.delete(message.id);
+        return resolve?.(message.code);
+      }
+      case 'tool':
+        return void answerTool(message.call, running.get(message.id)?.program, message);
+      case 'http': {
+        const { resolve, reject } = asked.get(message.id) ?? {};
+        asked.delete(message.id);
+        const { status, body = '', error = 'no status' } = message;
+        return status === undefined ? reject?.(gone(error)) : resolve?.({ status, body });
+      }
+    }
+  }
+
+  async function answerTool(call: number, program: CharmProgram | undefined, from: ToolCall): Promise<void> {
+    const { tool, args, stdin } = from;
+    const answer = await (program?.onTool({ tool, args, stdin }) ?? Promise.resolve(noContext)).catch(
+      (error: unknown): ToolAnswer => ({ code: 1, stdout: '', stderr: `ERROR ${errorMessage(error)}\n` }),
+    );
+    const { code, stdout, stderr } = answer;
+    try {
+      tell({ type: 'answer', call, code, stdout, stderr });
+    } catch {
+      // Whoever called is dead already: the supervisor kills what ran on a connection that is gone.
+    }
+  }
+
+  const listener = await parts.listen.raw({ socketPath, mode: 0o600 }, serve);
+
+  return {
+    greeted: greeted.promise,
+    unpacked: unpacked.promise,
+    async run(program, { uid, gid }) {
+      const { argv, env, cwd, signal } = program;
+      const cancelled = (): Failure => new Failure('CANCELLED', `${argv[0]} was cancelled`);
+      if (signal.aborted) throw cancelled();
+      const id = nextId;
+      nextId += 1;
+      const token = Buffer.from(parts.random.bytes(24)).toString('hex');
+      const ended = new Promise<number>((resolve, reject) => running.set(id, { program, resolve, reject }));
+      const kill = (): void => {
+        if (running.has(id) && current !== undefined) tell({ type: 'kill', id });
+      };
+      try {
+        tell({ type: 'run', id, argv, env: { ...env, JUJU_CONTEXT_ID: token }, cwd, uid, gid, token });
+        signal.addEventListener('abort', kill, { once: true });
+        const code = await ended;
+        if (signal.aborted) throw cancelled();
+        return code;
+      } finally {
+        running.delete(id);
+        signal.removeEventListener('abort', kill);
+      }
+    },
+    async request(socket, request, timeout) {
+      const id = nextId;
+      nextId += 1;
+      const answered = new Promise<PebbleAnswer>((resolve, reject) => asked.set(id, { resolve, reject }));
+      const limit = new AbortController();
+      try {
+        tell({ type: 'http', id, socket, ...request, seconds: timeout / 1000 });
+        // The supervisor keeps the time; this is for one that does not.
+        const late = parts.clock.sleep(timeout + 1000, limit.signal).then(() => {
+          throw gone(`no answer within ${timeout} ms`);
+        });
+        return await Promise.race([answered, late]);
+      } finally {
+        asked.delete(id);
+        limit.abort();
+      }
+    },
+    async close() {
+      drop('the controller ends');
+      current = undefined;
+      await listener.close();
+    },
+  };
+}
+
+const noContext: ToolAnswer = { code: 1, stdout: '', stderr: 'ERROR no hook of this context runs\n' };
+
+interface Deferred {
+  readonly promise: Promise<void>;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** A promise that may fail while nobody looks yet. */
+function deferred(): Deferred {
+  let resolve: () => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,87 @@
+import { basename, dirname, relative } from 'node:path/posix';
+import { Failure, errorMessage } from '../../../errors/index.ts';
+import { networkName, type Charm, type Model, type UnitRef } from '../../model/index.ts';
+import type { ToolAnswer, ToolCall } from '../session.ts';
+import { lastWords } from './last-words.ts';
+import type { Link } from './link.ts';
+import type { PodParts } from './open-pod.ts';
+import { charmPlaces, pebbleSocket } from './places.ts';
+import type { CharmProgram, Pod } from './pod.ts';
+import { charmUserOf } from './users.ts';
+
+export interface RunPod {
+  readonly ref: UnitRef;
+  readonly model: Model;
+  readonly names: Readonly<Record<string, string>>;
+  readonly charm: Charm;
+  readonly link: Link;
+}
+
+/** Folders below it are made for a file that is put there. */
+const JUJU = '/var/lib/juju';
+
+/** The pod around containers that run and a link that stands. */
+export async function runPod(parts: PodParts, work: RunPod): Promise<Pod> {
+  const { ref, names, charm, link } = work;
+  const { docker, files } = parts;
+  const { charmDir, toolsDir } = charmPlaces(ref.unit);
+  const container = names['charm'] ?? '';
+  const user = charmUserOf(charm);
+  const released = new AbortController();
+  const ended = Promise.race(Object.entries(names).map(([key, name]) => watch(key, name)));
+
+  async function watch(key: string, name: string): Promise<string> {
+    try {
+      const code = await docker.containers.wait(name, released.signal);
+      const words = (await lastWords(docker, name)).at(-1);
+      const end = `container ${key} of ${ref.unit} ended with exit code ${code}`;
+      return words === undefined ? end : `${end}: ${words}`;
+    } catch (error) {
+      if (released.signal.aborted) return new Promise<string>(() => undefined);
+      return `container ${key} of ${ref.unit} cannot be watched any more: ${errorMessage(error)}`;
+    }
+  }
+
+  async function put(from: string, to: string): Promise<void> {
+    const stat = await files.stat(from);
+    if (stat === undefined) throw new Failure('FILE_UNREADABLE', `${from} is not there`);
+    const folder = to.startsWith(`${JUJU}/`) ? JUJU : dirname(to);
+    const parents = relative(folder, dirname(to)).split('/').filter(Boolean);
+    await docker.containers.putFiles(container, folder, [
+      ...parents.map((_, index) => ({ path: parents.slice(0, index + 1).join('/'), ...user })),
+      {
+        path: [...parents, basename(to)].join('/'),
+        stream: { size: stat.size, read: () => files.readStream(from) },
+        ...user,
+      },
+    ]);
+  }
+
+  /** A tool whose answer speaks of a file ends when the file is there. */
+  async function answer(program: CharmProgram, call: ToolCall): Promise<ToolAnswer> {
+    const given = await program.onTool(call);
+    if (given.fetch !== undefined) await put(given.fetch.from, given.fetch.to);
+    return given;
+  }
+
+  const facts = await docker.containers.find(container);
+  const address = facts?.addresses[networkName(parts.store.read(), work.model)];
+  if (address === undefined)
+    throw new Failure('CONTROLLER_POD_FAILED', `the container ${container} has no address`, {
+      retryable: true,
+    });
+  return {
+    address,
+    charmDir,
+    toolsDir,
+    containers: names,
+    put,
+    run: (program) => link.run({ ...program, onTool: (call) => answer(program, call) }, user),
+    pebble: (name, request, timeout) => link.request(pebbleSocket(name), request, timeout),
+    ended: () => ended,
+    async release() {
+      released.abort();
+      await link.close();
+    },
+  };
+}

@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { CONTROLLER_LABEL } from '../../../src/docker/index.ts';
+import { charmImage, type CharmProgram, type Pod } from '../../../src/controller/unit/pod/index.ts';
+import type { ToolAnswer, ToolCall } from '../../../src/controller/unit/session.ts';
+import { tinyCharm } from '../../support/tiny-charm.ts';
+import {
+  labCharm,
+  MODEL,
+  openPod,
+  openUnitLab,
+  removePod,
+  type PodSpec,
+  type UnitLab,
+} from '../../support/unit-lab.ts';
+
+const unit = { model: MODEL, unit: 'tiny/0' };
+const dispatch = `#!/bin/bash
+case "$1" in
+  tools)
+    config-get --format=json
+    printf 'a: 1\\nb: "two\\n  lines"\\n' | relation-set -r 0 --file -
+    printf 'deep value' > /tmp/secret
+    secret-add --label one key#file=/tmp/secret
+    status-set bad; echo "code $?";;
+  file) resource-get thing; cat /var/lib/juju/agents/unit-tiny-0/resources/thing/file.txt;;
+  slow) echo first; echo second >&2; sleep 30 & (setsid sleep 31 &) ; sleep 32;;
+  who) id -u; hostname -f; python3 -c 'import socket; print(socket.getfqdn())'; pwd; ls /data;;
+esac
+`;
+const ok = (stdout = ''): ToolAnswer => ({ code: 0, stdout, stderr: '' });
+const never = new AbortController().signal;
+
+describe('the pod of a unit', () => {
+  let lab: UnitLab;
+  let spec: PodSpec;
+  let pod: Pod;
+
+  beforeAll(async () => {
+    lab = await openUnitLab('podtest', [
+      'config-get',
+      'relation-set',
+      'secret-add',
+      'status-set',
+      'resource-get',
+    ]);
+    const path = `${lab.home}/tiny.charm`;
+    await lab.ports.files.write(path, tinyCharm({ name: 'tiny', files: { dispatch } }));
+    const image = await lab.parts.buildImage(charmImage({ name: 'ubuntu', channel: '24.04' }));
+    spec = {
+      podVersion: 1,
+      charm: labCharm(path, {
+        containers: {
+          web: { name: 'web', resource: 'web-image', mounts: [{ storage: 'data', location: '/shared' }] },
+        },
+        resources: { 'web-image': { type: 'oci-image', description: '' } },
+        storage: { data: { type: 'filesystem', location: '/data' } },
+      }),
+      resources: {
+        'web-image': { type: 'oci-image', value: image, fingerprint: '', size: 0, uploaded: 0 },
+      },
+    };
+    pod = await openPod(lab.parts, unit, spec, never);
+  });
+
+  afterAll(async () => {
+    await pod.release();
+    await lab.end();
+  });
+
+  interface Ran {
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly calls: readonly ToolCall[];
+  }
+
+  async function run(
+    argument: string,
+    onTool: (call: ToolCall) => ToolAnswer = () => ok(),
+    more: Partial<CharmProgram> = {},
+  ): Promise<Ran> {
+    const text = { stdout: '', stderr: '' };
+    const calls: ToolCall[] = [];
+    const code = await pod.run({
+      argv: [`${pod.charmDir}/dispatch`, argument],
+      env: { PATH: `${pod.toolsDir}:/usr/bin:/bin` },
+      cwd: pod.charmDir,
+      onOutput: (stream, piece) => (text[stream] += piece),
+      onTool: async (call) => {
+        calls.push(call);
+        return onTool(call);
+      },
+      signal: never,
+      ...more,
+    });
+    return { code, ...text, calls };
+  }
+
+  const state = async (name: string) => {
+    const facts = await lab.docker.containers.find(pod.containers[name] ?? '');
+    return { status: facts?.status, started: facts?.startedAt };
+  };
+
+  test('the charm calls hook tools, with input, files and exit codes', async () => {
+    const { stdout, stderr, calls } = await run('tools', ({ tool }) =>
+      tool === 'status-set'
+        ? { code: 2, stdout: '', stderr: 'ERROR no such status\n' }
+        : ok(tool === 'config-get' ? '{"name":"größe"}\n' : ''),
+    );
+    expect({ stdout, stderr }).toEqual({
+      stdout: '{"name":"größe"}\ncode 2\n',
+      stderr: 'ERROR no such status\n',
+    });
+    expect(calls).toEqual([
+      { tool: 'config-get', args: ['--format=json'], stdin: '' },
+      { tool: 'relation-set', args: ['-r', '0', '--file', '-'], stdin: 'a: 1\nb: "two\n  lines"\n' },
+      { tool: 'secret-add', args: ['--label', 'one', 'key=deep value'], stdin: '' },
+      { tool: 'status-set', args: ['bad'], stdin: '' },
+    ]);
+  });
+
+  test('a file that an answer brings is there when the tool ends', async () => {
+    await lab.ports.files.write(`${lab.home}/upload`, 'the file');
+    const to = '/var/lib/juju/agents/unit-tiny-0/resources/thing/file.txt';
+    const { stdout } = await run('file', () => ({
+      ...ok(`${to}\n`),
+      fetch: { from: `${lab.home}/upload`, to },
+    }));
+    expect(stdout).toBe(`${to}\nthe file`);
+  });
+
+  test('names and places are those of Kubernetes', async () => {
+    const { stdout } = await run('who');
+    const full = 'tiny-0.tiny-endpoints.lab.svc.cluster.local';
+    expect(stdout).toBe(`0\n${full}\n${full}\n${pod.charmDir}\n`);
+  });
+
+  test('a cancelled program dies with all that it started, after its output was streamed', async () => {
+    const cancel = new AbortController();
+    let heard = '';
+    const ended = run('slow', () => ok(), {
+      signal: cancel.signal,
+      onOutput: (stream, piece) => {
+        heard += `${stream}: ${piece}`;
+        if (heard.includes('first') && heard.includes('second')) cancel.abort();
+      },
+    });
+    await expect(ended).rejects.toMatchObject({ code: 'CANCELLED' });
+    const left = await run('who', () => ok(), { argv: ['/bin/bash', '-c', 'cat /proc/[0-9]*/cmdline'] });
+    expect(left.stdout.replaceAll('\0', ' ')).not.toMatch(/sleep 3\d/);
+  });
+
+  test('a program that cannot be started says why', async () => {
+    const { code, stderr } = await run('', undefined, { argv: ['/nowhere'] });
+    expect(code).toBe(127);
+    expect(stderr).toContain('/nowhere');
+  });
+
+  test('a process without the context of a running hook gets no answer from a tool', async () => {
+    const workload = await lab.docker.containers.exec(pod.containers['web'] ?? '', {
+      argv: [
+        '/bin/bash',
+        '-c',
+        'exec 3<>/dev/tcp/127.0.0.1/38812; printf "guess\\0config-get\\0/\\0000\\0\\0" >&3; cat <&3',
+      ],
+    });
+    let said = '';
+    for await (const { data } of workload.output) said += Buffer.from(data).toString();
+    expect(said).toContain('no hook of this context runs');
+  });
+
+  test("a workload's Pebble answers, and holds its services", async () => {
+    await vi.waitFor(
+      async () => {
+        const info = await pod.pebble('web', { method: 'GET', path: '/v1/system-info' }, 5000);
+        expect(info.status).toBe(200);
+      },
+      { timeout: 10_000 },
+    );
+    const layer = JSON.stringify({
+      action: 'add',
+      label: 'x',
+      format: 'yaml',
+      layer: 'services: {a: {override: replace, command: sleep 100}}',
+    });
+    const added = await pod.pebble('web', { method: 'POST', path: '/v1/layers', body: layer }, 5000);
+    expect(JSON.parse(added.body)).toMatchObject({ 'status-code': 200 });
+    await expect(pod.pebble('other', { method: 'GET', path: '/v1/system-info' }, 5000)).rejects.toMatchObject(
+      { code: 'CONTROLLER_UNIT_NOT_RUNNING' },
+    );
+  });
+
+  test('a controller that was restarted finds the pod as it was', async () => {
+    const before = [await state('charm'), await state('web')];
+    await pod.put(`${lab.home}/upload`, `${pod.charmDir}/mark`);
+    const lost = run('slow');
+    lost.catch(() => undefined);
+    await pod.release();
+    await expect(lost).rejects.toMatchObject({ code: 'CONTROLLER_UNIT_NOT_RUNNING' });
+    pod = await openPod(lab.parts, unit, spec, never);
+    expect([await state('charm'), await state('web')]).toEqual(before);
+    const left = await run('', undefined, {
+      argv: ['/bin/bash', '-c', 'cat mark; cat /proc/[0-9]*/cmdline'],
+    });
+    expect(left.stdout).toMatch(/^the file/);
+    expect(left.stdout.replaceAll('\0', ' ')).not.toMatch(/sleep 3\d/);
+  });
+
+  test('a workload that ends is told, and made anew next time', async () => {
+    const ended = pod.ended();
+    const before = await state('charm');
+    await lab.docker.containers.kill(pod.containers['web'] ?? '');
+    expect(await ended).toContain('container web of tiny/0 ended with exit code 137');
+    await pod.release();
+    pod = await openPod(lab.parts, unit, spec, never);
+    expect(await state('charm')).toEqual(before);
+    expect(await state('web')).toMatchObject({ status: 'running' });
+  });
+
+  test('a newer version replaces the pod, but not its storage', async () => {
+    await run('', undefined, { argv: ['/bin/bash', '-c', 'echo kept > /data/file; echo > gone'] });
+    await pod.release();
+    spec = { ...spec, podVersion: 2 };
+    pod = await openPod(lab.parts, unit, spec, never);
+    const { stdout } = await run('', undefined, { argv: ['/bin/bash', '-c', 'ls gone; cat /data/file'] });
+    expect(stdout).toBe('kept\n');
+  });
+
+  test('a removed unit leaves nothing behind', async () => {
+    await pod.release();
+    await removePod(lab.parts, unit, { keepStorage: false, grace: 5 });
+    const labels = { [CONTROLLER_LABEL]: lab.tag };
+    expect(await lab.docker.containers.list(labels)).toEqual([]);
+    expect(await lab.docker.volumes.list(labels)).toEqual([]);
+    expect(await lab.ports.files.list(`${lab.home}/u`)).toEqual([]);
+    pod = await openPod(lab.parts, unit, spec, never);
+    expect(await run('who')).toMatchObject({ code: 0 });
+  });
+});
