@@ -1,4 +1,5 @@
 import type { Charm } from '../model/index.ts';
+import { storageLocation } from './pod/index.ts';
 
 /** One storage of one unit. On a local controller it is a folder that lives as long as the unit. */
 export interface UnitStorage {
@@ -12,10 +13,10 @@ export interface UnitStorage {
 
 /** A unit has one of each storage that its charm declares; its number is the unit's, so it never changes. */
 export function storagesOf(charm: Charm, unit: number): readonly UnitStorage[] {
-  return Object.entries(charm.storage).map(([name, { type, location }]) => ({
+  return Object.entries(charm.storage).map(([name, { type }]) => ({
     id: `${name}/${unit}`,
     name,
     kind: type,
-    location: location ?? `/var/lib/juju/storage/${name}/0`,
+    location: storageLocation(charm, name),
   }));
 }

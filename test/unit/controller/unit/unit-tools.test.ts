@@ -323,7 +323,7 @@ describe('storage', () => {
     ['storage-get -s data/0 --format=json', { kind: 'filesystem', location: '/mnt/data' }],
     ['storage-get --format=json', { kind: 'filesystem', location: '/mnt/data' }],
     ['storage-get -s data/0 location --format=json', '/mnt/data'],
-    ['storage-get -s cache/0 location --format=json', '/var/lib/juju/storage/cache/0'],
+    ['storage-get -s cache/0 location --format=json', '/var/lib/juju/storage/cache-0'],
   ])('%s', (line, expected) => {
     expect(json(world.open('shop/0', hook), line)).toEqual(expected);
   });
