@@ -2,6 +2,7 @@ import { charm } from './charm.ts';
 import { charmhub } from './charmhub.ts';
 import { common } from './common.ts';
 import { controller } from './controller.ts';
+import { craft } from './craft.ts';
 import { debian } from './debian.ts';
 import { docker } from './docker.ts';
 import { juju } from './juju.ts';
@@ -22,6 +23,7 @@ export const catalogue = {
   ...rock,
   ...charm,
   ...charmhub,
+  ...craft,
   ...oci,
   ...registry,
   ...publish,

@@ -1,0 +1,16 @@
+export { charmcraft, rockcraft } from './tool.ts';
+export type { CraftTool } from './tool.ts';
+export { readMachine } from './machine.ts';
+export type { CraftMachine } from './machine.ts';
+export { chooseEngine } from './choose-engine.ts';
+export type { EngineChoice } from './choose-engine.ts';
+export { listBuilds } from './builds.ts';
+export type { Build } from './builds.ts';
+export { chooseIsolation } from './isolation.ts';
+export type { Isolation, IsolationChoice } from './isolation.ts';
+export { planPack } from './plan-pack.ts';
+export type { PackPlan, PackRequest } from './plan-pack.ts';
+export { contentOf, packOnce } from './pack-once.ts';
+export { keptFolder } from './kept-packs.ts';
+export type { PackedOnce, PackOptions } from './pack-once.ts';
+export type { Packed } from './kept-packs.ts';

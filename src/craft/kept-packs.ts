@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Ports } from '../ports/index.ts';
+
+type KeptPorts = Pick<Ports, 'files' | 'clock' | 'reporter'>;
+
+/** A packed file and its content's hash, in hex. */
+export interface Packed {
+  readonly name: string;
+  readonly path: string;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+const recordSchema = z.object({
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  files: z.array(z.object({ name: z.string().regex(/^[^/]+$/), sha256: z.string(), size: z.number() })).min(1),
+});
+
+/** The folder that keeps what was packed from sources with this hash. */
+export function keptFolder(cacheDir: string, content: string): string {
+  return join(cacheDir, 'craft', 'packed', content);
+}
+
+/**
+ * What was packed from the same sources not longer ago than `maxAge`, copied to `output`. Every byte is hashed again: a
+ * file that is not the one that was kept counts as none.
+ */
+export async function takeKept(
+  ports: KeptPorts,
+  folder: string,
+  output: string,
+  maxAge: number,
+): Promise<readonly Packed[] | undefined> {
+  const record = recordSchema.safeParse(parse(await ports.files.readText(join(folder, 'record.json')))).data;
+  if (record === undefined || ports.clock.now() - record.at > maxAge || ports.clock.now() < record.at) return undefined;
+  for (const { name, sha256 } of record.files) {
+    const found = await ports.files.lstat(join(folder, name));
+    if (found?.kind !== 'file' || (await hashFile(ports, join(folder, name))) !== sha256) {
+      ports.reporter.notice(`the kept ${name} is not what was packed any more, so it is packed again`);
+      await ports.files.remove(folder);
+      return undefined;
+    }
+  }
+  const taken: Packed[] = [];
+  for (const file of record.files) {
+    const path = join(output, file.name);
+    await copyOver(ports, join(folder, file.name), path);
+    taken.push({ ...file, path });
+  }
+  return taken;
+}
+
+/** Moves what the tool has left in the project to `output`, and keeps a copy for the next time. */
+export async function keep(
+  ports: KeptPorts,
+  folder: string,
+  output: string,
+  paths: readonly string[],
+): Promise<readonly Packed[]> {
+  const packed: Packed[] = [];
+  await ports.files.remove(folder);
+  await ports.files.mkdir(folder, { mode: 0o700 });
+  for (const from of paths) {
+    const name = from.slice(from.lastIndexOf('/') + 1);
+    const path = join(output, name);
+    if (path !== from) await copyOver(ports, from, path);
+    await ports.files.copy(path, join(folder, name));
+    const size = (await ports.files.stat(path))?.size ?? 0;
+    packed.push({ name, path, sha256: await hashFile(ports, path), size });
+  }
+  const files = packed.map(({ name, sha256, size }) => ({ name, sha256, size }));
+  // Last, so that a run that ends in between leaves nothing that counts.
+  await ports.files.write(join(folder, 'record.json'), JSON.stringify({ at: ports.clock.now(), files }));
+  return packed;
+}
+
+/** Removes everything that was kept but for these sources: it is as large as what is packed. */
+export async function forgetOthers({ files }: Pick<Ports, 'files'>, folder: string): Promise<void> {
+  const parent = join(folder, '..');
+  for (const name of (await files.list(parent)) ?? []) {
+    if (join(parent, name) !== folder) await files.remove(join(parent, name));
+  }
+}
+
+async function copyOver({ files }: Pick<Ports, 'files'>, from: string, to: string): Promise<void> {
+  await files.mkdir(join(to, '..'));
+  await files.remove(to);
+  await files.copy(from, to);
+}
+
+async function hashFile({ files }: Pick<Ports, 'files'>, path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of files.readStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return undefined;
+  }
+}

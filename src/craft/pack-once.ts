@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Ports } from '../ports/index.ts';
+import type { ProjectDocument } from '../project/index.ts';
+import { hashProject } from './content-hash.ts';
+import { forgetOthers, keep, keptFolder, takeKept, type Packed } from './kept-packs.ts';
+import type { PackPlan } from './plan-pack.ts';
+import { runPack } from './run-pack.ts';
+
+export interface PackOptions {
+  readonly document: ProjectDocument | undefined;
+  /** Absolute: where the packed files go. */
+  readonly output: string;
+  readonly cacheDir: string;
+  readonly home: string;
+  readonly stateHome?: string | undefined;
+  /** Milliseconds for which what was packed from the same sources counts; 0 packs every time. */
+  readonly maxAge: number;
+}
+
+export interface PackedOnce {
+  readonly files: readonly Packed[];
+  /** Whether nothing had to be packed. */
+  readonly reused: boolean;
+}
+
+/** The hash of everything that decides what a plan packs. */
+export async function contentOf(ports: Pick<Ports, 'files'>, plan: PackPlan, output: string): Promise<string> {
+  const sources = await hashProject(ports, plan.cwd, output === plan.cwd ? [] : [output]);
+  return createHash('sha256').update(JSON.stringify([plan.identity, sources])).digest('hex');
+}
+
+/**
+ * Packs, or takes what was packed from the same sources with the same tool before.
+ *
+ * @throws Failure as `runPack` does
+ */
+export async function packOnce(
+  ports: Pick<Ports, 'exec' | 'files' | 'clock' | 'random' | 'reporter'>,
+  plan: PackPlan,
+  content: string,
+  { output, cacheDir, maxAge, ...facts }: PackOptions,
+): Promise<PackedOnce> {
+  const folder = keptFolder(cacheDir, content);
+  const kept = maxAge === 0 ? undefined : await takeKept(ports, folder, output, maxAge);
+  if (kept !== undefined) return { files: kept, reused: true };
+  const paths = await runPack(ports, plan, facts);
+  const files = await keep(ports, folder, output, paths);
+  await forgetOthers(ports, folder);
+  return { files, reused: false };
+}
