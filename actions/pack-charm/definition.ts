@@ -6,6 +6,7 @@ import {
   secretField,
   textField,
 } from '../../src/action/index.ts';
+import { craftFields } from '../craft-engine/fields.ts';
 
 export const packCharm = defineAction({
   name: 'pack-charm',
@@ -16,12 +17,12 @@ export const packCharm = defineAction({
     path: pathField({ description: 'Folder of the charm, with its `charmcraft.yaml`.', default: '.' }),
     engine: choiceField(['auto', 'embedded', 'craft'], {
       description:
-        '`embedded` packs with the built-in builder, which needs Node and uv alone. `craft` (charmcraft itself) is refused in this version. `auto` is `embedded`.',
+        '`embedded` packs with the built-in builder, which needs Node and uv alone. `craft` is charmcraft itself. `auto` is craft where charmcraft and LXD are installed, otherwise embedded; the log says why.',
       default: 'auto',
     }),
     platform: textField({
       description:
-        "The platform of `charmcraft.yaml` to pack for. Default: the one for this machine's architecture.",
+        "The platform of `charmcraft.yaml` to pack for. Default: the one for this machine's architecture; with `engine: craft` all that can be built on it.",
     }),
     'python-version': textField({
       description:
@@ -52,9 +53,12 @@ export const packCharm = defineAction({
     'python-extra-index': secretField({
       description: 'One more index, which is asked before the main one.',
     }),
+    ...craftFields,
   },
   outputs: {
-    charm: 'Path of the packed charm.',
+    engine: 'The engine that packed: `embedded` or `craft`.',
+    charm: 'Path of the packed charm. Not set when several were packed.',
+    charms: 'Paths of all charms that were packed, as a JSON list.',
     name: 'Name of the charm.',
     sha256: 'SHA-256 of the file, in hex.',
     size: 'Size of the file in bytes.',

@@ -13,6 +13,7 @@ import {
   type CharmResolution,
   type ImageSystem,
 } from '../../src/charm/index.ts';
+import { debianArchitecture } from '../../src/craft/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { readProjectFacts } from '../../src/project/index.ts';
 import type { PythonTarget } from '../../src/python/index.ts';
@@ -28,14 +29,10 @@ export interface PackFacts {
 /** Everything that the plan needs to know. Changes nothing but the cache. */
 export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackFacts> {
   const { inputs, ports, host } = run;
-  if (inputs.engine === 'craft')
-    throw new Failure('CHARM_ENGINE', 'pack-charm does not run charmcraft in this version', {
-      hint: 'Use `engine: embedded`, or run `charmcraft pack` in a step of your own and go on with its charm.',
-    });
   const directory = resolve(host.workspace, inputs.path);
   const pinned = await readPinned(run);
   const document = expandCharm(await readProjectFacts(ports, directory));
-  const platform = selectPlatform(document, inputs.platform, machine());
+  const platform = selectPlatform(document, inputs.platform, debianArchitecture(process.arch));
   const image = inputs['base-image'] === undefined ? undefined : await lookInto(run, platform);
   const python = selectPython(platform, { version: inputs['python-version'], image });
   const { part } = readCharmPart(document);
@@ -52,17 +49,6 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
 async function lookInto(run: ActionRun<typeof packCharm>, platform: CharmPlatform): Promise<ImageSystem> {
   const { readImageSystem } = await import('./image-system.ts');
   return readImageSystem(run, platform);
-}
-
-/** Debian's name of this machine's architecture. */
-function machine(): string {
-  const names: Readonly<Record<string, string>> = {
-    x64: 'amd64',
-    arm64: 'arm64',
-    s390x: 's390x',
-    ppc64: 'ppc64el',
-  };
-  return names[process.arch] ?? process.arch;
 }
 
 async function readPinned({

@@ -1,60 +1,15 @@
 import { relative, resolve } from 'node:path';
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
-import { withCachedFolders } from '../../src/cache/index.ts';
-import { buildCharm, CHARMHUB_API, planCharm, renderResolution } from '../../src/charm/index.ts';
 import { relocateFailure } from '../../src/project/index.ts';
-import { planCache } from './cache.ts';
+import { chooseBuilder } from './choose-builder.ts';
 import type { packCharm } from './definition.ts';
-import { readFacts } from './facts.ts';
-import { describeBuilt, describePlan } from './report.ts';
 
 export async function main(run: ActionRun<typeof packCharm>): Promise<OutputsOf<typeof packCharm>> {
-  const { inputs, ports, host } = run;
+  const { inputs, host } = run;
   try {
-    const { document, facts, target, pinned } = await readFacts(run);
-    const plan = planCharm(document, facts, target);
-    describePlan(run, plan);
-    const cache = await planCache(host, plan, pinned);
-    const built = await withCachedFolders(cache.service, cache.folders, ports.reporter, () =>
-      ports.reporter.group(`Pack ${plan.fileName}`, () =>
-        buildCharm(ports, plan, {
-          output: resolve(host.workspace, inputs.output),
-          cacheDir: host.cacheDir,
-          charmhub: CHARMHUB_API,
-          maxAge: inputs['max-age'],
-          indexes: indexVariables(inputs['python-index'], inputs['python-extra-index']),
-          epoch: Number(host.variables['SOURCE_DATE_EPOCH'] ?? EARLIEST),
-          zlib: process.versions.zlib,
-          ...(inputs['charm-libs'] !== undefined && {
-            libraryFolder: resolve(host.workspace, inputs['charm-libs']),
-          }),
-          ...(pinned !== undefined && { pinned }),
-        }),
-      ),
-    );
-    const resolution = `${built.path}.resolution.json`;
-    await ports.files.write(resolution, renderResolution(built.resolution));
-    describeBuilt(run, plan, built);
-    return {
-      charm: built.path,
-      name: plan.name,
-      sha256: built.sha256,
-      size: String(built.size),
-      reused: String(!built.written),
-      resolution,
-    };
+    const build = await chooseBuilder(run);
+    return await build(run);
   } catch (error) {
     throw relocateFailure(error, relative(host.workspace, resolve(host.workspace, inputs.path)));
   }
 }
-
-/** How uv is told about package indexes: https://docs.astral.sh/uv/reference/environment/ */
-function indexVariables(main: string | undefined, extra: string | undefined): Record<string, string> {
-  return {
-    ...(main !== undefined && { UV_DEFAULT_INDEX: main }),
-    ...(extra !== undefined && { UV_INDEX: extra }),
-  };
-}
-
-/** 1980, the first year that a zip archive can name. */
-const EARLIEST = 315_532_800;

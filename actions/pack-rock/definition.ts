@@ -7,6 +7,7 @@ import {
   secretField,
   textField,
 } from '../../src/action/index.ts';
+import { craftFields } from '../craft-engine/fields.ts';
 
 export const packRock = defineAction({
   name: 'pack-rock',
@@ -18,12 +19,12 @@ export const packRock = defineAction({
     path: pathField({ description: 'Folder of the app, with its `rockcraft.yaml`.', default: '.' }),
     engine: choiceField(['auto', 'embedded', 'craft'], {
       description:
-        '`embedded` builds with the built-in builder, which needs Debian or Ubuntu, Node, uv and Go. `craft` (rockcraft itself) is refused in this version. `auto` is `embedded`.',
+        '`embedded` builds with the built-in builder, which needs Debian or Ubuntu, Node, uv and Go. `craft` is rockcraft itself. `auto` is craft where rockcraft and LXD are installed, otherwise embedded; the log says why.',
       default: 'auto',
     }),
     platform: textField({
       description:
-        "The platform of `rockcraft.yaml` to pack for. Default: the one for this machine's architecture.",
+        "The platform of `rockcraft.yaml` to pack for. Default: the one for this machine's architecture; with `engine: craft` all that can be built on it.",
     }),
     'base-image': textField({
       description:
@@ -62,9 +63,12 @@ export const packRock = defineAction({
         'Registries of `base-image` that may be spoken to without TLS. Those on this machine always may.',
       form: '`HOST:PORT` list',
     }),
+    ...craftFields,
   },
   outputs: {
-    rock: 'Path of the rock.',
+    engine: 'The engine that packed: `embedded` or `craft`.',
+    rock: 'Path of the rock. Not set when several were packed.',
+    rocks: 'Paths of all rocks that were packed, as a JSON list.',
     name: 'Name of the rock.',
     version: 'Version of the rock.',
     digest: 'Digest of the image: what a registry will know it by.',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
+import { debianArchitecture } from '../../src/craft/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { requireFramework } from '../../src/frameworks/index.ts';
 import { readProjectFacts } from '../../src/project/index.ts';
@@ -22,30 +23,18 @@ export interface PackFacts {
 /** Reads the project and plans its rock; nothing is fetched or written. */
 export async function readFacts(run: ActionRun<typeof packRock>): Promise<PackFacts> {
   const { inputs, ports, host } = run;
-  if (inputs.engine === 'craft')
-    throw new Failure('ROCK_ENGINE', 'pack-rock does not run rockcraft in this version', {
-      hint: 'Use `engine: embedded`, or run `rockcraft pack` in a step of your own and go on with its rock.',
-    });
   const directory = resolve(host.workspace, inputs.path);
   const pinned = await readPinned(run);
   const project = await readProjectFacts(ports, directory);
   requireFramework(project);
   const experimental = (host.variables['ROCKCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS'] ?? '') !== '';
   const document = expandRock(project, { experimental });
-  const plan = planRock(document, { machine: machine(), platform: inputs.platform, project });
+  const plan = planRock(document, {
+    machine: debianArchitecture(process.arch),
+    platform: inputs.platform,
+    project,
+  });
   return { directory, plan, pinned };
-}
-
-/** Debian's name of this machine's architecture. */
-function machine(): string {
-  const names: Readonly<Record<string, string>> = {
-    x64: 'amd64',
-    arm64: 'arm64',
-    s390x: 's390x',
-    ppc64: 'ppc64el',
-    riscv64: 'riscv64',
-  };
-  return names[process.arch] ?? process.arch;
 }
 
 async function readPinned({

@@ -13,3 +13,4 @@ export type { BuildOptions, BuiltCharm } from './embedded.ts';
 export { parseResolution, renderResolution } from './resolution.ts';
 export type { CharmResolution } from './resolution.ts';
 export { CHARMHUB_API } from './libs/index.ts';
+export { readCraftCharm } from './craft.ts';

@@ -22,7 +22,9 @@ export async function lookAround(
  * (`Already packed: …`, craft_application/commands/lifecycle.py). Sorted by name; every one, never a first.
  */
 export function findArtifacts(before: Seen, after: Seen, output: string): readonly string[] {
-  const said = [...output.matchAll(/^Already packed: (.+)$/gm)].flatMap(([, names = '']) => names.split(', '));
+  const said = [...output.matchAll(/^Already packed: (.+)$/gm)].flatMap(([, names = '']) =>
+    names.split(', '),
+  );
   return [...after.keys()]
     .filter((name) => before.get(name) !== after.get(name) || said.includes(name))
     .sort();

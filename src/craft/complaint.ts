@@ -14,7 +14,8 @@ export interface Complaint {
 }
 
 /** What stands around a message (craft_cli/messages.py: report_error). */
-const AFTER = /^(?:Detailed information: |Recommended resolution: |For more information, check out: |Full execution log: )/;
+const AFTER =
+  /^(?:Detailed information: |Recommended resolution: |For more information, check out: |Full execution log: )/;
 /** The outer tool's word when the one in the instance has failed, which has said why (craft_application/services/provider.py). */
 const OUTER = /^Failed to run \w+ in instance/;
 /** Beginnings of messages that go on over several lines. */
@@ -69,6 +70,8 @@ function placeOf(places: readonly Path[], document: ProjectDocument | undefined)
   // What an extension added has no line of its own; the line that names the extension stands for it.
   const written = locate(document.positions, path);
   const root = document.positions.get('');
-  const extensions = locate(document.positions, ['extensions']);
-  return written === undefined || (written === root && path.length > 0) ? (extensions ?? { file: document.file }) : written;
+  const extensions = locate(document.positions, ['extensions', 0]);
+  return written === undefined || (written === root && path.length > 0)
+    ? (extensions ?? { file: document.file })
+    : written;
 }

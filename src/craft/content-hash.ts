@@ -22,7 +22,8 @@ export async function hashProject(
   const visit = async (folder: string, depth: number): Promise<void> => {
     for (const name of (await files.list(folder)) ?? []) {
       const path = join(folder, name);
-      if ((depth === 0 && MADE.has(name)) || (depth === 0 && PACKED.test(name)) || skip.includes(path)) continue;
+      if ((depth === 0 && MADE.has(name)) || (depth === 0 && PACKED.test(name)) || skip.includes(path))
+        continue;
       const stat = await files.lstat(path);
       if (stat === undefined) continue;
       const label = path.slice(directory.length);

@@ -14,3 +14,6 @@ export { contentOf, packOnce } from './pack-once.ts';
 export { keptFolder } from './kept-packs.ts';
 export type { PackedOnce, PackOptions } from './pack-once.ts';
 export type { Packed } from './kept-packs.ts';
+export { debianArchitecture } from './architecture.ts';
+export { describeProject } from './project.ts';
+export type { CraftProject } from './project.ts';

@@ -26,13 +26,20 @@ export function chooseIsolation(
   const against = reasonsAgainstDestructive(builds, machine);
   if (wanted === 'destructive') {
     if (against.length === 0) return { isolation: 'destructive', why: 'as asked for' };
-    throw new Failure('CRAFT_WRONG_BASE', `isolation: destructive is not possible here: ${against[0] ?? ''}`, {
-      hint: 'Use `isolation: lxd`, or a runner of the release that `base` names.',
-      details: against,
-    });
+    throw new Failure(
+      'CRAFT_WRONG_BASE',
+      `isolation: destructive is not possible here: ${against[0] ?? ''}`,
+      {
+        hint: 'Use `isolation: lxd`, or a runner of the release that `base` names.',
+        details: against,
+      },
+    );
   }
   if (wanted === 'auto' && against.length === 0 && machine.throwAway)
-    return { isolation: 'destructive', why: `this machine is ${machine.release}, as the base, and is thrown away` };
+    return {
+      isolation: 'destructive',
+      why: `this machine is ${machine.release}, as the base, and is thrown away`,
+    };
   const why =
     wanted === 'lxd' ? 'as asked for' : (against[0] ?? 'this machine is kept, so nothing is installed on it');
   if (machine.hasLxd) return { isolation: 'lxd', why };
@@ -51,7 +58,9 @@ function reasonsAgainstDestructive(
   if (builds === undefined) reasons.push('the project lists no platforms, so its base is not certain');
   else if (build === undefined) reasons.push("no platform can be built on this machine's architecture");
   else if (others.length > 0)
-    reasons.push(`${builds.length} platforms would be built, which takes an instance each; name one with \`platform\``);
+    reasons.push(
+      `${builds.length} platforms would be built, which takes an instance each; name one with \`platform\``,
+    );
   else if (build.base !== release)
     reasons.push(`the base is ${build.base ?? 'not certain'} and this machine is ${release}`);
   if (privilege === undefined) reasons.push('it needs root or password-less sudo to install build packages');

@@ -17,7 +17,9 @@ export interface Packed {
 const recordSchema = z.object({
   /** Milliseconds since 1970. */
   at: z.number(),
-  files: z.array(z.object({ name: z.string().regex(/^[^/]+$/), sha256: z.string(), size: z.number() })).min(1),
+  files: z
+    .array(z.object({ name: z.string().regex(/^[^/]+$/), sha256: z.string(), size: z.number() }))
+    .min(1),
 });
 
 /** The folder that keeps what was packed from sources with this hash. */
@@ -36,7 +38,8 @@ export async function takeKept(
   maxAge: number,
 ): Promise<readonly Packed[] | undefined> {
   const record = recordSchema.safeParse(parse(await ports.files.readText(join(folder, 'record.json')))).data;
-  if (record === undefined || ports.clock.now() - record.at > maxAge || ports.clock.now() < record.at) return undefined;
+  if (record === undefined || ports.clock.now() - record.at > maxAge || ports.clock.now() < record.at)
+    return undefined;
   for (const { name, sha256 } of record.files) {
     const found = await ports.files.lstat(join(folder, name));
     if (found?.kind !== 'file' || (await hashFile(ports, join(folder, name))) !== sha256) {

@@ -50,6 +50,7 @@ export async function readLog(
 /** A log can be hundreds of megabytes; what matters is at its end. */
 async function readEnd(files: Ports['files'], path: string, size: number): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of files.readStream(path, { start: Math.max(0, size - 1_048_576) })) chunks.push(chunk);
+  for await (const chunk of files.readStream(path, { start: Math.max(0, size - 1_048_576) }))
+    chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }

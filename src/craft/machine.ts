@@ -25,8 +25,9 @@ export async function readMachine(
   facts: { readonly architecture: string; readonly variables: Readonly<Record<string, string>> },
 ): Promise<CraftMachine> {
   const path = await ports.exec.which(tool.program);
+  // Without the tool nothing else of the machine matters, and looking would cost the embedded engine its start.
   const version = path === undefined ? undefined : await readVersion(ports, path, tool);
-  const privilege = await findPrivilege(ports);
+  const privilege = path === undefined ? undefined : await findPrivilege(ports);
   const release = parseRelease((await ports.files.readText('/etc/os-release')) ?? '');
   return {
     architecture: facts.architecture,

@@ -24,9 +24,15 @@ export interface PackedOnce {
 }
 
 /** The hash of everything that decides what a plan packs. */
-export async function contentOf(ports: Pick<Ports, 'files'>, plan: PackPlan, output: string): Promise<string> {
+export async function contentOf(
+  ports: Pick<Ports, 'files'>,
+  plan: PackPlan,
+  output: string,
+): Promise<string> {
   const sources = await hashProject(ports, plan.cwd, output === plan.cwd ? [] : [output]);
-  return createHash('sha256').update(JSON.stringify([plan.identity, sources])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([plan.identity, sources]))
+    .digest('hex');
 }
 
 /**

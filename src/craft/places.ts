@@ -40,7 +40,8 @@ const FORMS: readonly Form[] = [
     source: 'charmcraft/extensions/extension.py, rockcraft/extensions/extension.py',
   },
   {
-    pattern: /^Platform '([^']+)' not found|^No build matches the current execution environment|^platform name '/gm,
+    pattern:
+      /^Platform '([^']+)' not found|^No build matches the current execution environment|^platform name '/gm,
     path: () => 'platforms',
     source: 'craft_application/errors.py, craft_platforms/_errors.py',
   },
@@ -51,11 +52,13 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-/** The places that a message names, as paths into the document, in the order of the forms. */
+/** The places that a message names, as paths into the document, in the message's order. */
 export function placesOf(message: string, root: YamlNode | undefined): readonly Path[] {
   return FORMS.flatMap(({ pattern, path }) =>
-    [...message.matchAll(pattern)].map((match) => splitPath(path(match.slice(1)), root)),
-  );
+    [...message.matchAll(pattern)].map((match) => ({ at: match.index, path: path(match.slice(1)) })),
+  )
+    .sort((a, b) => a.at - b.at)
+    .map((found) => splitPath(found.path, root));
 }
 
 /** `parts.flask-framework/install-app.prime[0]`: keys may hold dots, so the document itself says where one ends. */
@@ -64,7 +67,10 @@ function splitPath(text: string, node: YamlNode | undefined): Path {
   const index = /^\[(\d+)\]\.?/.exec(text);
   if (index !== null) {
     const at = Number(index[1]);
-    return [at, ...splitPath(text.slice(index[0].length), node?.kind === 'list' ? node.items[at] : undefined)];
+    return [
+      at,
+      ...splitPath(text.slice(index[0].length), node?.kind === 'list' ? node.items[at] : undefined),
+    ];
   }
   const entries = node?.kind === 'map' ? node.entries : [];
   const known = entries

@@ -1,4 +1,3 @@
-import type { Build } from './builds.ts';
 import type { IsolationChoice } from './isolation.ts';
 import type { CraftMachine } from './machine.ts';
 import type { CraftTool } from './tool.ts';
@@ -9,7 +8,6 @@ export interface PackRequest {
   readonly directory: string;
   /** The platform that was asked for; all that can be built here when undefined. */
   readonly platform?: string | undefined;
-  readonly builds: readonly Build[] | undefined;
   readonly isolation: IsolationChoice;
   /** Whether an extension of the project must be enabled. */
   readonly experimental: boolean;

@@ -41,10 +41,14 @@ export async function runPack(ports: RunPorts, plan: PackPlan, facts: RunFacts):
   });
   const names = findArtifacts(before, await lookAround(ports, plan.cwd, plan.tool), output);
   if (names.length > 0) return names.map((name) => join(plan.cwd, name));
-  throw new Failure('CRAFT_NO_ARTIFACT', `${plan.tool.program} ended well and left no ${plan.tool.extension} file`, {
-    hint: `Run it by hand in ${plan.cwd}: ${plan.argv.join(' ')}`,
-    details: output.trimEnd().split('\n').slice(-10),
-  });
+  throw new Failure(
+    'CRAFT_NO_ARTIFACT',
+    `${plan.tool.program} ended well and left no ${plan.tool.extension} file`,
+    {
+      hint: `Run it by hand in ${plan.cwd}: ${plan.argv.join(' ')}`,
+      details: output.trimEnd().split('\n').slice(-10),
+    },
+  );
 }
 
 async function attempt(
@@ -66,7 +70,8 @@ async function attempt(
       onLine: (line) => ports.reporter.info(line),
     });
   } catch (error) {
-    if (isFailure(error, 'TOOL_TIMEOUT')) throw await explain(ports, plan, facts, { output: '', since, cause: error });
+    if (isFailure(error, 'TOOL_TIMEOUT'))
+      throw await explain(ports, plan, facts, { output: '', since, cause: error });
     throw error;
   }
   const output = `${completed.stdout}\n${completed.stderr}`;
@@ -81,7 +86,12 @@ async function explain(
   ports: RunPorts,
   { tool, timeout, argv }: PackPlan,
   { document, ...places }: RunFacts,
-  run: { readonly output: string; readonly since: number; readonly exitCode?: number; readonly cause?: Failure },
+  run: {
+    readonly output: string;
+    readonly since: number;
+    readonly exitCode?: number;
+    readonly cause?: Failure;
+  },
 ): Promise<Failure> {
   const log = await readLog(ports, run.output, logFolders(tool, places), run.since);
   const lines = pickTellingLines(log?.text ?? run.output);

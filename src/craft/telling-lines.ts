@@ -17,7 +17,11 @@ const NOISE =
 export function pickTellingLines(log: string, count = 10): readonly string[] {
   const seen = new Map<string, { line: string; weight: number; at: number }>();
   for (const [at, raw] of log.split('\n').slice(-600).entries()) {
-    const line = raw.replace(STAMP, '').replace(/^(?:::\s?)+/, '').trimEnd().slice(0, 300);
+    const line = raw
+      .replace(STAMP, '')
+      .replace(/^(?:::\s?)+/, '')
+      .trimEnd()
+      .slice(0, 300);
     if (line.trim() === '' || NOISE.test(line)) continue;
     const weight = Math.max(0, ...WEIGHTS.filter(([pattern]) => pattern.test(line)).map(([, one]) => one));
     if (weight > 0) seen.set(line.replace(/\d+/g, '#'), { line: line.trim(), weight, at });

@@ -44,7 +44,8 @@ const TRANSIENT: readonly { readonly pattern: RegExp; readonly what: string; rea
     source: 'k8s-snap#1208, kafka-operator#589',
   },
   {
-    pattern: /Temporary failure (?:in name resolution|resolving)|TLS handshake timeout|i\/o timeout|Connection reset by peer/i,
+    pattern:
+      /Temporary failure (?:in name resolution|resolving)|TLS handshake timeout|i\/o timeout|Connection reset by peer/i,
     what: 'the network failed for a moment',
     source: 'rockcraft#638, charmcraft#560',
   },

@@ -17,3 +17,4 @@ export type {
   RockWarning,
 } from './embedded/types.ts';
 export { pebble, provideTool, statsdExporter, type BuiltTool, type GoTool } from './tools/index.ts';
+export { readCraftRock } from './craft.ts';

@@ -5,10 +5,6 @@ export const charm = area({
     when: 'The charm cannot work as it is written: a container without its image resource, an entry point that is missing or not executable, a broken library. Every place is listed.',
     fix: 'Correct the listed files and lines.',
   },
-  CHARM_ENGINE: {
-    when: 'The engine that was asked for cannot pack charms in this version.',
-    fix: 'Use `engine: embedded`, or pack the charm in a step of your own.',
-  },
   CHARM_UNSUPPORTED: {
     when: 'charmcraft.yaml asks for something that the embedded engine cannot do faithfully; every place is listed.',
     fix: 'Remove or change the listed keys, or use `engine: craft`.',

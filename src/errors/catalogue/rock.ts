@@ -37,8 +37,4 @@ export const rock = area({
     when: 'The base or a part already has a user or group that clashes with `_daemon_` (584792).',
     fix: 'Remove that user from the base or the part.',
   },
-  ROCK_ENGINE: {
-    when: 'The engine that was asked for cannot build rocks on this machine.',
-    fix: 'Use the engine that the message names.',
-  },
 });

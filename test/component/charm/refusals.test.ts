@@ -256,7 +256,7 @@ describe('inputs', () => {
     ['a resolution that is not there', { resolution: 'nowhere.json' }, 'CHARM_RESOLUTION'],
     ['a resolution that is something else', { resolution: 'charm/charmcraft.yaml' }, 'CHARM_RESOLUTION'],
     ['a folder that is not there', { path: 'nowhere' }, 'PROJECT_FILE_MISSING'],
-    ['the craft engine', { engine: 'craft' }, 'CHARM_ENGINE'],
+    ['the craft engine without charmcraft', { engine: 'craft' }, 'CRAFT_TOOL_MISSING'],
   ])('%s', async (_, inputs, code) => {
     expect(await refusal(inputs)).toMatchObject({ code });
   });

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Host } from '../../src/action/index.ts';
+import { findCacheService, planCacheKeys, trustOf, withCachedFolders } from '../../src/cache/index.ts';
+import {
+  chooseIsolation,
+  contentOf,
+  keptFolder,
+  packOnce,
+  planPack,
+  type CraftMachine,
+  type CraftProject,
+  type Isolation,
+  type PackedOnce,
+} from '../../src/craft/index.ts';
+import type { Ports } from '../../src/ports/index.ts';
+
+export interface CraftInputs {
+  readonly platform: string | undefined;
+  readonly isolation: 'auto' | Isolation;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly 'reuse-packed': number;
+}
+
+/** Packs a project with its official tool, or takes what was packed from the same sources before. */
+export async function packWithCraft(
+  ports: Ports,
+  host: Host,
+  project: CraftProject,
+  machine: CraftMachine,
+  inputs: CraftInputs,
+  output: string,
+): Promise<PackedOnce> {
+  const { tool, directory, document, experimental } = project;
+  const { reporter } = ports;
+  const wanted = inputs.platform;
+  const builds = project.builds?.filter(({ platform }) => wanted === undefined || platform === wanted);
+  const isolation = chooseIsolation(inputs.isolation, builds, machine);
+  if (experimental.length > 0)
+    reporter.notice(
+      `${experimental.join(', ')} is experimental here, and enabled with ${tool.experimentalGate}`,
+    );
+  const plan = planPack(
+    {
+      tool,
+      directory,
+      platform: wanted,
+      isolation,
+      experimental: experimental.length > 0,
+      timeout: inputs.timeout,
+      wheels: join(host.cacheDir, 'craft', 'wheels'),
+      logs: join(host.stateDir, 'craft-logs'),
+    },
+    machine,
+  );
+  reporter.info(`${tool.program} ${machine.tool?.version ?? ''}, ${isolation.isolation}: ${isolation.why}`);
+  const content = await contentOf(ports, plan, output);
+  const folders = cachedFolders(host, tool.program, content, plan.folders);
+  const service = inputs['reuse-packed'] === 0 ? undefined : await findCacheService(host);
+  return withCachedFolders(service, folders, reporter, () =>
+    reporter.group(plan.argv.join(' '), () =>
+      packOnce(ports, plan, content, {
+        document,
+        output,
+        cacheDir: host.cacheDir,
+        home: host.home,
+        stateHome: host.variables['XDG_STATE_HOME'],
+        maxAge: inputs['reuse-packed'],
+      }),
+    ),
+  );
+}
+
+/** What a packed file came from is its key; anything else that was packed is of no use to this run. */
+function cachedFolders(
+  { cacheDir, variables }: Host,
+  area: string,
+  content: string,
+  more: readonly string[],
+): { paths: readonly string[]; key: string; prefixes: readonly string[] } {
+  const trust = trustOf(variables['GITHUB_EVENT_NAME'] ?? '', variables['GITHUB_REF'] ?? '');
+  const platform = `${process.platform}-${process.arch}`;
+  const { key, prefixes } = planCacheKeys({ area, platform, content, trust });
+  return {
+    paths: [keptFolder(cacheDir, content), ...more.filter((path) => path.startsWith(cacheDir))],
+    key,
+    prefixes: prefixes.map((prefix) => `${prefix}${content}`),
+  };
+}

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { withCachedFolders } from '../../src/cache/index.ts';
+import { buildCharm, CHARMHUB_API, planCharm, renderResolution } from '../../src/charm/index.ts';
+import { planCache } from './cache.ts';
+import type { CharmBuilder } from './builder.ts';
+import { readFacts } from './facts.ts';
+import { describeBuilt, describePlan } from './report.ts';
+
+/** The built-in builder. */
+export const buildEmbedded: CharmBuilder = async (run) => {
+  const { inputs, ports, host } = run;
+  const { document, facts, target, pinned } = await readFacts(run);
+  const plan = planCharm(document, facts, target);
+  describePlan(run, plan);
+  const cache = await planCache(host, plan, pinned);
+  const built = await withCachedFolders(cache.service, cache.folders, ports.reporter, () =>
+    ports.reporter.group(`Pack ${plan.fileName}`, () =>
+      buildCharm(ports, plan, {
+        output: resolve(host.workspace, inputs.output),
+        cacheDir: host.cacheDir,
+        charmhub: CHARMHUB_API,
+        maxAge: inputs['max-age'],
+        indexes: indexVariables(inputs['python-index'], inputs['python-extra-index']),
+        epoch: Number(host.variables['SOURCE_DATE_EPOCH'] ?? EARLIEST),
+        zlib: process.versions.zlib,
+        ...(inputs['charm-libs'] !== undefined && {
+          libraryFolder: resolve(host.workspace, inputs['charm-libs']),
+        }),
+        ...(pinned !== undefined && { pinned }),
+      }),
+    ),
+  );
+  const resolution = `${built.path}.resolution.json`;
+  await ports.files.write(resolution, renderResolution(built.resolution));
+  describeBuilt(run, plan, built);
+  return {
+    engine: 'embedded',
+    charm: built.path,
+    charms: JSON.stringify([built.path]),
+    name: plan.name,
+    sha256: built.sha256,
+    size: String(built.size),
+    reused: String(!built.written),
+    resolution,
+  };
+};
+
+/** How uv is told about package indexes: https://docs.astral.sh/uv/reference/environment/ */
+function indexVariables(main: string | undefined, extra: string | undefined): Record<string, string> {
+  return {
+    ...(main !== undefined && { UV_DEFAULT_INDEX: main }),
+    ...(extra !== undefined && { UV_INDEX: extra }),
+  };
+}
+
+/** 1980, the first year that a zip archive can name. */
+const EARLIEST = 315_532_800;

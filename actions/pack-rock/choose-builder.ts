@@ -1,0 +1,33 @@
+import type { ActionRun } from '../../src/action/index.ts';
+import { chooseEngine, debianArchitecture, readMachine, rockcraft } from '../../src/craft/index.ts';
+import { explainEngine } from '../craft-engine/explain-engine.ts';
+import type { RockBuilder } from './builder.ts';
+import type { packRock } from './definition.ts';
+
+/** Inputs for which rockcraft has nothing. */
+const EMBEDDED_ONLY = [
+  'base-image',
+  'resolution',
+  'apt-mirror',
+  'python-index',
+  'python-extra-index',
+  'pebble-binary',
+  'statsd-exporter-binary',
+] as const;
+
+/** Chooses the engine, says why, and loads only that one. */
+export async function chooseBuilder({
+  inputs,
+  ports,
+  host,
+}: ActionRun<typeof packRock>): Promise<RockBuilder> {
+  const embedded: RockBuilder = async (run) => (await import('./embedded.ts')).buildEmbedded(run);
+  if (inputs.engine === 'embedded') return embedded;
+  const facts = { architecture: debianArchitecture(process.arch), variables: host.variables };
+  const machine = await readMachine(ports, rockcraft, facts);
+  const given = EMBEDDED_ONLY.filter((name) => inputs[name] !== undefined);
+  const choice = chooseEngine(inputs.engine, rockcraft, machine, given);
+  ports.reporter.info(choice.why);
+  if (choice.engine === 'embedded') return (run) => explainEngine(choice, () => embedded(run));
+  return async (run) => (await import('./craft.ts')).buildWithRockcraft(run, machine);
+}

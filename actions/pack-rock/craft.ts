@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
+import type { CraftMachine, PackedOnce } from '../../src/craft/index.ts';
+import { openImage } from '../../src/oci/index.ts';
+import { readCraftRock } from '../../src/rock/index.ts';
+import { packWithCraft } from '../craft-engine/pack.ts';
+import type { packRock } from './definition.ts';
+import { formatBytes } from './report.ts';
+
+/** rockcraft itself. */
+export async function buildWithRockcraft(
+  { inputs, ports, host, summary }: ActionRun<typeof packRock>,
+  machine: CraftMachine,
+): Promise<OutputsOf<typeof packRock>> {
+  const directory = resolve(host.workspace, inputs.path);
+  const project = await readCraftRock(ports, directory, machine.architecture);
+  const packed = await packWithCraft(
+    ports,
+    host,
+    project,
+    machine,
+    inputs,
+    resolve(host.workspace, inputs.output),
+  );
+  const rocks = await Promise.all(
+    packed.files.map(async (file) => {
+      const { image, tag } = await openImage(ports, { kind: 'archive', path: file.path }, undefined);
+      return { ...file, digest: image.manifest.digest, version: tag };
+    }),
+  );
+  const rows = rocks.map(({ name, size, digest }) => [`\`${name}\``, formatBytes(size), `\`${digest}\``]);
+  for (const { path, size, digest } of rocks)
+    ports.reporter.info(`${path} (${formatBytes(size)}, ${digest})`);
+  summary.heading(rocks.length === 1 ? 'Rock' : 'Rocks').table(['File', 'Size', 'Digest'], rows);
+  summary.text(describeSource(packed, machine));
+  const [only, ...others] = rocks;
+  const one = others.length === 0 ? only : undefined;
+  return {
+    engine: 'craft',
+    rocks: JSON.stringify(rocks.map(({ path }) => path)),
+    ...(one !== undefined && {
+      rock: one.path,
+      // The file is called NAME_VERSION_PLATFORM.rock, and the version may hold underscores.
+      name: one.name.split('_')[0] ?? '',
+      version: one.version ?? '',
+      digest: one.digest,
+      size: String(one.size),
+    }),
+  };
+}
+
+function describeSource({ reused }: PackedOnce, { tool }: CraftMachine): string {
+  const by = `rockcraft ${tool?.version ?? ''}`;
+  return reused ? `Packed before by ${by} from the same sources.` : `Packed by ${by}.`;
+}
