@@ -76,7 +76,7 @@ function check() {
 }
 
 if (args.length === 1 && args[0] === '--version' && table.version) end(0, `${name} ${table.version}\n`);
-const command = check();
+check();
 const shown = Object.fromEntries(
   Object.entries(process.env).filter(([key]) =>
     /^(CRAFT|ROCKCRAFT|CHARMCRAFT|XDG_STATE|CONCIERGE|JUJU)/.test(key),
