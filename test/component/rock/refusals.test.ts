@@ -199,7 +199,12 @@ const cases: readonly Case[] = [
     code: 'ROCK_UNSUPPORTED',
     says: /sparc/,
   },
-  { name: 'the other engine with an input of this one', inputs: { engine: 'craft' }, code: 'INPUT_INVALID', says: /base-image/ },
+  {
+    name: 'the other engine with an input of this one',
+    inputs: { engine: 'craft' },
+    code: 'INPUT_INVALID',
+    says: /base-image/,
+  },
 ];
 
 describe('a mistake is told with code and place, and nothing is left behind', () => {
