@@ -1,3 +1,4 @@
+export { baseReference } from './base-reference.ts';
 export { planRock, type RockPlanFacts } from './plan-rock.ts';
 export { selectPermission } from './build-script.ts';
 export { DAEMON_ID, layerNames } from './types.ts';

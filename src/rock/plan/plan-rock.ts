@@ -1,3 +1,4 @@
+import { baseReference } from './base-reference.ts';
 import type { ProjectFacts } from '../../project/index.ts';
 import { ProjectFailure } from '../../project/index.ts';
 import type { RockDocument, RockYaml } from '../expand/index.ts';
@@ -80,7 +81,7 @@ function planBase(yaml: RockYaml, collector: Collector): BasePlan | undefined {
     collector.refuse(['build-base'], `build-base ${buildBase} differs from the base`);
   return {
     name: `ubuntu@${version}`,
-    reference: `public.ecr.aws/ubuntu/ubuntu:${version}`,
+    reference: baseReference(version),
     release: { id: 'ubuntu', version },
   };
 }
