@@ -6,8 +6,8 @@ import { buildImageFromPackages, type BaseSource, type BuildContext } from '../r
 export interface StandInImages {
   readonly context: BuildContext;
   readonly docker: Docker;
-  /** What the images stand on; asked for when the first image is built. */
-  readonly base: () => Promise<BaseSource>;
+  /** What an image stands on: the base that its plan names, or the one of all that name none. */
+  readonly base: (named: { readonly channel: string } | undefined) => BaseSource | Promise<BaseSource>;
   /** Milliseconds for which answers of package indexes count as current. */
   readonly maxAge: number;
 }
@@ -22,7 +22,7 @@ const EARLIEST = 315_532_800;
 export function createBuildImage({ context, docker, base, maxAge }: StandInImages): BuildImage {
   return async (plan) => {
     const built = await buildImageFromPackages(context, {
-      base: await base(),
+      base: await base(plan.base),
       architecture: docker.facts.architecture,
       packages: plan.packages,
       files: plan.files,

@@ -3,7 +3,7 @@ export type { CharmFacts } from './charm/index.ts';
 export { describeController, socketIn } from './client/index.ts';
 export type { ControllerPlace } from './client/index.ts';
 export { runController, startController } from './daemon/index.ts';
-export type { Controller, ControllerOptions, CreateCharmAgents, RunOptions } from './daemon/index.ts';
+export type { Controller, ControllerOptions, RunOptions } from './daemon/index.ts';
 export { JUJU_VERSION } from './model/index.ts';
 export type { ModelLog, ModelStore, UnitAgents, UnitRef } from './model/index.ts';
 export type { BuildImage, StandIn, StandInImage } from './standins/index.ts';

@@ -1,4 +1,4 @@
 export { runController } from './run-controller.ts';
-export type { CreateCharmAgents, RunOptions } from './run-controller.ts';
+export type { RunOptions } from './run-controller.ts';
 export { startController } from './start.ts';
 export type { Controller, ControllerOptions } from './start.ts';

@@ -1,15 +1,10 @@
 import type { Docker } from '../../docker/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { ModelLog, ModelStore, UnitAgents } from '../model/index.ts';
+import type { ModelStore, UnitAgents } from '../model/index.ts';
 import { createStandInAgents, joinAgents, standIns, type BuildImage } from '../standins/index.ts';
+import { createCharmAgents } from '../unit/index.ts';
+import { createPods } from '../unit/pod/create-pods.ts';
 import { startController, type Controller } from './start.ts';
-
-/** What runs the units of packed charms. */
-export type CreateCharmAgents = (parts: {
-  readonly store: ModelStore;
-  readonly log: ModelLog;
-  readonly docker: Docker;
-}) => Promise<UnitAgents>;
 
 export interface RunOptions {
   readonly ports: Ports;
@@ -17,14 +12,20 @@ export interface RunOptions {
   readonly home: string;
   readonly name: string;
   readonly pid: number;
+  /** This area's shipped files: `<assetsDir>/controller`. */
+  readonly assetsDir: string;
   readonly buildImage: BuildImage;
-  readonly charmAgents: CreateCharmAgents;
+  /** Path of a Pebble for the engine's processor, which every workload container gets. */
+  readonly pebble: () => Promise<string>;
+  /** Runs the units of packed charms; with containers unless a test says otherwise. */
+  readonly charmAgents?: (parts: { readonly store: ModelStore }) => UnitAgents;
   readonly onClosed: () => void;
 }
 
 /** Starts a controller with all that it has: charm units and stand-ins in one engine. */
 export function runController(options: RunOptions): Promise<Controller> {
   const { ports, docker, buildImage, charmAgents } = options;
+  const { files } = ports;
   return startController({
     ports,
     home: options.home,
@@ -32,11 +33,21 @@ export function runController(options: RunOptions): Promise<Controller> {
     pid: options.pid,
     standIns,
     onClosed: options.onClosed,
-    async agents({ store, log }) {
+    agents({ store, log }) {
       const parts = { store, log, docker, clock: ports.clock, random: ports.random };
-      const charms = await charmAgents({ store, log, docker });
       return joinAgents(
-        charms,
+        charmAgents?.({ store }) ??
+          createCharmAgents({
+            ...parts,
+            files,
+            pods: createPods({
+              ...parts,
+              ...options,
+              files,
+              listen: ports.listen,
+              warn: (message) => ports.reporter.warning(message),
+            }),
+          }),
         createStandInAgents({ ...parts, buildImage, standIns }),
         ({ model, unit }) => {
           const application = store.read().models[model]?.applications[unit.split('/')[0] ?? ''];

@@ -25,7 +25,7 @@ export interface ControllerOptions {
   readonly pid: number;
   readonly standIns: Readonly<Record<string, StandIn>>;
   /** Makes what runs the units, once the store and the log are there. */
-  readonly agents: (parts: { store: ModelStore; log: ModelLog }) => Promise<UnitAgents>;
+  readonly agents: (parts: { store: ModelStore; log: ModelLog }) => UnitAgents;
   /** Called when the daemon has been told to end and has ended. */
   readonly onClosed: () => void;
 }
@@ -70,7 +70,7 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
     },
     onError: (error) => ports.reporter.warning(`cannot write the state: ${errorMessage(error)}`),
   });
-  const agents = await options.agents({ store, log });
+  const agents = options.agents({ store, log });
   const lifecycle: Lifecycle = createLifecycle({ store, log, agents, now: () => clock.now() });
   const services: Services = {
     controller: name,

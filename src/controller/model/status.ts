@@ -26,6 +26,7 @@ function record(
   value: StatusValue,
 ): StatusValue {
   if (before.current === value.current && before.message === value.message) {
+    if (before.data === undefined && value.data === undefined) return before;
     return { ...value, since: before.since };
   }
   history.push({ ...value, kind });

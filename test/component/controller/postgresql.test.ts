@@ -41,8 +41,10 @@ describe('postgresql-k8s, the stand-in', () => {
       home,
       name: 'pgtest',
       pid: process.pid,
+      assetsDir: 'src/controller/assets',
       buildImage: debianImages(ports, docker),
-      charmAgents: async ({ store }) => scriptedAgents(store, requests),
+      pebble: () => Promise.reject(new Error('no charm runs here')),
+      charmAgents: ({ store }) => scriptedAgents(store, requests),
       onClosed: () => undefined,
     });
 
@@ -62,12 +64,18 @@ describe('postgresql-k8s, the stand-in', () => {
     juju = jujuSession(ports.http, `${home}`, home);
   });
 
-  afterAll(async () => {
+  /** What carries this controller's label: other tests have databases in the same engine. */
+  async function ours(): Promise<Record<string, string>> {
     const state = z
       .object({ uuid: z.string() })
       .parse(JSON.parse((await ports.files.readText(`${home}/state.json`)) ?? ''));
+    return { [CONTROLLER_LABEL]: `pgtest-${state.uuid.slice(0, 8)}` };
+  }
+
+  afterAll(async () => {
+    const labels = await ours();
     await controller.close({ remove: true });
-    await removeLabelled(docker, { [CONTROLLER_LABEL]: `pgtest-${state.uuid.slice(0, 8)}` });
+    await removeLabelled(docker, labels);
     await ports.dispose();
   });
 
@@ -76,7 +84,7 @@ describe('postgresql-k8s, the stand-in', () => {
   }
 
   const databaseContainer = async (): Promise<string> => {
-    const all = await docker.containers.list({});
+    const all = await docker.containers.list(await ours());
     return all.find(({ name }) => name.includes('-postgresql-k8s-0'))?.id ?? '';
   };
 

@@ -44,8 +44,7 @@ beforeEach(async () => {
     name: 'ctl',
     pid: process.pid,
     standIns: {},
-    agents: ({ store }) =>
-      Promise.resolve(pretendingPods(store, real.files, { takes: 600, address: '127.0.0.1', ids })),
+    agents: ({ store }) => pretendingPods(store, real.files, { takes: 600, address: '127.0.0.1', ids }),
     onClosed: () => undefined,
   });
   const juju = jujuSession(real.http, join(folder, 'home'), folder);

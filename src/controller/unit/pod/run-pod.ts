@@ -1,5 +1,6 @@
 import { basename, dirname, relative } from 'node:path/posix';
 import { Failure, errorMessage } from '../../../errors/index.ts';
+import type { PackedFile } from '../../../docker/index.ts';
 import { networkName, type Charm, type Model, type UnitRef } from '../../model/index.ts';
 import type { ToolAnswer, ToolCall } from '../session.ts';
 import { lastWords } from './last-words.ts';
@@ -45,22 +46,24 @@ export async function runPod(parts: PodParts, work: RunPod): Promise<Pod> {
   async function put(from: string, to: string): Promise<void> {
     const stat = await files.stat(from);
     if (stat === undefined) throw new Failure('FILE_UNREADABLE', `${from} is not there`);
+    await place(to, { stream: { size: stat.size, read: () => files.readStream(from) } });
+  }
+
+  async function place(to: string, what: Omit<PackedFile, 'path'>): Promise<void> {
     const folder = to.startsWith(`${JUJU}/`) ? JUJU : dirname(to);
     const parents = relative(folder, dirname(to)).split('/').filter(Boolean);
     await docker.containers.putFiles(container, folder, [
       ...parents.map((_, index) => ({ path: parents.slice(0, index + 1).join('/'), ...user })),
-      {
-        path: [...parents, basename(to)].join('/'),
-        stream: { size: stat.size, read: () => files.readStream(from) },
-        ...user,
-      },
+      { path: [...parents, basename(to)].join('/'), ...what, ...user },
     ]);
   }
 
   /** A tool whose answer speaks of a file ends when the file is there. */
   async function answer(program: CharmProgram, call: ToolCall): Promise<ToolAnswer> {
     const given = await program.onTool(call);
-    if (given.fetch !== undefined) await put(given.fetch.from, given.fetch.to);
+    const { fetch, write } = given;
+    if (fetch !== undefined) await put(fetch.from, fetch.to);
+    if (write !== undefined) await place(write.to, { content: write.content, mode: 0o600 });
     return given;
   }
 

@@ -1,0 +1,2 @@
+export { createCharmAgents } from './agents.ts';
+export type { CharmAgentParts } from './agents.ts';

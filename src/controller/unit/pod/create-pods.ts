@@ -1,0 +1,29 @@
+import { Failure } from '../../../errors/index.ts';
+import type { ModelStore } from '../../model/index.ts';
+import type { Pods } from '../agent.ts';
+import { toolNames } from '../tools/index.ts';
+import { removePod } from './close-pod.ts';
+import { openPod, type PodParts } from './open-pod.ts';
+
+export interface PodsParts extends Omit<PodParts, 'supervisor' | 'toolNames'> {
+  readonly store: ModelStore;
+  /** This area's shipped files. */
+  readonly assetsDir: string;
+}
+
+/** Pods in the container engine, made as the model says when they are opened. */
+export function createPods(parts: PodsParts): Pods {
+  const all: PodParts = { ...parts, toolNames, supervisor: `${parts.assetsDir}/supervisor.py` };
+  return {
+    open(ref, signal) {
+      const model = parts.store.read().models[ref.model];
+      const application = model?.applications[ref.unit.split('/')[0] ?? ''];
+      const charm = model?.charms[application?.charm ?? ''];
+      if (application === undefined || charm === undefined)
+        throw new Failure('CONTROLLER_UNIT_NOT_RUNNING', `unit ${ref.unit} is gone`);
+      const { podVersion, resources } = application;
+      return openPod(all, ref, { podVersion, charm, resources }, signal);
+    },
+    remove: (ref, options) => removePod(all, ref, options),
+  };
+}
