@@ -10,4 +10,6 @@ export interface Entry {
 export const entries: readonly Entry[] = [
   ...actions.map(({ definition: { name } }) => ({ name, source: `actions/${name}/index.ts` })),
   { name: 'cli', source: 'src/cli/index.ts' },
+  { name: 'juju', source: 'src/cli/juju.ts' },
+  { name: 'controller', source: 'src/cli/controller.ts' },
 ];

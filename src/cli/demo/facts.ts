@@ -1,4 +1,5 @@
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { imageName } from '../../../actions/pipeline/facts.ts';
 import type { PipelineFacts } from '../../../actions/pipeline/plan.ts';
 import { installPackages } from '../../../actions/setup-craft/packages.ts';
 import type { ActionRun } from '../../action/index.ts';
@@ -42,7 +43,7 @@ export async function findDemoFacts(run: ActionRun<typeof demo>, screen: Screen)
       baseImage: base.image,
       charmLibraries: libraries === undefined ? undefined : resolve(host.workspace, libraries),
       output: join(host.workspace, 'build/demo'),
-      image: `${inputs.registry}/${basename(path)}`,
+      image: `${inputs.registry}/${imageName(path)}`,
       model: 'demo',
       httpPath: '/healthz',
       test: true,

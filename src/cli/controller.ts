@@ -1,0 +1,76 @@
+/**
+ * The local controller's daemon: `node dist/controller/index.js HOME NAME`. It is told everything else by the settings
+ * in its home, so that any client can start it again.
+ */
+import { proxySettings, Redactor, renderFailure, toolEnvironment } from '../action/index.ts';
+import { readSettings, runController } from '../controller/index.ts';
+import { connectDocker } from '../docker/index.ts';
+import { createNodePorts } from '../ports/node/index.ts';
+import type { Reporter } from '../ports/index.ts';
+
+async function main(home: string, name: string): Promise<void> {
+  const ports = createNodePorts({
+    reporter: logReporter(),
+    signal: new AbortController().signal,
+    toolEnv: toolEnvironment(process.env),
+    proxy: proxySettings(process.env),
+  });
+  const settings = await readSettings(ports.files, home);
+  const { dockerHost, runtimeDir } = settings;
+  const docker = await connectDocker(ports, { dockerHost, runtimeDir, home: settings.home });
+  const provide = later(() =>
+    import('./controller-images.ts').then((m) => m.provide(ports, docker, settings)),
+  );
+  const controller = await runController({
+    ports,
+    docker,
+    home,
+    name,
+    pid: process.pid,
+    assetsDir: `${settings.assetsDir}/controller`,
+    buildImage: async (image) => (await provide()).buildImage(image),
+    pebble: async () => (await provide()).pebble(),
+    onClosed: () => void ports.dispose().finally(() => process.exit(0)),
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => void controller.close({ remove: false }).finally(() => process.exit(0)));
+}
+
+/** Makes a thing when it is first asked for: most daemons never build an image. */
+function later<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+/** The daemon's own log, one line an event. */
+function logReporter(): Reporter {
+  const redactor = new Redactor();
+  const say = (text: string): void =>
+    void process.stderr.write(`${new Date().toISOString()} ${redactor.apply(text)}\n`);
+  return {
+    info: say,
+    debug: () => undefined,
+    notice: say,
+    warning: (message) => say(`warning: ${message}`),
+    async group(title, work) {
+      say(title);
+      return work();
+    },
+    mask: (secret) => redactor.add(secret),
+  };
+}
+
+process.on('unhandledRejection', (error) => {
+  process.stderr.write(`${renderFailure(error).join('\n')}\n`);
+});
+
+const [home, name] = process.argv.slice(2);
+if (home === undefined || name === undefined) {
+  process.stderr.write('usage: controller HOME NAME\n');
+  process.exitCode = 2;
+} else {
+  main(home, name).catch((error: unknown) => {
+    process.stderr.write(`${renderFailure(error).join('\n')}\n`);
+    process.exit(1);
+  });
+}
