@@ -11,7 +11,10 @@ export const integrationTest = defineAction({
       description: 'Folder of the project. Its tests are in `tests/integration`.',
       default: '.',
     }),
-    charm: textField({ description: 'The packed charm, given to the tests.', form: 'path' }),
+    charm: textField({
+      description: 'The packed charm, given to the tests, or `artifact:NAME` from an earlier job.',
+      form: 'path',
+    }),
     image: textField({
       description:
         'The pushed image, given to the tests: one reference, or `RESOURCE=IMAGE` lines as in `juju-deploy`.',

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import type { ActionRun } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
+import { fetchFile, findArtifactStore } from '../../src/github/index.ts';
 import {
   findAddresses,
   findApplication,
@@ -30,7 +31,9 @@ export async function readTarget({
   ports,
   host,
 }: ActionRun<typeof integrationTest>): Promise<Target> {
-  const charm = inputs.charm === undefined ? undefined : resolve(host.workspace, inputs.charm);
+  const find = (): ReturnType<typeof findArtifactStore> => findArtifactStore(host);
+  const file = await fetchFile(ports, find, inputs.charm, join(host.tempDir, 'paas-action-fetched'));
+  const charm = file === undefined ? undefined : resolve(host.workspace, file);
   const packed = charm === undefined ? undefined : await readPackedCharm(ports.files, charm);
   const images = packed === undefined ? bareImages(inputs.image) : parseImages(inputs.image, packed);
   const given = Object.values(images);

@@ -17,7 +17,10 @@ export const jujuDeploy = defineAction({
     'Deploy or refresh a packed charm and its image, wait until exactly that runs, and ask it over HTTP',
   branding: { icon: 'upload-cloud', color: 'orange' },
   inputs: {
-    charm: requiredField({ description: 'The packed charm: a `.charm` file.', form: 'path' }),
+    charm: requiredField({
+      description: 'The packed charm: a `.charm` file, or `artifact:NAME` from an earlier job.',
+      form: 'path',
+    }),
     image: textField({
       description:
         "The image by digest (`registry/name@sha256:…`) for the charm's only image resource, or `RESOURCE=IMAGE` lines.",

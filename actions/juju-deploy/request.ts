@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 
 import type { ActionRun } from '../../src/action/index.ts';
+import { fetchFile, findArtifactStore } from '../../src/github/index.ts';
 import type { DeployOptions, Juju, VerifyRequest } from '../../src/juju/index.ts';
 import {
   findContainer,
@@ -24,7 +25,9 @@ export interface Prepared {
 export async function prepare(run: ActionRun<typeof jujuDeploy>, juju: Juju): Promise<Prepared> {
   const { inputs, ports, host } = run;
   const deadline = ports.clock.monotonic() + inputs.timeout;
-  const charm = await readPackedCharm(ports.files, resolve(host.workspace, inputs.charm));
+  const find = (): ReturnType<typeof findArtifactStore> => findArtifactStore(host);
+  const file = await fetchFile(ports, find, inputs.charm, join(host.tempDir, 'paas-action-fetched'));
+  const charm = await readPackedCharm(ports.files, resolve(host.workspace, file));
   const witness = await readCharmWitness(ports.files, charm.path);
   const images = parseImages(inputs.image, charm);
   const container = findContainer(charm, images);

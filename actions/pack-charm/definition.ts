@@ -38,6 +38,10 @@ export const packCharm = defineAction({
         'Folder with charm libraries (`lib/charms/...`) for those that the charm declares and does not have. Others are fetched from Charmhub.',
     }),
     output: pathField({ description: 'Folder that the charm is written to.', default: '.' }),
+    artifact: textField({
+      description:
+        'Keep the charm under this name for later jobs of the workflow run. They give `artifact:NAME` where a path is asked for.',
+    }),
     resolution: pathField({
       description:
         'A resolution file of an earlier run: packages and libraries are taken exactly as it says, or the step fails.',
@@ -59,6 +63,7 @@ export const packCharm = defineAction({
     engine: 'The engine that packed: `embedded` or `craft`.',
     charm: 'Path of the packed charm. Not set when several were packed.',
     charms: 'Paths of all charms that were packed, as a JSON list.',
+    artifact: 'What later jobs give instead of a path: `artifact:NAME`.',
     name: 'Name of the charm.',
     sha256: 'SHA-256 of the file, in hex.',
     size: 'Size of the file in bytes.',

@@ -32,6 +32,10 @@ export const packRock = defineAction({
       form: 'reference, `oci:FOLDER`, path of a tar',
     }),
     output: pathField({ description: 'Folder that the rock is written to.', default: '.' }),
+    artifact: textField({
+      description:
+        'Keep the rock under this name for later jobs of the workflow run. They give `artifact:NAME` where a path is asked for.',
+    }),
     resolution: pathField({
       description:
         'A resolution file of an earlier run: base, packages, wheels and tools are taken exactly as it says, or the step fails.',
@@ -69,6 +73,7 @@ export const packRock = defineAction({
     engine: 'The engine that packed: `embedded` or `craft`.',
     rock: 'Path of the rock. Not set when several were packed.',
     rocks: 'Paths of all rocks that were packed, as a JSON list.',
+    artifact: 'What later jobs give instead of a path: `artifact:NAME`.',
     name: 'Name of the rock.',
     version: 'Version of the rock.',
     digest: 'Digest of the image: what a registry will know it by.',

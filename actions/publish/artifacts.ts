@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
+import type { ActionRun } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
+import { fetchFile, findArtifactStore } from '../../src/github/index.ts';
 import { describeImageProblems, openImage, type OpenedImage } from '../../src/oci/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
+import type { publish } from './definition.ts';
 
 /** A rock where it lies. */
 export interface Rock extends OpenedImage {
@@ -18,6 +21,19 @@ export interface Charm {
   readonly path: string;
   readonly sha256: string;
   readonly sha3: string;
+}
+
+/** The paths of the inputs; what an earlier job has kept is fetched and checked first. */
+export async function fetchInputs({ inputs, ports, host }: ActionRun<typeof publish>): Promise<{
+  readonly rock: string | undefined;
+  readonly charm: string | undefined;
+}> {
+  const find = (): ReturnType<typeof findArtifactStore> => findArtifactStore(host);
+  const folder = join(host.tempDir, 'paas-action-fetched');
+  return {
+    rock: await fetchFile(ports, find, inputs.rock, folder),
+    charm: await fetchFile(ports, find, inputs.charm, folder),
+  };
 }
 
 /** The rock at a path: a `.rock` file, or an OCI layout folder. Only its documents are read. */

@@ -16,7 +16,8 @@ export const publish = defineAction({
   branding: { icon: 'upload-cloud', color: 'orange' },
   inputs: {
     rock: pathField({
-      description: 'The rock: a `.rock` file or an OCI layout folder, as `pack-rock` outputs it.',
+      description:
+        'The rock: a `.rock` file or an OCI layout folder, as `pack-rock` outputs it, or `artifact:NAME` from an earlier job.',
     }),
     image: textField({
       description:
@@ -44,7 +45,7 @@ export const publish = defineAction({
     }),
     charm: pathField({
       description:
-        'A `.charm` file that belongs to the rock. Without `charmhub` it stays a file; its hash is an output.',
+        'A `.charm` file that belongs to the rock, or `artifact:NAME` from an earlier job. Without `charmhub` it stays a file; its hash is an output.',
     }),
     charmhub: secretField({
       description:

@@ -3,7 +3,7 @@ import { publishToCharmhub, type CharmhubResult } from '../../src/charmhub/index
 import { Failure } from '../../src/errors/index.ts';
 import { formatReference } from '../../src/oci/index.ts';
 import type { PushResult, Registry } from '../../src/registry/index.ts';
-import { openRock, readCharm, type Rock } from './artifacts.ts';
+import { fetchInputs, openRock, readCharm, type Rock } from './artifacts.ts';
 import { planStore, wantsCharmhub } from './charmhub-part.ts';
 import type { publish } from './definition.ts';
 import { describeDryRun } from './dry-run.ts';
@@ -21,8 +21,9 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   }
 
   // Everything is looked at before anything is changed: files, credentials, what the store has.
-  const charm = await readCharm(ports, host.workspace, inputs.charm);
-  const rock = await openRock(ports, host.workspace, inputs.rock);
+  const files = await fetchInputs(run);
+  const charm = await readCharm(ports, host.workspace, files.charm);
+  const rock = await openRock(ports, host.workspace, files.rock);
   requireTested({
     expectedDigest: inputs['expect-digest'],
     digest: rock.image.manifest.digest,

@@ -1,3 +1,6 @@
 export { describeEvent, readEvent } from './event.ts';
 export type { EventSource, GithubEvent, PullRequest } from './event.ts';
 export { renderLinks } from './links.ts';
+export { findArtifactStore } from './artifact-store.ts';
+export type { ArtifactStore } from './artifact-store.ts';
+export { fetchFile, keepFile } from './kept-file.ts';

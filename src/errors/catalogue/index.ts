@@ -1,3 +1,4 @@
+import { artifact } from './artifact.ts';
 import { charm } from './charm.ts';
 import { charmhub } from './charmhub.ts';
 import { common } from './common.ts';
@@ -33,6 +34,7 @@ export const catalogue = {
   ...juju,
   ...setup,
   ...pipeline,
+  ...artifact,
 };
 
 export type ErrorCode = keyof typeof catalogue;
