@@ -11,7 +11,18 @@ import {
 import type { PackFacts } from './facts.ts';
 
 /** What outlives a job: layers and bases, package indexes and answers, wheels, programs. All of it is checked when read. */
-const KEPT = ['oci', 'bases', 'debian', 'python-locks', 'uv', 'tools', 'builds', 'go-releases'];
+const KEPT = [
+  'oci',
+  'bases',
+  'debian',
+  'python-locks',
+  'uv',
+  'tools',
+  'builds',
+  'go-releases',
+  'node',
+  'npm-locks',
+];
 
 /** The application is not part of the key: its layer is small and made again wherever it changed. */
 export async function planCache(

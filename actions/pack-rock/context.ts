@@ -40,6 +40,7 @@ export function optionsOf(
     maxAge: inputs['max-age'],
     mirrors: mirrors === undefined ? undefined : parseAptMirrors(mirrors),
     indexes: { main: inputs['python-index'], extra: extra === undefined ? [] : [extra] },
+    nodeMirror: inputs['node-mirror'],
     binaries: given({
       pebble: file(inputs['pebble-binary']),
       'statsd-exporter': file(inputs['statsd-exporter-binary']),

@@ -19,7 +19,7 @@ export const packRock = defineAction({
     path: pathField({ description: 'Folder of the app, with its `rockcraft.yaml`.', default: '.' }),
     engine: choiceField(['auto', 'embedded', 'craft'], {
       description:
-        '`embedded` builds with the built-in builder, which needs Debian or Ubuntu, Node, uv and Go. `craft` is rockcraft itself. `auto` is craft where rockcraft and LXD are installed, otherwise embedded; the log says why.',
+        '`embedded` builds with the built-in builder, which needs Debian or Ubuntu, Go, and the tools of the app: uv, npm, a JDK. `craft` is rockcraft itself. `auto` is craft where rockcraft and LXD are installed, otherwise embedded; the log says why.',
       default: 'auto',
     }),
     platform: textField({
@@ -61,6 +61,11 @@ export const packRock = defineAction({
     }),
     'statsd-exporter-binary': pathField({
       description: 'A ready-made statsd_exporter for the image. Default: built with Go from its module.',
+    }),
+    'node-mirror': textField({
+      description:
+        'Where Node.js is downloaded from for parts with `npm-include-node`; it has `index.json` and a folder for each release. Default: `https://nodejs.org/dist`.',
+      form: 'URL',
     }),
     'insecure-registries': listField({
       description:

@@ -32,7 +32,7 @@ export function describeBuilt(
       `${name.padEnd(13)}${formatBytes(size).padStart(9)}  ${reused ? 'reused' : 'made'}: ${why}`,
     );
   ports.reporter.info(`${file.path} (${formatBytes(file.size)}, ${digest})`);
-  const { packages, python, builds = [], tools, inBase } = built.resolution;
+  const { packages, python, builds = [], downloads = [], tools, inBase } = built.resolution;
   summary
     .table(['File', 'Size', 'Digest'], [[`\`${file.name}\``, formatBytes(file.size), `\`${digest}\``]])
     .table(
@@ -50,6 +50,7 @@ export function describeBuilt(
         `base ${built.resolution.base.source} ${built.resolution.base.digest}`,
         ...tools.map(({ name, version, sha256, origin }) => `${name} ${version} ${sha256} (${origin})`),
         ...builds.map(({ part, toolchain }) => `${part} built with ${toolchain}`),
+        ...downloads.map(({ name, version, sha256, origin }) => `${name} ${version} ${sha256} (${origin})`),
         ...packages.map(({ name, version }) => `deb ${name} ${version}`),
         ...(inBase.length === 0 ? [] : [`${inBase.length} more packages are in the base already`]),
         ...(python?.packages ?? []).map(({ name, version }) => `wheel ${name} ${version}`),

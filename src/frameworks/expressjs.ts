@@ -1,12 +1,4 @@
-import {
-  exists,
-  field,
-  isTruthy,
-  mapNode,
-  type Problem,
-  type ProjectFacts,
-  type Snippet,
-} from '../project/index.ts';
+import { exists, field, isTruthy, mapNode, type Problem, type ProjectFacts } from '../project/index.ts';
 import {
   appPortOption,
   metricsOptions,
@@ -126,7 +118,7 @@ function expand(project: RockProject): RockExtension {
         [installApp]: {
           plugin: 'npm',
           source: 'app/',
-          'override-build': buildScript(read.name, bare),
+          'override-build': expressBuildScript(read.name, bare),
           ...(withNode ? {} : { 'build-packages': ['nodejs', 'npm'] }),
           'stage-packages': bare
             ? ['bash_bins', 'ca-certificates_data', 'coreutils_bins']
@@ -156,7 +148,7 @@ function expand(project: RockProject): RockExtension {
 }
 
 /** The tool's own words, which are part of the document that it prints. */
-export function buildScript(name: string, bare: boolean): Snippet & string {
+export function expressBuildScript(name: string, bare = false): string {
   const folder = `\${CRAFT_PART_INSTALL}/lib/node_modules/${name}`;
   return [
     'rm -rf node_modules',

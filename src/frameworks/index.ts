@@ -1,3 +1,4 @@
+export { expressBuildScript } from './expressjs.ts';
 export { findByExtension, frameworks } from './registry.ts';
 export { requireFramework } from './require-framework.ts';
 export type {

@@ -61,7 +61,8 @@ export async function buildGo(ports: BuildPorts, request: BuildRequest<GoPlan>):
         compile(ports, { plan, root, folder, go, env }),
       ),
   );
-  return { part, plugin: 'go', ...built };
+  const { folder, toolchain, warnings } = built;
+  return { part, plugin: 'go', folder, toolchain, warnings };
 }
 
 interface Compilation {

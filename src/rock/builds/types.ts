@@ -1,3 +1,4 @@
+import type { LayerEntry } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { BuildPlan } from '../plan/index.ts';
 
@@ -13,16 +14,43 @@ export interface BuildRequest<P extends BuildPlan = BuildPlan> {
   readonly cacheDir: string;
   /** Milliseconds for which earlier answers of registries count as current. */
   readonly maxAge: number;
+  /** Where Node.js is downloaded from, without a final `/`. */
+  readonly nodeMirror: string;
+  /** Downloads of an earlier run that this one must use. */
+  readonly pinned?: readonly Download[] | undefined;
+}
+
+/** Something that was fetched as it is and is part of the image. */
+export interface Download {
+  readonly name: string;
+  readonly version: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  readonly origin: string;
+}
+
+/** What a part adds to one layer, made only when its inputs are new. */
+export interface BuiltLayer {
+  readonly layer: 'language' | 'dependencies';
+  /** Everything that decides the content. */
+  readonly inputs: unknown;
+  readonly entries: () => Promise<{
+    readonly entries: readonly LayerEntry[];
+    readonly dispose?: () => Promise<void>;
+  }>;
 }
 
 /** What a part has built. */
 export interface FinishedBuild {
   readonly part: string;
   readonly plugin: BuildPlan['plugin'];
-  /** Folder whose content is what the part would have installed. */
-  readonly folder: string;
   /** What built it, for the log and the resolution file: `Go 1.26.8`. */
   readonly toolchain: string;
-  readonly reused: boolean;
   readonly warnings: readonly string[];
+  /** Folder whose content is what the part would have installed, where its tree is read from. */
+  readonly folder?: string;
+  /** The application's own files, and what stands for their content. */
+  readonly app?: { readonly entries: readonly LayerEntry[]; readonly identity: readonly unknown[] };
+  readonly layers?: readonly BuiltLayer[];
+  readonly downloads?: readonly Download[];
 }

@@ -10,7 +10,7 @@ import { joinEntries, type LayerStep } from './layer-step.ts';
 export function appStep(
   plan: RockPlan,
   base: ReadyBase,
-  trees: readonly { readonly part: string; readonly read: ReadTree }[],
+  trees: readonly { readonly part: string; readonly read: Pick<ReadTree, 'entries' | 'identity'> }[],
 ): LayerStep {
   const joined = joinEntries(
     trees.map(({ part, read }) => ({ from: `parts.${part}`, entries: read.entries })),

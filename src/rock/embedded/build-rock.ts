@@ -2,6 +2,7 @@ import { validateImage, writeImage, type LayerEntry } from '../../oci/index.ts';
 import type { RockPlan } from '../plan/index.ts';
 import { allSettled } from './all-settled.ts';
 import { appStep } from './app-layer.ts';
+import { builtStep } from './builds.ts';
 import { gatherIngredients, type Ingredients } from './ingredients.ts';
 import { makeLayer, openLastBuild, type LastBuild, type LayerStep, type MadeLayer } from './layer-step.ts';
 import { computeId, metadataStep } from './metadata-layer.ts';
@@ -76,16 +77,21 @@ function findPrevious(last: LastBuild, { name }: LayerStep): Readonly<Record<str
 function planSteps(
   context: BuildContext,
   plan: RockPlan,
-  { base, packages, tools, trees, python }: Ingredients,
+  { base, packages, tools, trees, builds, python }: Ingredients,
   { projectDir, onWarning }: { projectDir: string; onWarning: (warning: RockWarning) => void },
 ): readonly LayerStep[] {
   const of = (layer: 'platform' | 'app'): { part: string; read: (typeof trees)[number]['read'] }[] =>
     trees
       .filter((tree) => tree.plan.layer === layer)
       .map((tree) => ({ part: tree.plan.part, read: tree.read }));
+  const ofApp = [
+    ...of('app'),
+    ...builds.flatMap(({ part, app: read }) => (read === undefined ? [] : [{ part, read }])),
+  ];
+  const optional = (step: LayerStep | undefined): readonly LayerStep[] => (step === undefined ? [] : [step]);
   const hasPackages = packages.packages.length + packages.slices.length > 0;
   const note = (message: string): void => onWarning({ message });
-  const app = appStep(plan, base, of('app'));
+  const app = appStep(plan, base, ofApp);
   const checked: LayerStep = {
     ...app,
     async entries() {
@@ -96,10 +102,12 @@ function planSteps(
   return [
     ...(hasPackages ? [runtimeStep(context, base, packages, plan.runtime.exclude, note)] : []),
     platformStep(context.ports, plan, base, tools, of('platform')),
+    ...optional(builtStep(base, builds, 'language')),
     ...(python === undefined || python.packages.length === 0
       ? []
       : [dependenciesStep(context, base, python.request, python.packages, python.uv)]),
-    ...(of('app').some(({ read }) => read.entries.length > 0) ? [checked] : []),
+    ...optional(builtStep(base, builds, 'dependencies')),
+    ...(ofApp.some(({ read }) => read.entries.length > 0) ? [checked] : []),
   ];
 }
 

@@ -4,11 +4,12 @@ import type { Resolution } from '../../debian/index.ts';
 import { canonicalJson } from '../../oci/index.ts';
 import { readRequirements, type LockedPackage, type Uv } from '../../python/index.ts';
 import { layerNames, type PythonPlan, type RockPlan, type TreePlan } from '../plan/index.ts';
-import { buildPart, type FinishedBuild } from '../builds/index.ts';
+import type { FinishedBuild } from '../builds/index.ts';
 import { pebble, provideTool, statsdExporter, type BuiltTool } from '../tools/index.ts';
 import { readTree, type ReadTree } from '../trees/read-tree.ts';
 import { provideBase, type ReadyBase } from './base.ts';
 import { allSettled } from './all-settled.ts';
+import { describeBuilds, provideBuilds } from './builds.ts';
 import { checkBuilds, checkRequest, checkTools } from './pinned.ts';
 import {
   findPythonFacts,
@@ -125,18 +126,6 @@ function provideTools(
   );
 }
 
-/** One after the other: each of these tools takes all processors for itself. */
-async function provideBuilds(
-  { ports, cacheDir }: BuildContext,
-  { builds, architecture }: RockPlan,
-  { projectDir, maxAge }: RockOptions,
-): Promise<readonly FinishedBuild[]> {
-  const finished: FinishedBuild[] = [];
-  for (const plan of builds)
-    finished.push(await buildPart(ports, { plan, projectDir, architecture, cacheDir, maxAge }));
-  return finished;
-}
-
 function readTrees(
   { ports, assetsDir, cacheDir }: BuildContext,
   plan: RockPlan,
@@ -170,7 +159,7 @@ async function hashRequest(
     ...{ architecture, base: base.name, packages, slices, layers: layerNames },
     python: python && [python.packages, python.environment, python.installProject, read?.contents],
     tools: tools.map(({ tool }) => tool),
-    ...(builds.length === 0 ? {} : { builds: builds.map(({ part, plugin }) => [part, plugin]) }),
+    ...(builds.length === 0 ? {} : { builds: await describeBuilds(ports, builds, projectDir) }),
   };
   return createHash('sha256').update(canonicalJson(asked)).digest('hex');
 }

@@ -9,6 +9,7 @@ export function resolutionOf(
   { base, packages, tools, builds, python, request }: Ingredients,
   sourceDateEpoch: number,
 ): RockResolution {
+  const downloads = builds.flatMap((build) => build.downloads ?? []);
   const target = python?.request.facts.target;
   return {
     kind: 'paas-action/rock-resolution',
@@ -37,6 +38,7 @@ export function resolutionOf(
     ...(builds.length === 0
       ? {}
       : { builds: builds.map(({ part, plugin, toolchain }) => ({ part, plugin, toolchain })) }),
+    ...(downloads.length === 0 ? {} : { downloads }),
     tools: tools.map(({ name, version, sha256, origin }) => ({ name, version, sha256, origin })),
   };
 }

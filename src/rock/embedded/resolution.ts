@@ -41,6 +41,10 @@ const resolutionSchema = z.object({
     .optional(),
   /** What compiled the parts of the application. */
   builds: z.array(z.object({ part: z.string(), plugin: z.string(), toolchain: z.string() })).exactOptional(),
+  /** What is part of the image as its publisher offers it. */
+  downloads: z
+    .array(z.object({ name: z.string(), version: z.string(), sha256: hex, origin: z.string() }))
+    .exactOptional(),
   tools: z.array(z.object({ name: z.string(), version: z.string(), sha256: hex, origin: z.string() })),
 });
 

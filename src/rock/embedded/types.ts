@@ -39,6 +39,8 @@ export interface RockOptions {
   readonly maxAge: number;
   readonly mirrors?: readonly AptMirror[] | undefined;
   readonly indexes?: PythonIndexes | undefined;
+  /** Where Node.js is downloaded from, for parts that include it. Default: nodejs.org. */
+  readonly nodeMirror?: string | undefined;
   /** Ready-made binaries instead of built ones. */
   readonly binaries?: Readonly<Partial<Record<BuiltTool['name'], string>>> | undefined;
 }

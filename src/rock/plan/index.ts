@@ -9,6 +9,7 @@ export type {
   DirectoryPlan,
   GoPlan,
   LayerName,
+  NpmPlan,
   PebblePlan,
   PythonPlan,
   RockPlan,

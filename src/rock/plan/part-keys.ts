@@ -24,6 +24,7 @@ const pluginKeys: Readonly<Record<string, readonly string[]>> = {
   nil: [],
   dump: [],
   python: ['python-requirements', 'python-constraints', 'python-packages'],
+  npm: ['npm-include-node', 'npm-node-version'],
   go: ['source-tag', 'go-buildtags', 'go-generate'],
 };
 

@@ -1,10 +1,12 @@
 import { planStagePackages } from '../../debian/index.ts';
 import type { BuiltInSlice } from '../../debian/index.ts';
 import type { Location } from '../../errors/index.ts';
+import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';
 import { parseFolderScript, planDirectories } from './build-script.ts';
 import type { Collector } from './collector.ts';
 import { planGoPart } from './go-part.ts';
+import { planNpmPart } from './npm-part.ts';
 import { readLocalSource, refuseUnknownKeys } from './part-keys.ts';
 import { planPythonPart } from './python-part.ts';
 import type { BuildPlan, DirectoryPlan, PythonPlan, ToolPlan, TreePlan } from './types.ts';
@@ -30,7 +32,7 @@ const statsdTag = 'v0.26.0';
 export function planPart(
   name: string,
   part: RockPart,
-  topLevelNames: ReadonlySet<string>,
+  project: Pick<ProjectFacts, 'entries' | 'texts'>,
   collector: Collector,
 ): PartPlan {
   refuseUnknownKeys(name, part, collector);
@@ -53,8 +55,13 @@ export function planPart(
       return tree === undefined ? common : { ...common, tree };
     }
     case 'python': {
-      const python = planPythonPart(name, part, common.exclude, topLevelNames, collector);
+      const python = planPythonPart(name, part, common.exclude, project, collector);
       return python === undefined ? common : { ...common, python };
+    }
+    case 'npm': {
+      const { texts } = project;
+      const build = planNpmPart(name, part, { exclude: common.exclude, texts }, collector);
+      return build === undefined ? common : { ...common, build };
     }
     case 'go':
       if (isStatsd(part))
@@ -130,9 +137,12 @@ function readStagePackages(
   return { packages: plan.packages, slices: plan.slices, places };
 }
 
+/** Plugins whose extensions have a script that their own reader knows. */
+const readingOwnScript = new Set(['npm']);
+
 function readBuildScript(name: string, part: RockPart, collector: Collector): readonly string[] {
   const script = part['override-build'];
-  if (script === undefined || script.trim() === '') return [];
+  if (script === undefined || script.trim() === '' || readingOwnScript.has(part.plugin ?? '')) return [];
   const folders = parseFolderScript(script);
   if (folders !== undefined && part.plugin === 'nil') return folders;
   collector.refuse(['parts', name, 'override-build'], 'override-build runs a script');

@@ -14,7 +14,7 @@ export interface RockPlanFacts {
   readonly machine: string;
   /** Label of the platform to build. */
   readonly platform?: string | undefined;
-  readonly project: Pick<ProjectFacts, 'entries'>;
+  readonly project: Pick<ProjectFacts, 'entries' | 'texts'>;
 }
 
 /**
@@ -32,11 +32,16 @@ export function planRock(document: RockDocument, facts: RockPlanFacts): RockPlan
   if ((yaml['package-repositories'] ?? []).length > 0)
     collector.refuse(['package-repositories'], 'package repositories are added by rockcraft only');
   const config = planConfig(yaml, base?.release.version, collector);
-  const names = new Set(facts.project.entries.map(({ name }) => name));
-  const parts = Object.entries(yaml.parts).map(([name, part]) => planPart(name, part, names, collector));
+  const parts = Object.entries(yaml.parts).map(([name, part]) =>
+    planPart(name, part, facts.project, collector),
+  );
   const python = parts.flatMap((part) => part.python ?? []);
-  for (const { part } of python.slice(1))
-    collector.refuse(['parts', part, 'plugin'], 'only one part with plugin python is supported');
+  const builds = parts.flatMap((part) => part.build ?? []);
+  for (const { part } of [...python, ...builds.filter(({ plugin }) => plugin !== 'go')].slice(1))
+    collector.refuse(
+      ['parts', part, 'plugin'],
+      'only one part that brings packages of a language is supported',
+    );
   if (collector.problems.length > 0 || base === undefined || typeof platform === 'string')
     throw new ProjectFailure(
       'ROCK_UNSUPPORTED',
@@ -56,7 +61,7 @@ export function planRock(document: RockDocument, facts: RockPlanFacts): RockPlan
     base,
     runtime: mergeRuntime(parts),
     ...(python[0] === undefined ? {} : { python: python[0] }),
-    builds: parts.flatMap((part) => part.build ?? []),
+    builds,
     tools: [{ tool: 'pebble', path: config.pebble.slice(1) }, ...parts.flatMap((part) => part.tool ?? [])],
     trees: parts.flatMap((part) => part.tree ?? []),
     directories: parts.flatMap((part) => part.directories),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';
 import type { Collector } from './collector.ts';
 import { readLocalSource } from './part-keys.ts';
@@ -15,7 +16,7 @@ export function planPythonPart(
   name: string,
   part: RockPart,
   exclude: readonly string[],
-  topLevelNames: ReadonlySet<string>,
+  project: Pick<ProjectFacts, 'entries'>,
   collector: Collector,
 ): PythonPlan | undefined {
   const source = readLocalSource(name, part, collector);
@@ -36,6 +37,7 @@ export function planPythonPart(
   });
   if (source === undefined) return undefined;
   const installProject =
-    source === '.' && (topLevelNames.has('pyproject.toml') || topLevelNames.has('setup.py'));
+    source === '.' &&
+    project.entries.some(({ name: file }) => file === 'pyproject.toml' || file === 'setup.py');
   return { part: name, source, requirements, constraints, packages, environment, installProject, exclude };
 }

@@ -6,7 +6,7 @@ import type { RockPermission } from '../expand/index.ts';
 export const DAEMON_ID = 584792;
 
 /** The layers of a rock above its base, from the one that changes least to the one that changes most. */
-export const layerNames = ['runtime', 'platform', 'dependencies', 'app', 'metadata'] as const;
+export const layerNames = ['runtime', 'platform', 'language', 'dependencies', 'app', 'metadata'] as const;
 export type LayerName = (typeof layerNames)[number];
 
 /** What to build, as plain data: made from the expanded document alone, interpreted by the embedded builder. */
@@ -68,7 +68,7 @@ export interface PythonPlan {
 }
 
 /** A part that is built from the project's source by a tool of its ecosystem. */
-export type BuildPlan = GoPlan;
+export type BuildPlan = GoPlan | NpmPlan;
 
 interface SourcePlan {
   readonly part: string;
@@ -85,6 +85,17 @@ export interface GoPlan extends SourcePlan {
   readonly generate: readonly (readonly string[])[];
   /** The release that a build snap asks for, such as `1.22`. */
   readonly release?: string;
+}
+
+/** One `plugin: npm` part. */
+export interface NpmPlan extends SourcePlan {
+  readonly plugin: 'npm';
+  /** Whether the extension's script applies: `/app`, its owner, and the shell of `npm start`. */
+  readonly application: boolean;
+  /** Patterns of paths that are left out. */
+  readonly exclude: readonly string[];
+  /** The release of Node.js that comes along, as `npm-node-version` names it. */
+  readonly node?: string;
 }
 
 export interface ToolPlan {

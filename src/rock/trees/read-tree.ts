@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
 import { Failure, isFailure } from '../../errors/index.ts';
 import type { LayerEntry } from '../../oci/index.ts';
@@ -10,6 +9,7 @@ import { listTree, type TreeItem } from './list-tree.ts';
 import { neededPaths } from './needed.ts';
 import { organizeFiles, type Organized } from './organize.ts';
 import { readTreeHashes } from './tree-hashes.ts';
+import { verifiedFile } from './verified-file.ts';
 
 /** What a dump part puts into the image, and what stands for its content in a cache key. */
 export interface ReadTree {
@@ -158,25 +158,10 @@ function makeFile(
   { tree, root }: { tree: TreePlan; root: string },
 ): Made {
   const { uid, gid, mode = item.stat.mode & 0o111 ? 0o755 : 0o644 } = owned(path, tree);
-  const content = (): AsyncIterable<Uint8Array> => checked(ports, join(root, item.path), item.path, sha256);
+  const content = (): AsyncIterable<Uint8Array> =>
+    verifiedFile(ports, join(root, item.path), item.path, sha256);
   return {
     entry: { kind: 'file', path, uid, gid, mode, size: item.stat.size, content },
     identity: ['file', path, uid, gid, mode, item.stat.size, sha256],
   };
-}
-
-/** The file's bytes, as long as they are the ones that its key was computed from. */
-async function* checked(
-  ports: Pick<Ports, 'files'>,
-  file: string,
-  shown: string,
-  sha256: string,
-): AsyncIterable<Uint8Array> {
-  const hash = createHash('sha256');
-  for await (const chunk of ports.files.readStream(file)) {
-    hash.update(chunk);
-    yield chunk;
-  }
-  if (hash.digest('hex') !== sha256)
-    throw new Failure('ROCK_APP_FILE', `${shown} changed while it was packed`, { retryable: true });
 }

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Failure, type Location } from '../../../errors/index.ts';
+
+const entrySchema = z.looseObject({
+  version: z.string().optional(),
+  resolved: z.string().optional(),
+  link: z.boolean().default(false),
+  dev: z.boolean().default(false),
+  hasInstallScript: z.boolean().default(false),
+  os: z.array(z.string()).optional(),
+  cpu: z.array(z.string()).optional(),
+  libc: z.array(z.string()).optional(),
+  optionalDependencies: z.record(z.string(), z.string()).default({}),
+});
+const schema = z.looseObject({
+  lockfileVersion: z.number(),
+  packages: z.record(z.string(), entrySchema),
+});
+
+export interface LockedNpmPackage {
+  /** Below the folder of the application. */
+  readonly folder: string;
+  readonly name: string;
+  readonly hasInstallScript: boolean;
+  /** Whether ready-made programs come as packages of their own. */
+  readonly hasPlatformPackages: boolean;
+}
+
+export interface NpmLock {
+  /** Whether what is installed depends on the processor. */
+  readonly native: boolean;
+  readonly packages: readonly LockedNpmPackage[];
+  /** Where the lock file names a package. */
+  readonly placeOf: (lockedPackage: LockedNpmPackage) => Location;
+}
+
+/**
+ * What a package-lock.json says of the packages that go into the rock.
+ *
+ * @param file relative to the project, for messages
+ * @throws Failure `ROCK_BUILD`, `ROCK_UNSUPPORTED`
+ */
+export function readLock(text: string, file: string): NpmLock {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success)
+    throw new Failure('ROCK_BUILD', `${file} is not a lock file of npm 7 or later`, {
+      at: { file },
+      hint: 'Write it again with `npm install --package-lock-only` and commit it.',
+    });
+  const lines = text.split('\n');
+  const place = (path: string): Location => {
+    const line = lines.findIndex((each) => each.includes(JSON.stringify(path)));
+    return { file, ...(line < 0 ? {} : { line: line + 1 }) };
+  };
+  const packages = Object.entries(parsed.data.packages).filter(([path, entry]) => path !== '' && !entry.dev);
+  for (const [path, { link, resolved }] of packages)
+    if (link || resolved?.startsWith('file:') === true || !/(?:^|\/)node_modules\//.test(path))
+      throw new Failure('ROCK_UNSUPPORTED', `${file}: ${path} is a folder, not a package of a registry`, {
+        at: place(path),
+        hint: 'Publish it, or set `engine: craft`.',
+      });
+  return {
+    native: packages.some(([, { os, cpu, libc }]) => (os ?? cpu ?? libc) !== undefined),
+    packages: packages.map(([folder, { optionalDependencies, hasInstallScript }]) => ({
+      folder,
+      name: folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length),
+      hasInstallScript,
+      hasPlatformPackages: Object.keys(optionalDependencies).some((name) => name.includes('linux')),
+    })),
+    placeOf: ({ folder }) => place(folder),
+  };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Failure } from '../../../errors/index.ts';
+
+const dependencies = z.record(z.string(), z.string()).default({});
+const schema = z.looseObject({
+  name: z.string().regex(/^(?:@[\w.~-]+\/)?[\w.~-]+$/),
+  main: z.string().optional(),
+  files: z.array(z.string()).optional(),
+  bin: z.union([z.string(), z.record(z.string(), z.string())]).default({}),
+  scripts: z.record(z.string(), z.string()).default({}),
+  dependencies,
+  optionalDependencies: dependencies,
+  peerDependencies: dependencies,
+  overrides: z.unknown().optional(),
+  workspaces: z.unknown().optional(),
+  bundleDependencies: z.unknown().optional(),
+  bundledDependencies: z.unknown().optional(),
+});
+
+export interface PackageJson {
+  readonly name: string;
+  readonly main?: string | undefined;
+  readonly files?: readonly string[] | undefined;
+  /** Program name to path inside the package. */
+  readonly bin: Readonly<Record<string, string>>;
+  /** Everything that decides whether the lock file is of this package. */
+  readonly asked: unknown;
+}
+
+/** Scripts that packing or installing a package runs. */
+const runAtInstall = ['prepare', 'prepack', 'preinstall', 'install', 'postinstall'] as const;
+
+/**
+ * Reads the package.json of an application.
+ *
+ * @param file relative to the project, for messages
+ * @throws Failure `ROCK_BUILD`; `ROCK_UNSUPPORTED` for what only npm inside the build base does
+ */
+export function readPackageJson(text: string, file: string): PackageJson {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Failure('ROCK_BUILD', `${file} is not valid JSON`, { at: { file }, cause });
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success)
+    throw new Failure('ROCK_BUILD', `${file} is not the package.json of an application`, {
+      at: { file },
+      hint: 'Correct the fields that are listed.',
+      details: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    });
+  const { name, main, files, bin, scripts, ...rest } = parsed.data;
+  const lines = text.split('\n');
+  const refuse = (field: string, message: string): Failure => {
+    const line = lines.findIndex((each) => each.includes(`"${field}"`));
+    return new Failure('ROCK_UNSUPPORTED', `${file}: ${message}`, {
+      at: { file, ...(line < 0 ? {} : { line: line + 1 }) },
+      hint: 'Do it in a step before this one and remove it from package.json, or set `engine: craft`.',
+    });
+  };
+  for (const script of runAtInstall) {
+    const command = scripts[script];
+    // Hooks of git have no meaning in a rock.
+    if (command !== undefined && !/^husky(?:\s|$)/.test(command))
+      throw refuse(script, `the script ${script} would run when the package is installed`);
+  }
+  for (const field of ['workspaces', 'bundleDependencies', 'bundledDependencies'] as const)
+    if (rest[field] !== undefined) throw refuse(field, `${field} is not supported`);
+  const { dependencies: direct, optionalDependencies, peerDependencies, overrides } = rest;
+  return {
+    name,
+    main,
+    files,
+    bin: typeof bin === 'string' ? { [name.replace(/^@[^/]*\//, '')]: bin } : bin,
+    asked: [direct, optionalDependencies, peerDependencies, overrides ?? null],
+  };
+}

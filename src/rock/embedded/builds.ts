@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { LayerEntry } from '../../oci/index.ts';
+import type { Ports } from '../../ports/index.ts';
+import { buildPart, type BuiltLayer, type FinishedBuild } from '../builds/index.ts';
+import type { BuildPlan, RockPlan } from '../plan/index.ts';
+import type { ReadyBase } from './base.ts';
+import { placeEntries } from './image-paths.ts';
+import { joinEntries, type LayerStep } from './layer-step.ts';
+import type { BuildContext, RockOptions } from './types.ts';
+
+const NODE = 'https://nodejs.org/dist';
+
+/** One after the other: each of these tools takes all processors for itself. */
+export async function provideBuilds(
+  { ports, cacheDir }: BuildContext,
+  { builds, architecture }: RockPlan,
+  { projectDir, maxAge, nodeMirror, resolution }: RockOptions,
+): Promise<readonly FinishedBuild[]> {
+  const finished: FinishedBuild[] = [];
+  for (const plan of builds)
+    finished.push(
+      await buildPart(ports, {
+        plan,
+        projectDir,
+        architecture,
+        cacheDir,
+        maxAge,
+        nodeMirror: (nodeMirror ?? NODE).replace(/\/+$/, ''),
+        pinned: resolution?.downloads,
+      }),
+    );
+  return finished;
+}
+
+/** What a resolution file answers of these parts: which they are, and what they ask a registry for. */
+export function describeBuilds(
+  { files }: Pick<Ports, 'files'>,
+  builds: readonly BuildPlan[],
+  projectDir: string,
+): Promise<readonly unknown[]> {
+  return Promise.all(
+    builds.map(async (build) => {
+      if (build.plugin !== 'npm') return [build.part, build.plugin];
+      const lock = await files.readBytes(join(projectDir, build.source, 'package-lock.json'));
+      const hash = lock && createHash('sha256').update(lock).digest('hex');
+      return [build.part, build.plugin, build.node ?? null, hash ?? null];
+    }),
+  );
+}
+
+/** The layer of one kind that the parts bring, or undefined when none does. */
+export function builtStep(
+  base: ReadyBase,
+  builds: readonly FinishedBuild[],
+  name: BuiltLayer['layer'],
+): LayerStep | undefined {
+  const found = builds.flatMap(({ part, layers = [] }) =>
+    layers.filter(({ layer }) => layer === name).map((layer) => ({ part, layer })),
+  );
+  if (found.length === 0) return undefined;
+  return {
+    name,
+    inputs: {
+      ...Object.fromEntries(found.map(({ part, layer }) => [part, layer.inputs])),
+      // Where the base's links lead decides the paths; a new base with the same links keeps the layer.
+      places: ['bin', 'lib', 'sbin', 'lib64'].map((path) => base.index.paths.get(path)?.target ?? null),
+    },
+    async entries() {
+      const made: { from: string; entries: readonly LayerEntry[]; dispose?: () => Promise<void> }[] = [];
+      const dispose = async (): Promise<void> => {
+        for (const each of made) await each.dispose?.();
+      };
+      try {
+        for (const { part, layer } of found) made.push({ from: `parts.${part}`, ...(await layer.entries()) });
+        return { entries: placeEntries(joinEntries(made), base.index.paths), dispose };
+      } catch (error) {
+        await dispose();
+        throw error;
+      }
+    },
+  };
+}
