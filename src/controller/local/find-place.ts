@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Failure } from '../../errors/index.ts';
-import { socketIn, type ControllerPlace } from '../client/index.ts';
+import type { ControllerPlace } from '../client/index.ts';
 
 /** Folders of this run that say where controllers are. */
 export interface ControllerFolders {
@@ -10,6 +10,9 @@ export interface ControllerFolders {
 
 /** `sun_path` of Linux without its final zero byte: https://man7.org/linux/man-pages/man7/unix.7.html */
 const LONGEST_SOCKET = 107;
+
+/** Of the sockets in a controller's folder: the one where a unit's supervisor is met, `/u/12345678/s`. */
+const LONGEST_NAME = 13;
 
 export function controllersDir({ stateDir }: Pick<ControllerFolders, 'stateDir'>): string {
   return join(stateDir, 'controllers');
@@ -27,7 +30,7 @@ export function placeOf(name: string, folders: ControllerFolders): ControllerPla
     });
   }
   const home = join(controllersDir(folders), name);
-  if (Buffer.byteLength(socketIn(home)) > LONGEST_SOCKET) {
+  if (Buffer.byteLength(home) + LONGEST_NAME > LONGEST_SOCKET) {
     throw new Failure('INPUT_INVALID', `the folder ${home} is too long for a unix socket in it`, {
       hint: 'Choose a shorter state folder: PAAS_ACTION_STATE=/tmp/paas',
     });

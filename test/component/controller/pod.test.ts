@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Charm } from '../../../src/controller/model/index.ts';
 import { CONTROLLER_LABEL } from '../../../src/docker/index.ts';
 import { charmImage, type CharmProgram, type Pod } from '../../../src/controller/unit/pod/index.ts';
 import type { ToolAnswer, ToolCall } from '../../../src/controller/unit/session.ts';
@@ -235,5 +236,86 @@ describe('the pod of a unit', () => {
     expect(await lab.ports.files.list(`${lab.home}/u`)).toEqual([]);
     pod = await openPod(lab.parts, unit, spec, never);
     expect(await run('who')).toMatchObject({ code: 0 });
+  });
+});
+
+describe('pods that are not like the others', () => {
+  let lab: UnitLab;
+  let image: string;
+
+  beforeAll(async () => {
+    lab = await openUnitLab('pododd', ['is-leader']);
+    image = await lab.parts.buildImage(charmImage({ name: 'ubuntu', channel: '24.04' }));
+    await lab.ports.files.write(`${lab.home}/tiny.charm`, tinyCharm({ name: 'tiny', files: { dispatch } }));
+  });
+
+  afterAll(() => lab.end());
+
+  const specOf = (value: string, more: Partial<Charm> = {}): PodSpec => ({
+    podVersion: 0,
+    charm: labCharm(`${lab.home}/tiny.charm`, {
+      containers: { web: { name: 'web', resource: 'web-image', mounts: [] } },
+      ...more,
+    }),
+    resources: { 'web-image': { type: 'oci-image', value, fingerprint: '', size: 0, uploaded: 0 } },
+  });
+
+  test('a charm that is not root has its files, its tools, and the whole of its Pebble', async () => {
+    const ref = { model: MODEL, unit: 'careful/0' };
+    const containers = { web: { name: 'web', resource: 'web-image', uid: 1234, gid: 1234, mounts: [] } };
+    const pod = await openPod(lab.parts, ref, specOf(image, { charmUser: 'non-root', containers }), never);
+    let text = '';
+    const script = [
+      'id -u; touch made && is-leader',
+      `python3 - <<'EOF'
+import http.client, socket, time
+for _ in range(100):
+    try:
+        to = http.client.HTTPConnection("localhost")
+        to.sock = socket.socket(socket.AF_UNIX)
+        to.sock.connect("/charm/containers/web/pebble.socket")
+        to.request("GET", "/v1/files?action=list&path=/")
+        print(to.getresponse().status)
+        break
+    except OSError:
+        time.sleep(0.1)
+EOF`,
+    ].join('\n');
+    const code = await pod.run({
+      argv: ['/bin/bash', '-c', script],
+      env: { PATH: `${pod.toolsDir}:/usr/bin:/bin` },
+      cwd: pod.charmDir,
+      onOutput: (_, piece) => (text += piece),
+      onTool: () => Promise.resolve(ok('True\n')),
+      signal: never,
+    });
+    expect({ code, text }).toEqual({ code: 0, text: '170\nTrue\n200\n' });
+    const pebble = await lab.docker.containers.exec(pod.containers['web'] ?? '', { argv: ['id'] });
+    let id = '';
+    for await (const { data } of pebble.output) id += Buffer.from(data).toString();
+    expect(id).toContain('uid=1234 gid=1234');
+    await pod.release();
+  });
+
+  test('an image that cannot be pulled is told in the words of Kubernetes, and leaves no container', async () => {
+    const ref = { model: MODEL, unit: 'imageless/0' };
+    const opened = openPod(lab.parts, ref, specOf('127.0.0.1:9/lab/nosuch:v9'), never);
+    await expect(opened).rejects.toMatchObject({
+      code: 'CONTROLLER_IMAGE_PULL',
+      message: expect.stringContaining(
+        'ErrImagePull: failed to pull and unpack image "127.0.0.1:9/lab/nosuch:v9"',
+      ) as unknown,
+    });
+    const names = (await lab.docker.containers.list({})).map(({ name }) => name);
+    expect(names.filter((name) => name.includes('imageless'))).toEqual([]);
+  });
+
+  test('a charm that is no archive is told by name', async () => {
+    const path = `${lab.home}/broken.charm`;
+    await lab.ports.files.write(path, 'not a zip');
+    const ref = { model: MODEL, unit: 'broken/0' };
+    const opened = openPod(lab.parts, ref, specOf(image, { path }), never);
+    await expect(opened).rejects.toMatchObject({ code: 'CONTROLLER_CHARM_INVALID' });
+    await removePod(lab.parts, ref, { keepStorage: false, grace: 1 });
   });
 });
