@@ -7,6 +7,7 @@ import {
   pathField,
   requiredField,
   secretField,
+  secretMapField,
   textField,
 } from '../../src/action/index.ts';
 
@@ -41,11 +42,20 @@ export const jujuDeploy = defineAction({
     }),
     application: textField({ description: 'Name of the application. Default: the name of the charm.' }),
     config: mapField({ description: 'Options of the charm. Options that are not named stay as they are.' }),
+    secrets: secretMapField({
+      description:
+        'Secrets that options of type `secret` name: `OPTION.KEY=VALUE` lines. Each option gets one secret of the model, granted to the application.',
+      form: '`OPTION.KEY=VALUE` lines',
+    }),
     integrations: textField({
       description:
         'What to integrate. `auto`: every required endpoint gets its usual provider. `none`: nothing. Lines `ENDPOINT=APPLICATION` or `ENDPOINT=OFFER-URL` name what stands at the other end; the rest is `auto` unless a line says `none`.',
       default: 'auto',
       form: '`auto`, `none`, `ENDPOINT=TARGET` lines',
+    }),
+    bundle: pathField({
+      description:
+        'A Juju bundle with what stands around the application. An entry for the application itself is left out: the packed charm and the image take its place, and its relations are made.',
     }),
     ingress: textField({
       description: 'The application that gives a URL: `none`, `auto` (traefik-k8s), or a name.',

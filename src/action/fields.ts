@@ -117,6 +117,11 @@ export function listField(options: FieldOptions): Field<readonly string[]> {
   return { ...field('list', schema, { default: '', ...options }), schema };
 }
 
+/** `KEY=VALUE` pairs as with `mapField`, masked in every log before anything else happens. */
+export function secretMapField(options: FieldOptions): Field<Readonly<Record<string, string>>> {
+  return { ...mapField(options), secret: true };
+}
+
 /** `KEY=VALUE` pairs, one a line. The value may be empty and may contain `=`. */
 export function mapField(options: FieldOptions): Field<Readonly<Record<string, string>>> {
   const schema = z.string().transform((text, context) => {

@@ -4,6 +4,7 @@ export {
   flagField,
   listField,
   mapField,
+  secretMapField,
   numberField,
   pathField,
   requiredField,

@@ -110,6 +110,9 @@ export const deploy = (request: DeployArguments): JujuCommand =>
     ...(request.trust === true ? ['--trust'] : []),
   );
 
+export const deployBundle = (model: string, file: string): JujuCommand =>
+  change('deploy', '--model', model, file);
+
 export const refresh = (
   model: string,
   application: string,
@@ -140,6 +143,19 @@ export const setConfig = (
 
 export const integrate = (model: string, one: string, other: string): JujuCommand =>
   change('integrate', '--model', model, one, other);
+
+/** The content comes from a file, so that it stands on no command line. */
+export const addSecret = (model: string, name: string, file: string): JujuCommand =>
+  change('add-secret', '--model', model, name, '--file', file);
+
+export const updateSecret = (model: string, name: string, file: string): JujuCommand =>
+  change('update-secret', '--model', model, name, '--file', file);
+
+export const grantSecret = (model: string, name: string, application: string): JujuCommand =>
+  change('grant-secret', '--model', model, name, application);
+
+export const showSecret = (model: string, name: string, reveal: boolean): JujuCommand =>
+  read('show-secret', '--model', model, name, ...(reveal ? ['--reveal'] : []), '--format', 'json');
 
 export const scale = (model: string, application: string, units: number): JujuCommand =>
   change('scale-application', '--model', model, application, String(units));

@@ -52,6 +52,7 @@ export async function prepareDeploy(
       witness: options.witness,
       image: options.image,
       wantsConstraints: request.constraints !== undefined,
+      secrets: (request.secrets ?? []).map(({ name }) => name),
     });
   const [facts] = await Promise.all([juju.insist(read, options.deadline), checkVersion(juju)]);
   return { plan: planDeploy(request, facts), facts };
@@ -73,12 +74,13 @@ export async function applyDeploy(ports: DeployPorts, juju: Juju, options: Deplo
   let change = plan.change;
   let sample: Sample | undefined;
   let revision: number | undefined;
+  const yielded = new Map<string, string>();
   for (;;) {
     try {
       for (const step of plan.steps) {
         if (step.touches === 'application') sample ??= await takeSample(ports, juju, options);
         const started = ports.clock.monotonic();
-        revision = (await runStep(juju, step)) ?? revision;
+        revision = (await runStep(juju, step, yielded)) ?? revision;
         const took = ports.clock.monotonic() - started;
         const what = `juju ${step.command.args[0] ?? ''}`;
         done.push({ what, took });
@@ -140,14 +142,28 @@ async function takeSample(ports: DeployPorts, juju: Juju, options: DeployOptions
 }
 
 /** Runs one step; the revision of the charm when Juju named one. */
-async function runStep(juju: Juju, step: DeployStep): Promise<number | undefined> {
-  const answer = await juju.call(step.command);
-  const [verb = ''] = step.command.args;
+async function runStep(
+  juju: Juju,
+  step: DeployStep,
+  yielded: Map<string, string>,
+): Promise<number | undefined> {
+  const args = step.command.args.map((word) => putIn(word, yielded));
+  const answer = await juju.call({ ...step.command, args });
+  const [verb = ''] = args;
   const harmless = REPEATABLE.includes(verb) && isAlreadyThere(answer);
-  if (answer.exitCode !== 0 && !harmless) throw failureOf(step.command.args, answer);
+  if (answer.exitCode !== 0 && !harmless) throw failureOf(args, answer);
+  if (step.yields !== undefined) yielded.set(step.yields, answer.stdout.trim());
   if (step.touches !== 'application') return undefined;
   const named = /(?:Located|Added) local charm .*, revision (\d+)/.exec(answer.stderr)?.[1];
   return named === undefined ? undefined : Number(named);
+}
+
+/** Puts what earlier commands printed into the places that wait for it. */
+function putIn(word: string, yielded: ReadonlyMap<string, string>): string {
+  for (const [place, printed] of yielded) {
+    if (word.endsWith(`=${place}`)) return `${word.slice(0, -place.length)}${printed}`;
+  }
+  return word;
 }
 
 function either(one: Change, other: Change): Change {

@@ -8,6 +8,9 @@ export type { ApplicationStatus, JujuStatus, RelatedTo, StatusInfo, UnitStatus }
 export { readPackedCharm } from './charm-file.ts';
 export type { CharmEndpoint, PackedCharm } from './charm-file.ts';
 export { readCharmWitness } from './charm-witness.ts';
+export { parseBundle } from './bundle-file.ts';
+export { parseSecrets, renderSecretFile } from './secret-input.ts';
+export type { WantedSecret } from './secret-input.ts';
 export { findContainer, parseImages, renderImageFile } from './image-input.ts';
 export { describePlan, planDeploy } from './plan-deploy.ts';
 export type { DeployedFacts, DeployPlan, DeployRequest, DeployStep } from './plan-types.ts';

@@ -1,7 +1,9 @@
 import { Failure } from '../errors/index.ts';
 import * as commands from './commands.ts';
+import { planBundle } from './plan-bundle.ts';
 import { checkRequest, sameValue } from './plan-check.ts';
 import { planIntegrations } from './plan-integrations.ts';
+import { planSecrets } from './plan-secrets.ts';
 import type { DeployedFacts, DeployPlan, DeployRequest, DeployStep } from './plan-types.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus } from './status.ts';
@@ -18,14 +20,16 @@ export function planDeploy(request: DeployRequest, facts: DeployedFacts): Deploy
   const surroundings: DeployStep[] = facts.modelExists
     ? []
     : [step(commands.addModel(request.model, request.cloud), 'the model does not exist', 'surroundings')];
+  const bundle = planBundle(request, facts);
   const integrations = planIntegrations(request, facts);
-  surroundings.push(...integrations.before);
+  const secrets = planSecrets(request, facts);
+  surroundings.push(...bundle.steps, ...integrations.before, ...secrets.before);
   const own = application === undefined ? planNew(request) : planExisting(request, facts, application);
   return {
-    steps: [...surroundings, ...own.steps, ...integrations.after],
-    unchanged: [...own.unchanged, ...integrations.unchanged],
-    notes: integrations.notes,
-    change: own.change,
+    steps: [...surroundings, ...own.steps, ...secrets.after, ...integrations.after],
+    unchanged: [...own.unchanged, ...bundle.unchanged, ...secrets.unchanged, ...integrations.unchanged],
+    notes: [...integrations.notes, ...secrets.notes],
+    change: { ...own.change, config: own.change.config || (secrets.config && !own.change.created) },
     units: own.units,
   };
 }

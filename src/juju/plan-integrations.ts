@@ -23,7 +23,7 @@ export function planIntegrations(request: DeployRequest, facts: DeployedFacts): 
   const planned: Planned = { before: [], after: [], unchanged: [], notes: [] };
   const endpoints = [...request.charm.requires, ...request.charm.provides];
   for (const endpoint of endpoints) {
-    const named = request.integrations[endpoint.name];
+    const named = request.integrations[endpoint.name] ?? request.bundle?.own[endpoint.name];
     const known = findIntegration(endpoint.name, endpoint.interface);
     if (named !== undefined) planNamed(request, facts, endpoint, known, named, planned);
     else if (request.autoIntegrate && request.charm.requires.includes(endpoint)) {
@@ -49,7 +49,8 @@ function planNamed(
   }
   const present = facts.status !== undefined && findApplication(facts.status, name) !== undefined;
   const remote = facts.status?.remotes.some((entry) => entry.name === name) === true;
-  if (!isOffer && !present && !remote) {
+  const bundled = request.bundle?.applications.has(name) === true;
+  if (!isOffer && !present && !remote && !bundled) {
     const provider = known?.provider;
     if (provider === undefined || provider.charm !== name) {
       throw new Failure(
@@ -84,9 +85,11 @@ function planAutomatic(
     );
     return;
   }
-  const standing = facts.status?.applications.find(
-    (application) => application.charmName === provider.charm && application.life === 'alive',
-  );
+  const standing =
+    facts.status?.applications.find(
+      (application) => application.charmName === provider.charm && application.life === 'alive',
+    )?.name ??
+    [...(request.bundle?.applications ?? [])].find(([, charm]) => charmName(charm) === provider.charm)?.[0];
   if (standing === undefined && !provider.selfContained) {
     throw new Failure(
       'DEPLOY_INTEGRATION_UNKNOWN',
@@ -98,8 +101,13 @@ function planAutomatic(
     );
   }
   if (standing === undefined) planned.before.push(deployProvider(request, provider, endpoint));
-  const target = `${standing?.name ?? provider.charm}:${provider.endpoint}`;
+  const target = `${standing ?? provider.charm}:${provider.endpoint}`;
   planned.after.push(integrateStep(request, endpoint, target));
+}
+
+/** `ch:amd64/postgresql-k8s-20` and `postgresql-k8s` are the same charm. */
+function charmName(charm: string): string {
+  return charm.replace(/^ch:(?:.*\/)?/, '').replace(/-\d+$/, '');
 }
 
 function deployProvider(request: DeployRequest, provider: Provider, endpoint: CharmEndpoint): DeployStep {

@@ -1,5 +1,8 @@
+import type { Bundle } from './bundle-file.ts';
 import type { JujuCommand } from './commands.ts';
 import type { PackedCharm } from './charm-file.ts';
+import type { StandingSecret } from './plan-secrets.ts';
+import type { WantedSecret } from './secret-input.ts';
 import type { JujuStatus } from './status.ts';
 import type { Change } from './wait-types.ts';
 
@@ -20,6 +23,9 @@ export interface DeployRequest {
   readonly trust: boolean;
   readonly units: number | undefined;
   readonly constraints: string | undefined;
+  readonly secrets?: readonly WantedSecret[];
+  /** What stands around the application, and the file without the application that Juju is given. */
+  readonly bundle?: (Bundle & { readonly file: string }) | undefined;
   /** The cloud of a model that has to be made. */
   readonly cloud?: string | undefined;
 }
@@ -31,6 +37,8 @@ export interface DeployedFacts {
   /** Values of options by name, as text; options without a value are left out. */
   readonly config: ReadonlyMap<string, string>;
   readonly trusted: boolean;
+  /** The wanted secrets that are there, by name. */
+  readonly secrets?: ReadonlyMap<string, StandingSecret>;
   /** Words such as `mem=256M`. */
   readonly constraints: readonly string[];
   /** Whether the units run the packed charm, and the images, that are wanted; undefined when it cannot be told. */
@@ -43,6 +51,8 @@ export interface DeployStep {
   readonly why: string;
   /** Steps that replace or reconfigure the application's own pods, after which the wait is measured. */
   readonly touches: 'surroundings' | 'application';
+  /** The words of later commands in whose place what this one prints is put. */
+  readonly yields?: string;
 }
 
 /** What will be done, as data: shown, printed by a dry run, and carried out step by step. */

@@ -6,6 +6,7 @@ import type { CharmWitness } from './charm-witness.ts';
 import * as commands from './commands.ts';
 import type { Juju } from './driver.ts';
 import { readRunningImage } from './inspect.ts';
+import { readSecrets } from './read-secrets.ts';
 import type { DeployedFacts } from './plan-types.ts';
 import { findApplication, parseStatus } from './status.ts';
 import type { ApplicationStatus, JujuStatus } from './status.ts';
@@ -53,6 +54,8 @@ export interface Wanted {
   /** The container of the image and the identity that it should have; undefined when nothing can be compared. */
   readonly image: { readonly container: string; readonly id: string } | undefined;
   readonly wantsConstraints: boolean;
+  /** Names of the secrets that the plan compares with. */
+  readonly secrets?: readonly string[];
 }
 
 export interface Deployed extends DeployedFacts {
@@ -73,7 +76,8 @@ export async function readDeployed(juju: Juju, wanted: Wanted): Promise<Deployed
   if (!(await findModel(juju, wanted.model))) return none;
   const status = await readStatus(juju, wanted.model);
   const application = findApplication(status, wanted.application);
-  if (application === undefined) return { ...none, modelExists: true, status };
+  const secrets = await readSecrets(juju, wanted.model, wanted.secrets ?? []);
+  if (application === undefined) return { ...none, modelExists: true, status, secrets };
   const [config, constraints, sameCharm, images] = await Promise.all([
     juju.json(commands.readConfig(wanted.model, wanted.application), configSchema),
     wanted.wantsConstraints ? readConstraints(juju, wanted) : [],
@@ -88,6 +92,7 @@ export async function readDeployed(juju: Juju, wanted: Wanted): Promise<Deployed
         value === undefined || value === null ? [] : [[name, String(value)]],
       ),
     ),
+    secrets,
     trusted: config['application-config']?.['trust']?.value === true,
     constraints,
     sameCharm,

@@ -53,6 +53,10 @@ export const juju = area({
     when: 'A required endpoint has no known provider, or an integration names an endpoint that the charm does not have.',
     fix: 'Name the application or offer to use: `integrations: endpoint=application`.',
   },
+  DEPLOY_BUNDLE_INVALID: {
+    when: 'The input `bundle` is no Juju bundle, or it has parts that cannot be deployed without the application.',
+    fix: 'Correct the bundle, or deploy it by hand and name its applications with `integrations`.',
+  },
   DEPLOY_APPLICATION_DYING: {
     when: 'An application or model of the same name is still being removed.',
     fix: 'Wait until it is gone, or `juju remove-application NAME --force --no-prompt`.',

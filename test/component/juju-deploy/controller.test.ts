@@ -32,7 +32,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
   const listening = app.address();
   const port = typeof listening === 'object' ? (listening?.port ?? 0) : 0;
-  config = `options:\n  app-port: {type: int, default: ${port}}\n  greeting: {type: string, default: hello}\n`;
+  config = `options:\n  app-port: {type: int, default: ${port}}\n  greeting: {type: string, default: hello}\n  mail: {type: secret}\n`;
   const real = realPorts();
   const ids = new Map([
     [reference('a'), 'identity-of-a'],
@@ -54,7 +54,11 @@ beforeEach(async () => {
     async run({ argv }) {
       const [program, ...args] = argv;
       if (program !== 'juju') throw new Error(`nothing but juju is run: ${argv.join(' ')}`);
-      if (/^(?:add-model|deploy|refresh|attach-resource|config$|scale|trust|integrate)/.test(args[0] ?? ''))
+      if (
+        /^(?:add-model|deploy|refresh|attach-resource|config$|scale|trust|integrate|(?:add|update|grant)-secret)/.test(
+          args[0] ?? '',
+        )
+      )
         if (!args.includes('--format')) changes.push(args[0] ?? '');
       const { code, stdout, stderr } = await juju(...args);
       return { exitCode: code, stdout, stderr, took: 0 };
@@ -112,5 +116,21 @@ describe('deploying to the local controller', () => {
     expect(await deploy({ ...A, config: 'greeting=hi', trust: 'true', scale: '2' }, 'v3')).toMatchObject({
       changed: 'false',
     });
+  });
+
+  test('a secret is made, granted and named once, and changed in its place', async () => {
+    const first = await deploy({ ...A, secrets: 'mail.password=hunter2hunter2\nmail.user=me' });
+    expect(first).toMatchObject({ status: 'active', changed: 'true' });
+    expect(changes).toEqual(['add-model', 'add-secret', 'deploy', 'grant-secret', 'config']);
+    expect(ports.reporter.secrets).toContain('hunter2hunter2');
+    expect(ports.reporter.lines.join('\n')).not.toContain('hunter2hunter2');
+
+    await deploy({ ...A, secrets: 'mail.password=hunter2hunter2\nmail.user=me' });
+    expect(changes).toEqual([]);
+
+    await deploy({ ...A, secrets: 'mail.password=another-one\nmail.user=me' });
+    expect(changes).toEqual(['update-secret']);
+    await deploy({ ...A, secrets: 'mail.password=another-one\nmail.user=me' });
+    expect(changes).toEqual([]);
   });
 });
