@@ -24,6 +24,8 @@ import zipfile
 # The port of the charm container's own Pebble on Kubernetes, so no workload of a charm wants it.
 TOOLS_PORT = 38812
 LARGEST_CALL = 16 * 1024 * 1024
+# What is read of a call before it is known who makes it: any process of the pod can connect.
+LARGEST_GREETING = 128 * 1024
 LARGEST_BODY = 4 * 1024 * 1024
 CHUNK = 64 * 1024
 
@@ -242,7 +244,7 @@ class Supervisor:
             # A hook tool asks for its program under the same lock, so the program is known before it can call one.
             with self.lock:
                 program = self.programs[request["id"]] = Program(self, request)
-        except (OSError, subprocess.SubprocessError) as error:
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
             text = "cannot run %s: %s\n" % (request["argv"][0], error)
             self.link.send({"type": "output", "id": request["id"], "stream": "stderr", "text": text})
             code = 127 if isinstance(error, FileNotFoundError) else 126
@@ -282,7 +284,7 @@ class Supervisor:
         call = Call(connection)
         try:
             connection.settimeout(60)
-            token, tool, cwd, count = call.fields(4)
+            token, tool, cwd, count = call.fields(4, LARGEST_GREETING)
             with self.lock:
                 program = next((p for p in self.programs.values() if p.token == token), None)
             if program is None:
@@ -290,7 +292,7 @@ class Supervisor:
                 return
             if not count.isdigit():
                 raise ValueError("not a count")
-            fields = call.fields(int(count) + 1)
+            fields = call.fields(int(count) + 1, LARGEST_CALL)
             args = [with_content(arg, cwd) for arg in fields[:-1]]
         except (OSError, ValueError) as error:
             call.answer(1, "", "ERROR %s\n" % error)
@@ -379,15 +381,15 @@ class Call:
         self.pending = b""
         self.read = 0
 
-    def fields(self, count):
-        """The next fields. Who is not known yet has said little: so the first ones decide before the rest is read."""
+    def fields(self, count, limit):
+        """The next fields, of which there may be `limit` bytes."""
         pieces = [self.pending]
         zeros = self.pending.count(b"\0")
         while zeros < count:
             data = self.connection.recv(CHUNK)
             self.read += len(data)
-            if not data or self.read > LARGEST_CALL:
-                raise ValueError("an incomplete call, or one of more than %d bytes" % LARGEST_CALL)
+            if not data or self.read > limit:
+                raise ValueError("an incomplete call, or one of more than %d bytes" % limit)
             pieces.append(data)
             zeros += data.count(b"\0")
         parts = b"".join(pieces).split(b"\0", count)
@@ -395,7 +397,7 @@ class Call:
         return [part.decode("utf-8", "replace") for part in parts[:count]]
 
     def answer(self, code, stdout, stderr):
-        out, err = (text.replace("\0", "").encode() for text in (stdout, stderr))
+        out, err = (text.replace("\0", "").encode("utf-8", "replace") for text in (stdout, stderr))
         try:
             with self.connection as connection:
                 connection.sendall(b"%d %d %d\n" % (code, len(out), len(err)) + out + err)

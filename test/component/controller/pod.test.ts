@@ -120,6 +120,19 @@ describe('the pod of a unit', () => {
     ]);
   });
 
+  test('an answer and an input of any size and content pass', async () => {
+    const long = 'ä'.repeat(300_000);
+    const { stdout, calls } = await run('', () => ok(`${long}\ud800\n`), {
+      argv: [
+        '/bin/bash',
+        '-c',
+        'head -c 1000000 /dev/zero | tr "\\0" x | relation-set --file=-; echo "$?" | cat',
+      ],
+    });
+    expect(stdout).toBe(`${long}?\n0\n`);
+    expect(calls).toEqual([{ tool: 'relation-set', args: ['--file=-'], stdin: 'x'.repeat(1_000_000) }]);
+  });
+
   test('a file that an answer brings is there when the tool ends', async () => {
     await lab.ports.files.write(`${lab.home}/upload`, 'the file');
     const to = '/var/lib/juju/agents/unit-tiny-0/resources/thing/file.txt';
@@ -155,6 +168,8 @@ describe('the pod of a unit', () => {
     const { code, stderr } = await run('', undefined, { argv: ['/nowhere'] });
     expect(code).toBe(127);
     expect(stderr).toContain('/nowhere');
+    const strange = await run('', undefined, { argv: ['/bin/echo', 'zero\0byte'] });
+    expect(strange).toMatchObject({ code: 126, stderr: 'cannot run /bin/echo: embedded null byte\n' });
   });
 
   test('a process without the context of a running hook gets no answer from a tool', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { Failure } from '../../../errors/index.ts';
 import { CONTROLLER_LABEL, type Labels } from '../../../docker/index.ts';
 import { engineTag, unitSlug, type Charm, type State, type UnitRef } from '../../model/index.ts';
 import { LINK_VERSION } from './messages.ts';
@@ -66,16 +67,20 @@ export interface StorageMount {
   readonly location: string;
 }
 
+/** @throws Failure `CONTROLLER_UNSUPPORTED` for block storage, which a pod has no use for here. */
 export function storageMounts(
   state: Readonly<State>,
   ref: UnitRef,
   charm: Pick<Charm, 'storage'>,
 ): StorageMount[] {
-  return Object.keys(charm.storage).map((storage) => ({
-    storage,
-    volume: `${unitSlug(state, ref)}-storage-${storage}`,
-    location: storageLocation(charm, storage),
-  }));
+  return Object.entries(charm.storage).map(([storage, { type }]) => {
+    if (type === 'block')
+      throw new Failure('CONTROLLER_UNSUPPORTED', `storage ${storage} of ${ref.unit} is a block device`, {
+        hint: 'Deploy the charm to a real Juju controller (`engine: craft`), or let the storage be a filesystem.',
+      });
+    const volume = `${unitSlug(state, ref)}-storage-${storage}`;
+    return { storage, volume, location: storageLocation(charm, storage) };
+  });
 }
 
 /** Where the charm container has a storage: what the charm asks for, or Juju's own place. */

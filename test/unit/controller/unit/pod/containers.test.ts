@@ -71,6 +71,12 @@ describe('the charm container', () => {
     });
   });
 
+  test('refuses a storage that is a device', () => {
+    expect(() => planCharm({ ...charm, storage: { disk: { type: 'block' } } })).toThrow(
+      'storage disk of web-app/2 is a block device',
+    );
+  });
+
   test('refuses a charm that wants sudo', () => {
     expect(() => planCharm({ ...charm, charmUser: 'sudoer' })).toThrow('charm-user: sudoer');
   });
