@@ -191,7 +191,10 @@ describe('relation-set', () => {
     output(session, 'relation-set -r 1 a=1');
     output(session, 'relation-set -r 1 b=2');
     session.commit();
-    expect(world.model().relations['1']?.units['shop/0']?.version).toBe(2);
+    expect(world.model().relations['1']?.units['shop/0']).toEqual({
+      version: 2,
+      data: { 'ingress-address': '10.0.0.1', a: '1', b: '2' },
+    });
   });
 
   test('only the leader speaks for the application', () => {
