@@ -10,6 +10,7 @@ import {
   type State,
 } from '../../src/controller/model/index.ts';
 import type { Hook } from '../../src/controller/unit/hook.ts';
+import { keep, recall } from '../../src/controller/unit/memory.ts';
 import { openSession } from '../../src/controller/unit/open-session.ts';
 import type { HookSession, ToolAnswer } from '../../src/controller/unit/session.ts';
 
@@ -129,10 +130,19 @@ export function addApplication(
   for (const unit of addUnits(application, units, START)) unit.address = `10.0.0.${unit.number + 1}`;
 }
 
-/** Lets all units of both sides enter, each with one value in its data. */
+/** Lets all units of both sides enter, each with one value in its data, and tells each charm of the others. */
 export function enterAll(model: Model, relation: Relation): void {
-  for (const { application } of relation.ends) {
-    for (const { name, address = '' } of Object.values(model.applications[application]?.units ?? {}))
-      relation.units[name] = { version: 1, data: { 'ingress-address': address } };
+  const units = relation.ends.flatMap(({ application }) =>
+    Object.values(model.applications[application]?.units ?? {}),
+  );
+  for (const unit of units) {
+    relation.units[unit.name] = { version: 1, data: { 'ingress-address': unit.address ?? '' } };
+    const isPeer = relation.ends.length === 1;
+    const others = units.filter(({ name }) =>
+      isPeer ? name !== unit.name : name.split('/')[0] !== unit.name.split('/')[0],
+    );
+    const memory = recall(unit.local);
+    const told = { application: 0, units: Object.fromEntries(others.map(({ name }) => [name, 1])) };
+    unit.local = keep({ ...memory, relations: { ...memory.relations, [String(relation.id)]: told } });
   }
 }

@@ -1,6 +1,7 @@
 import { errorMessage } from '../../errors/index.ts';
 import {
   electLeader,
+  leaveRelation,
   relationsOf,
   type Model,
   type ModelLog,
@@ -92,7 +93,7 @@ export function createLifecycle({ store, log, agents, now }: LifecycleOptions): 
       const owner = model?.applications[application];
       if (model === undefined || owner === undefined) return;
       Reflect.deleteProperty(owner.units, ref.unit);
-      for (const relation of Object.values(model.relations)) Reflect.deleteProperty(relation.units, ref.unit);
+      for (const relation of Object.values(model.relations)) leaveRelation(relation, ref.unit);
       electLeader(owner);
     });
   }

@@ -25,7 +25,7 @@ export { setAgentStatus, setApplicationStatus, setWorkloadStatus } from './statu
 export { addUnits, electLeader, shrink } from './units.ts';
 export { bindingsOf, charmOf, endOf, endpointsOf, inferEndpoints } from './endpoints.ts';
 export type { Inferred } from './endpoints.ts';
-export { addPeerRelations, addRelation, endsFor, relationsOf } from './relations.ts';
+export { addPeerRelations, addRelation, endsFor, leaveRelation, relationsOf } from './relations.ts';
 export { newSecretId, newUuid } from './identifiers.ts';
 export { checksumOf } from './checksum.ts';
 export { engineTag, networkName, serviceNames, unitNames, unitSlug } from './engine-names.ts';

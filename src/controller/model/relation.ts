@@ -20,6 +20,8 @@ export const relation = z.object({
   applications: z.record(z.string(), bag),
   /** By unit name. A unit is here from entering the relation (its agent writes its addresses) until it has departed. */
   units: z.record(z.string(), bag),
+  /** What units said that have left: `relation-departed` may still read it. */
+  departed: z.record(z.string(), bag).optional(),
   /** Set when one end lives in another model: the pair of relations that are mirrors of each other. */
   mirror: z.object({ model: z.string(), relation: z.number() }).optional(),
 });

@@ -34,6 +34,14 @@ export function addPeerRelations(model: Model, application: string, now: number)
   }
 }
 
+/** Takes a unit out of a draft's relation. What it said last stays readable for those who have yet to see it depart. */
+export function leaveRelation(relation: Relation, unit: string): void {
+  const bag = relation.units[unit];
+  if (bag === undefined) return;
+  relation.departed = { ...relation.departed, [unit]: { version: bag.version, data: { ...bag.data } } };
+  Reflect.deleteProperty(relation.units, unit);
+}
+
 /** In order of id. */
 export function relationsOf(model: Model, application: string): Relation[] {
   return Object.values(model.relations)

@@ -1,4 +1,4 @@
-import { relationsOf, type ModelStore, type UnitRef } from '../model/index.ts';
+import { leaveRelation, relationsOf, type ModelStore, type UnitRef } from '../model/index.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -50,7 +50,7 @@ function enter(store: ModelStore, ref: UnitRef, relation: number, address: strin
 
 function leave(store: ModelStore, ref: UnitRef, relation: number): void {
   store.commit((state) => {
-    const units = state.models[ref.model]?.relations[String(relation)]?.units;
-    if (units !== undefined) Reflect.deleteProperty(units, ref.unit);
+    const found = state.models[ref.model]?.relations[String(relation)];
+    if (found !== undefined) leaveRelation(found, ref.unit);
   });
 }

@@ -2,6 +2,7 @@ import type { FlagSpec } from '../../commands/command.ts';
 import { usage } from '../../commands/refuse.ts';
 import { endsFor, relationsOf, type Relation } from '../../model/index.ts';
 import { isRelationHook } from '../hook.ts';
+import { recall } from '../memory.ts';
 import type { ToolContext, ToolInvocation } from './tool.ts';
 
 /** `-r N` and `-r name:N`; without it the relation of the hook is meant. */
@@ -48,6 +49,22 @@ export function relationsSeen({ application, unit, hook, model }: ToolContext): 
 export function remoteApplication(relation: Relation, { application }: ToolContext): string {
   return endsFor(relation, application)?.other.application ?? application;
 }
+
+/**
+ * The remote units that the charm has been told of, in order: from `joined`, itself included, until `departed`. A unit
+ * that has entered meanwhile is not one of them yet, so that no charm relies here on what Juju does not promise.
+ */
+export function membersOf(relation: Relation, { hook, self }: ToolContext): readonly string[] {
+  const told = recall(self().unit.local).relations[String(relation.id)]?.units ?? {};
+  const names = new Set(Object.keys(told));
+  if (isRelationHook(hook) && hook.relation === relation.id && hook.unit !== undefined) {
+    if (hook.kind === 'relation-departed') names.delete(hook.unit);
+    else names.add(hook.unit);
+  }
+  return [...names].sort((a, b) => numberOf(a) - numberOf(b));
+}
+
+const numberOf = (unit: string): number => Number(unit.split('/')[1]);
 
 /** Both sides are one application. */
 export const isPeer = (relation: Relation): boolean => relation.ends.length === 1;

@@ -3,7 +3,7 @@ import { parsePairs } from '../../commands/pairs.ts';
 import { refuse, unsupported, usage } from '../../commands/refuse.ts';
 import type { Relation } from '../../model/index.ts';
 import { isRelationHook } from '../hook.ts';
-import { RELATION_FLAG, isPeer, relationDefaults, relationFor } from './find-relation.ts';
+import { RELATION_FLAG, isPeer, membersOf, relationDefaults, relationFor } from './find-relation.ts';
 import { DONE, type Tool, type ToolContext, type ToolInvocation } from './tool.ts';
 
 export const relationGet: Tool = {
@@ -43,15 +43,20 @@ function readable(
 ): Readonly<Record<string, string>> {
   const { application, isLeader } = context;
   if (member === application && !isPeer(relation) && !isLeader()) throw refuse('permission denied');
-  const bag = relation.applications[member] ?? relation.units[member];
+  const bag = relation.applications[member] ?? relation.units[member] ?? relation.departed?.[member];
   if (bag !== undefined) return bag.data;
   const involved = (member.split('/')[0] ?? '') in relation.applications;
   if (!involved) throw refuse('permission denied');
-  if (member === context.unit.unit) return {};
+  // A member that is gone without having said goodbye has nothing to say, which must not fail its departed hook.
+  if (member === context.unit.unit || isKnown(member, relation, context)) return {};
   throw refuse(
     `cannot read settings for unit "${member}" in relation "${keyOf(relation)}": settings not found`,
   );
 }
+
+const isKnown = (member: string, relation: Relation, context: ToolContext): boolean =>
+  membersOf(relation, context).includes(member) ||
+  (isRelationHook(context.hook) && context.hook.unit === member);
 
 const keyOf = ({ ends }: Relation): string => ends.map((end) => `${end.application}:${end.name}`).join(' ');
 

@@ -3,6 +3,7 @@ import { endsFor } from '../../model/index.ts';
 import { isRelationHook } from '../hook.ts';
 import {
   RELATION_FLAG,
+  membersOf,
   relationDefaults,
   relationFor,
   relationsSeen,
@@ -39,14 +40,11 @@ export const relationList: Tool = {
   arity: [0, 0],
   run(invocation, context) {
     const relation = relationFor(invocation, context);
-    const remote = remoteApplication(relation, context);
-    if (invocation.flags.on('app')) return { value: remote };
-    const { hook, unit } = context;
-    const gone = hook.kind === 'relation-departed' && hook.relation === relation.id ? hook.unit : undefined;
-    const others = Object.keys(relation.units).filter(
-      (name) => name.startsWith(`${remote}/`) && name !== unit.unit && name !== gone,
-    );
-    return { value: others.sort(byNumber) };
+    return {
+      value: invocation.flags.on('app')
+        ? remoteApplication(relation, context)
+        : [...membersOf(relation, context)],
+    };
   },
 };
 
@@ -62,6 +60,3 @@ export const relationModelGet: Tool = {
     return { value: { uuid: relationFor(invocation, context).mirror?.model ?? context.unit.model } };
   },
 };
-
-const byNumber = (a: string, b: string): number => numberOf(a) - numberOf(b);
-const numberOf = (unit: string): number => Number(unit.split('/')[1]);

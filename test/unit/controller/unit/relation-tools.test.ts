@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { leaveRelation } from '../../../../src/controller/model/index.ts';
 import { MODEL, call, hookWorld, json, output, type HookWorld } from '../../../support/hook-session.ts';
 import { shopModel } from '../../../support/shop-model.ts';
 import type { RelationHook } from '../../../../src/controller/unit/hook.ts';
@@ -48,6 +49,21 @@ describe('relation-ids and relation-list', () => {
     expect(json(session, 'relation-get --format=json - db/1')).toEqual({ 'ingress-address': '10.0.0.2' });
   });
 
+  test.each([
+    ['left in order', true, { 'ingress-address': '10.0.0.2' }],
+    ['vanished', false, {}],
+  ])('a unit that has %s is no reason for its departed hook to fail', (_name, orderly, data) => {
+    world.change((model) => {
+      const relation = model.relations['1'];
+      if (relation === undefined) return;
+      if (orderly) leaveRelation(relation, 'db/1');
+      else Reflect.deleteProperty(relation.units, 'db/1');
+    });
+    const session = world.open('shop/0', database('relation-departed', { unit: 'db/1', departing: 'db/1' }));
+    expect(json(session, 'relation-get --format=json - db/1')).toEqual(data);
+    expect(json(session, 'relation-list --format=json')).toEqual(['db/0']);
+  });
+
   test('a relation that breaks is not listed any more, but its data can be read', () => {
     world.change((model) => {
       const relation = model.relations['1'];
@@ -59,7 +75,21 @@ describe('relation-ids and relation-list', () => {
     expect(json(session, 'relation-ids database --format=json')).toEqual([]);
     expect(json(session, 'relation-get -r 1 - db --app --format=json')).toEqual({ endpoints: 'a:5432' });
     expect(json(session, 'relation-get -r 1 - shop/0 --format=json')).toEqual({});
-    expect(json(session, 'relation-list -r 1 --format=json')).toEqual([]);
+    expect(json(session, 'relation-list -r 1 --app --format=json')).toBe('db');
+  });
+
+  test('a unit is listed from its joined hook on', () => {
+    world.change((model) => {
+      const unit = model.applications['shop']?.units['shop/0'];
+      if (unit !== undefined) unit.local = {};
+    });
+    const list = 'relation-list -r 1 --format=json';
+    expect(json(world.open('shop/0', database('relation-created')), list)).toEqual([]);
+    expect(json(world.open('shop/0'), list)).toEqual([]);
+    expect(json(world.open('shop/0', database('relation-joined', { unit: 'db/1' })), list)).toEqual(['db/1']);
+    expect(json(world.open('shop/0'), 'relation-get -r 1 - db/1 --format=json')).toEqual({
+      'ingress-address': '10.0.0.2',
+    });
   });
 
   test('a relation that the unit has not entered yet is not seen', () => {
