@@ -10,6 +10,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { entries } from './entries.ts';
+import { minifyChunks, shadowCore } from './shrink.ts';
 
 const ROOT = process.cwd();
 const COMPILED = join(ROOT, 'build');
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   if (isFresh) return;
   const staged = `${OUT}.new`;
   await rm(staged, { recursive: true, force: true });
+  await shadowCore(ROOT, COMPILED);
   const queue = [...entries];
   const worker = async (): Promise<void> => {
     for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
@@ -48,6 +50,7 @@ async function bundle(source: string, out: string): Promise<void> {
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`bundling ${source} failed:\n${output}`);
+  await minifyChunks(out);
 }
 
 /** Files that are needed at run time and are not code: `src/<area>/assets` becomes `assets/<area>`. */
@@ -72,7 +75,8 @@ async function sourcesHash(): Promise<string> {
         .update('\0');
     }
   };
-  for (const top of ['src', 'actions', 'scripts', 'package-lock.json']) await add(join(ROOT, top));
+  for (const top of ['src', 'actions', 'scripts', 'package.json', 'package-lock.json'])
+    await add(join(ROOT, top));
   return hash.digest('hex');
 }
 
