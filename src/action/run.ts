@@ -1,3 +1,4 @@
+import { config } from 'zod';
 import { Failure, errorMessage } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
 import { createNodePorts } from '../ports/node/index.ts';
@@ -33,6 +34,8 @@ export async function runAction<D extends ActionDefinition>(
   shell: Shell,
   cleanUpLimit = CLEAN_UP_LIMIT,
 ): Promise<number> {
+  // A run reads each kind of document once or twice; compiling a parser for it takes longer than that.
+  config({ jitless: true });
   for (const [name, field] of Object.entries(definition.inputs)) {
     if (field.secret && shell.readInput(name) !== '') shell.reporter.mask(shell.readInput(name));
   }

@@ -11,6 +11,7 @@ const job = {
   AWS_SECRET_ACCESS_KEY: 'canary',
   INPUT_PASSWORD: 'canary',
   GITHUB_REPOSITORY: 'acme/web',
+  ACTIONS_RESULTS_URL: 'https://results.example/',
   https_proxy: 'http://proxy:3128',
   NO_PROXY: 'internal',
   GOPROXY: 'https://go.example',
@@ -23,7 +24,10 @@ test('programs see where things are and no secret', () => {
 });
 
 test('actions see facts about the run and no token', () => {
-  expect(shownVariables(job)).toEqual({ GITHUB_REPOSITORY: 'acme/web' });
+  expect(shownVariables(job)).toEqual({
+    GITHUB_REPOSITORY: 'acme/web',
+    ACTIONS_RESULTS_URL: 'https://results.example/',
+  });
 });
 
 test('proxies are read in either spelling', () => {
