@@ -53,6 +53,9 @@ export interface BlobStore extends BlobSource {
 /** Manifests and configurations; what registries accept. */
 const DOCUMENT_LIMIT = 4 * 1024 * 1024;
 
+/** A blob is checked whenever it is read, so waiting for the disk would protect nothing. */
+const UNSYNCED = { synced: false };
+
 /** Opens the content store in `folder`; the folder is made with the first blob. */
 export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
   const { files, random } = ports;
@@ -104,7 +107,7 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
       const temporary = `${folder}/blobs/.new-${Buffer.from(random.bytes(8)).toString('hex')}`;
       await files.mkdir(`${folder}/blobs/sha256`);
       try {
-        await files.writeStream(temporary, measured(content, hasher));
+        await files.writeStream(temporary, measured(content, hasher), UNSYNCED);
         const blob = { size: hasher.size, digest: hasher.digest() };
         // What is already there may be damaged, and what was just written is not.
         await clear(blob.digest);
@@ -125,14 +128,13 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
           }),
         );
       await clear(blob.digest);
-      await files.writeStream(path(blob.digest), verified(content, blob, problem));
+      await files.writeStream(path(blob.digest), verified(content, blob, problem), UNSYNCED);
     },
     async writeBytes(bytes) {
       const blob = { digest: digestOf(bytes), size: bytes.byteLength };
       if (await has(blob)) return blob;
-      await files.mkdir(`${folder}/blobs/sha256`);
       await clear(blob.digest);
-      await files.write(path(blob.digest), bytes);
+      await files.write(path(blob.digest), bytes, UNSYNCED);
       return blob;
     },
     drop: (digest) => files.remove(path(digest)),

@@ -35,7 +35,9 @@ export async function cachedLayer(
   const known = await findCachedLayer(store, key);
   if (known !== undefined) return { layer: known, reused: true };
   const layer = await make();
-  await store.files.write(notePath(store, key), JSON.stringify(layer)).catch(() => undefined);
+  await store.files
+    .write(notePath(store, key), JSON.stringify(layer), { synced: false })
+    .catch(() => undefined);
   return { layer, reused: false };
 }
 

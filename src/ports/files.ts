@@ -17,6 +17,11 @@ export interface Stat {
 export interface WriteOptions {
   /** Permission bits, applied whatever the umask. Default: 0o644. */
   readonly mode?: number;
+  /**
+   * Whether the content is on the disk when the call returns. Default: true. False for caches whose readers check what
+   * they read: after a power cut such a file may be gone, empty or full of zeros.
+   */
+  readonly synced?: boolean;
 }
 
 /**

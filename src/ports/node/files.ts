@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import type { Files, Stat } from '../files.ts';
+import type { Files, Stat, WriteOptions } from '../files.ts';
 import { absent, fileFailure } from './file-failure.ts';
 
 /** The real file system. Temporary folders are remembered by the caller's `onTemp`, which removes them at the end. */
@@ -31,12 +31,12 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
       return names?.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     },
     async write(path, content, options) {
-      await writeAtomic(path, options?.mode ?? 0o644, async (file) => {
+      await writeAtomic(path, options, async (file) => {
         await file.writeFile(content);
       });
     },
     async writeStream(path, content, options) {
-      await writeAtomic(path, options?.mode ?? 0o644, async (file) => {
+      await writeAtomic(path, options, async (file) => {
         for await (const chunk of content) await writeAll(file, chunk);
       });
     },
@@ -84,26 +84,25 @@ async function readWhole(path: string): Promise<Buffer | undefined> {
   return fs.readFile(path).catch(absentOr(path, 'read'));
 }
 
-/** Temporary file beside the target, data synced, renamed, folder synced: a crash leaves the old file or the new. */
+/** Temporary file beside the target, data synced, renamed, folder synced: a crash leaves the old file or the new one. */
 async function writeAtomic(
   path: string,
-  mode: number,
+  { mode = 0o644, synced = true }: WriteOptions = {},
   fill: (file: fs.FileHandle) => Promise<void>,
 ): Promise<void> {
   const folder = dirname(path);
   const temporary = temporaryFor(path);
   try {
-    await fs.mkdir(folder, { recursive: true });
-    const file = await fs.open(temporary, 'wx', 0o600);
+    const file = await createIn(folder, temporary);
     try {
       await fill(file);
       await file.chmod(mode);
-      await file.datasync();
+      if (synced) await file.datasync();
     } finally {
       await file.close();
     }
     await fs.rename(temporary, path);
-    await syncFolder(folder);
+    if (synced) await syncFolder(folder);
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => undefined);
     throw fileFailure(path, 'write', error);
@@ -136,9 +135,20 @@ async function replaceTail(path: string, offset: number, content: AsyncIterable<
 
 async function copyAtomic(from: string, to: string): Promise<void> {
   const source = await fs.stat(from).catch(failing(from, 'read'));
-  await writeAtomic(to, source.mode & 0o7777, async (file) => {
+  await writeAtomic(to, { mode: source.mode & 0o7777 }, async (file) => {
     for await (const chunk of createReadStream(from)) await writeAll(file, chunk as Buffer);
   });
+}
+
+/** A new file; the folder is made when it turns out to be missing. */
+async function createIn(folder: string, path: string): Promise<fs.FileHandle> {
+  try {
+    return await fs.open(path, 'wx', 0o600);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+    await fs.mkdir(folder, { recursive: true });
+    return fs.open(path, 'wx', 0o600);
+  }
 }
 
 /** @param at place in the file; without it where the last write ended */

@@ -47,8 +47,8 @@ export async function readFileHash(
   if (memo.success && memo.data.path === path && memo.data.stat === fingerprint) return memo.data.sha256;
   const sha256 = await hashFile(ports, path);
   if (!isRacy(stat, ports.clock.now())) {
-    await ports.files.mkdir(join(cacheDir, 'known-files'));
-    await ports.files.write(memoPath, `${JSON.stringify({ path, stat: fingerprint, sha256 })}\n`);
+    const text = `${JSON.stringify({ path, stat: fingerprint, sha256 })}\n`;
+    await ports.files.write(memoPath, text, { synced: false });
   }
   return sha256;
 }

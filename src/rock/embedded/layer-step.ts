@@ -91,8 +91,7 @@ export function openLastBuild(
     async write(layers) {
       const text = `${JSON.stringify(Object.fromEntries(layers.map(({ name: layer, groups }) => [layer, groups])))}\n`;
       if ((await ports.files.readText(path)) === text) return;
-      await ports.files.mkdir(join(cacheDir, 'last-builds'));
-      await ports.files.write(path, text);
+      await ports.files.write(path, text, { synced: false });
     },
   };
 }

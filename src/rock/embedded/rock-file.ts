@@ -70,7 +70,7 @@ export async function writeRockFile(
   const now = await ports.files.lstat(path);
   if (now !== undefined) {
     const known = { path, stat: statFingerprint(now), manifest, tag, dockerName, ...written };
-    await ports.files.write(memoPath, `${JSON.stringify(known)}\n`);
+    await ports.files.write(memoPath, `${JSON.stringify(known)}\n`, { synced: false });
   }
   return { size: written.size, written: true };
 }

@@ -53,8 +53,8 @@ export async function readTreeHashes(
     const files = items
       .filter(({ kind, stat }) => kind === 'file' && !isRacy(stat, now))
       .map(({ path, stat }) => [path, [statFingerprint(stat), hashes.get(path) ?? '']] as const);
-    await ports.files.mkdir(join(cacheDir, 'trees'));
-    await ports.files.write(memoPath, JSON.stringify({ root, files: Object.fromEntries(files) }));
+    const text = JSON.stringify({ root, files: Object.fromEntries(files) });
+    await ports.files.write(memoPath, text, { synced: false });
   }
   return hashes;
 }
