@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import {
   expandCharm,
@@ -15,7 +15,7 @@ import {
 } from '../../src/charm/index.ts';
 import { debianArchitecture } from '../../src/craft/index.ts';
 import { Failure } from '../../src/errors/index.ts';
-import { readProjectFacts } from '../../src/project/index.ts';
+import { createPythonParser, readProjectFacts } from '../../src/project/index.ts';
 import type { PythonTarget } from '../../src/python/index.ts';
 import type { packCharm } from './definition.ts';
 
@@ -31,7 +31,8 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
   const { inputs, ports, host } = run;
   const directory = resolve(host.workspace, inputs.path);
   const pinned = await readPinned(run);
-  const document = expandCharm(await readProjectFacts(ports, directory));
+  const parser = createPythonParser(ports, join(host.cacheDir, 'parsed-python'));
+  const document = expandCharm(await readProjectFacts(ports, directory, { parser }));
   const platform = selectPlatform(document, inputs.platform, debianArchitecture(process.arch));
   const image = inputs['base-image'] === undefined ? undefined : await lookInto(run, platform);
   const python = selectPython(platform, { version: inputs['python-version'], image });

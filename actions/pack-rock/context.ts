@@ -10,7 +10,11 @@ import type { PackFacts } from './facts.ts';
 const EARLIEST = 315_532_800;
 
 /** What the builder needs of the run. Logins for the base are the ones that `docker login` stored. */
-export function contextOf({ inputs, ports, host }: ActionRun<typeof packRock>): BuildContext {
+export function contextOf({
+  inputs,
+  ports,
+  host,
+}: Pick<ActionRun<typeof packRock>, 'inputs' | 'ports' | 'host'>): BuildContext {
   const authFile = host.variables['REGISTRY_AUTH_FILE'];
   const config = `${host.variables['DOCKER_CONFIG'] ?? `${host.home}/.docker`}/config.json`;
   const credentials = dockerCredentials(ports, [...(authFile === undefined ? [] : [authFile]), config]);
@@ -25,7 +29,7 @@ export function contextOf({ inputs, ports, host }: ActionRun<typeof packRock>): 
 /** The inputs as the builder takes them. */
 export function optionsOf(
   { inputs, host }: ActionRun<typeof packRock>,
-  { directory, pinned }: PackFacts,
+  { directory, parser, pinned }: PackFacts,
 ): RockOptions {
   const base = inputs['base-image'];
   const mirrors = inputs['apt-mirror'];
@@ -34,6 +38,7 @@ export function optionsOf(
     path === undefined ? undefined : resolve(host.workspace, path);
   return {
     projectDir: directory,
+    parser,
     base: base === undefined ? undefined : parseBaseSource(base, host.workspace),
     sourceDateEpoch: Number(host.variables['SOURCE_DATE_EPOCH'] ?? EARLIEST),
     resolution: pinned,

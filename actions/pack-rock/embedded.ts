@@ -1,8 +1,6 @@
 import { join, resolve } from 'node:path';
-import { withCachedFolders } from '../../src/cache/index.ts';
-import { buildRock, renderResolution, rockFileName, writeRockFile } from '../../src/rock/index.ts';
-import { planCache } from './cache.ts';
-import { contextOf, optionsOf } from './context.ts';
+import { renderResolution, rockFileName, writeRockFile } from '../../src/rock/index.ts';
+import { buildConfirmed } from './build.ts';
 import type { RockBuilder } from './builder.ts';
 import { readFacts } from './facts.ts';
 import { describeBuilt, describePlan } from './report.ts';
@@ -12,12 +10,8 @@ export const buildEmbedded: RockBuilder = async (run) => {
   const { inputs, ports, host } = run;
   const output = resolve(host.workspace, inputs.output);
   const facts = await readFacts(run);
-  const { plan } = facts;
-  describePlan(run, plan);
-  const cache = await planCache(host, facts, inputs['base-image']);
-  const built = await withCachedFolders(cache.service, cache.folders, ports.reporter, () =>
-    buildRock(contextOf(run), plan, optionsOf(run, facts)),
-  );
+  describePlan(run, facts.plan);
+  const { plan, built } = await buildConfirmed(run, facts);
   const name = rockFileName(plan);
   const path = join(output, name);
   const { store, image } = built;

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import { Failure } from '../errors/index.ts';
-import type { Exec, Files } from '../ports/index.ts';
+import type { Files } from '../ports/index.ts';
 import type { ProjectDocument } from './document.ts';
 import { appModulePaths, djangoModulePaths, nameOf } from './entry-points.ts';
 import type { EntryKind, ProjectFacts, TopLevelEntry } from './facts.ts';
 import type { PythonModule } from './python-module.ts';
 import { checkSyntax } from './python/check-syntax.ts';
+import type { PythonParser } from './python/python-parser.ts';
 import { scanPython } from './python/top-level.ts';
 import { readYaml } from './yaml/read-yaml.ts';
 
@@ -32,19 +33,23 @@ const largestText = 4 * 1_048_576;
 /** The files that say what to build; a project may have either, or both in one folder. */
 export const projectFiles = ['rockcraft.yaml', 'charmcraft.yaml'] as const;
 
+export interface ReadOptions {
+  /** The project files to read; a mistake in another one is then no mistake. Default: both. */
+  readonly wanted?: readonly (typeof projectFiles)[number][];
+  /** Lets Python check the entry point candidates; without it only our scanner has looked at them. */
+  readonly parser?: PythonParser;
+}
+
 /**
- * Reads what the rest of the program may know about a project. With `exec`, Python itself checks the syntax of the
- * entry point candidates where a recent python3 is on PATH.
+ * Reads what the rest of the program may know about a project.
  *
- * @param wanted the project files to read; a mistake in another one is then no mistake
  * @throws Failure `PROJECT_FILE_MISSING` when the directory does not exist, `FILE_UNREADABLE`; ProjectFailure `YAML_INVALID`.
  */
 export async function readProjectFacts(
-  ports: { files: ReadingFiles; exec?: Exec },
+  { files }: { readonly files: ReadingFiles },
   directory: string,
-  wanted: readonly (typeof projectFiles)[number][] = projectFiles,
+  { wanted = projectFiles, parser }: ReadOptions = {},
 ): Promise<ProjectFacts> {
-  const { files } = ports;
   const names = await files.list(directory);
   if (names === undefined) {
     throw new Failure('PROJECT_FILE_MISSING', `there is no folder ${directory}`, {
@@ -93,7 +98,7 @@ export async function readProjectFacts(
     ...(charmcraft === undefined ? {} : { charmcraft, charmFiles }),
     texts,
     deeper,
-    modules: ports.exec === undefined ? modules : await checkSyntax(ports.exec, modules),
+    modules: parser === undefined ? modules : await checkSyntax(parser, modules),
   };
 }
 

@@ -2,7 +2,12 @@ import { parseArgs } from 'node:util';
 import { expandCharm } from '../../charm/index.ts';
 import { errorMessage, Failure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import { readProjectFacts, relocateFailure, type JsonObject } from '../../project/index.ts';
+import {
+  createPythonParser,
+  readProjectFacts,
+  relocateFailure,
+  type JsonObject,
+} from '../../project/index.ts';
 import { expandRock } from '../../rock/index.ts';
 import { formats, renderDocument, renderRefusal, type Format } from './render.ts';
 
@@ -68,7 +73,10 @@ async function expandIn(
   ports: ExpandRun['ports'],
 ): Promise<JsonObject> {
   const { file, variable, expand } = kinds[kind];
-  const facts = await readProjectFacts(ports, directory, [file]);
+  const facts = await readProjectFacts(ports, directory, {
+    wanted: [file],
+    parser: createPythonParser(ports),
+  });
   const { value, notices } = expand(facts, { experimental: (env[variable] ?? '') !== '' });
   for (const notice of notices) ports.reporter.notice(notice);
   return value;

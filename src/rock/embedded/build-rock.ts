@@ -35,8 +35,13 @@ export async function buildRock(
     JSON.stringify([options.projectDir, plan.platform]),
   );
   const previous = await last.read();
+  let looking: Promise<readonly RockWarning[]> | undefined;
   const steps = planSteps(context, plan, ingredients, {
-    projectDir: options.projectDir,
+    onNewApp() {
+      // It runs beside the rest; whoever waits for it below meets its error.
+      looking = findBrokenPython(context.ports, options.parser, ingredients.trees, options.projectDir);
+      looking.catch(() => undefined);
+    },
     onWarning: (warning) => warnings.push(warning),
   });
   const make = (step: LayerStep): Promise<MadeLayer> =>
@@ -58,6 +63,7 @@ export async function buildRock(
     trusted: new Set(image.image.layers.map(({ digest }) => digest)),
   });
   await last.write(layers);
+  warnings.push(...((await looking) ?? []));
   return {
     store: base.store,
     image,
@@ -78,7 +84,7 @@ function planSteps(
   context: BuildContext,
   plan: RockPlan,
   { base, packages, tools, trees, builds, python }: Ingredients,
-  { projectDir, onWarning }: { projectDir: string; onWarning: (warning: RockWarning) => void },
+  { onNewApp, onWarning }: { onNewApp: () => void; onWarning: (warning: RockWarning) => void },
 ): readonly LayerStep[] {
   const of = (layer: 'platform' | 'app'): { part: string; read: (typeof trees)[number]['read'] }[] =>
     trees
@@ -94,8 +100,8 @@ function planSteps(
   const app = appStep(plan, base, ofApp);
   const checked: LayerStep = {
     ...app,
-    async entries() {
-      for (const warning of await findBrokenPython(context.ports, trees, projectDir)) onWarning(warning);
+    entries() {
+      onNewApp();
       return app.entries();
     },
   };

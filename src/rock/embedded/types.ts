@@ -2,6 +2,7 @@ import type { AptMirror, Resolution } from '../../debian/index.ts';
 import type { Location } from '../../errors/index.ts';
 import type { BlobStore, Digest, RuntimeChange, StoredImage } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
+import type { PythonParser } from '../../project/index.ts';
 import type { Registry } from '../../registry/index.ts';
 import type { LayerName } from '../plan/index.ts';
 import type { PythonIndexes } from '../python/index.ts';
@@ -29,6 +30,8 @@ export type BaseSource =
 export interface RockOptions {
   /** Absolute path of the folder with rockcraft.yaml. */
   readonly projectDir: string;
+  /** Looks for Python files that cannot be parsed. */
+  readonly parser: PythonParser;
   /** Replaces the base that the document names. Whether it stands in for it is found out and written down. */
   readonly base?: BaseSource | undefined;
   /** Seconds since 1970 for everything that carries a time. */

@@ -17,8 +17,8 @@ export interface ReadTree {
   /** One item for each entry: path, kind, owner, mode and content. */
   readonly identity: readonly unknown[];
   readonly warnings: readonly string[];
-  /** The Python files among them, by their paths in the source. */
-  readonly pythonFiles: readonly string[];
+  /** The Python files among them, by their paths in the source, each with the SHA-256 of its content. */
+  readonly pythonFiles: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 /**
@@ -76,7 +76,7 @@ export async function readTree(
     warnings: warnings.sort(),
     pythonFiles: used
       .filter(({ kind, path }) => kind === 'file' && path.endsWith('.py'))
-      .map(({ path }) => path),
+      .map(({ path }) => ({ path, sha256: hashes.get(path) ?? '' })),
   };
 }
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { expandCharm } from '../../../src/charm/index.ts';
 import { isFailure } from '../../../src/errors/index.ts';
-import { readProjectFacts } from '../../../src/project/index.ts';
+import { createPythonParser, readProjectFacts } from '../../../src/project/index.ts';
 import { expandRock } from '../../../src/rock/index.ts';
 import type { ExpansionCase } from '../../support/expansion-case.ts';
 import { expansionCases } from '../../support/expansion-cases.ts';
@@ -67,7 +67,7 @@ describe('an expansion is what the real tool prints', () => {
   test.each(expansionCases.map((each) => [`${each.kind} ${each.name}`, each] as const))(
     '%s',
     async (name, each) => {
-      const facts = await readProjectFacts(ports, write(each));
+      const facts = await readProjectFacts(ports, write(each), { parser: createPythonParser(ports) });
       const experimental = each.experimental ?? false;
       const expand = (): unknown =>
         each.kind === 'rock'

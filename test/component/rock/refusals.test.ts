@@ -225,6 +225,22 @@ describe('a mistake is told with code and place, and nothing is left behind', ()
   });
 });
 
+test('nothing is fetched or built for an app that Python cannot parse', async () => {
+  await using lab = await flaskLab();
+  // Only a parser sees the first mistake, and only an index of packages the second.
+  await append('app.py', 'answer = = 42\n')(lab.app);
+  await append('requirements.txt', 'no-such-distribution-7c1f==1\n')(lab.app);
+  const cacheDir = join(lab.folder, 'cache');
+  const lines = (await readFile(join(lab.app, 'app.py'), 'utf8')).split('\n').length - 1;
+  await expect(packIn(ports, lab, { cacheDir })).rejects.toMatchObject({
+    code: 'EXTENSION_REFUSED',
+    at: { file: 'app/app.py', line: lines },
+  });
+  expect(await readdir(lab.folder)).not.toContain('out');
+  const filled = await readdir(cacheDir);
+  for (const name of ['debian', 'tools', 'uv', 'python-locks']) expect(filled).not.toContain(name);
+});
+
 /** What this program makes below the machine's folder for temporary files. */
 async function temporaryFolders(): Promise<readonly string[]> {
   return (await readdir(tmpdir()))

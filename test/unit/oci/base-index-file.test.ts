@@ -8,7 +8,7 @@ const manifest = `sha256:${'a'.repeat(64)}` as const;
 const arbitraryPath = fc
   .array(fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 })
   .map((names) => names.join('/'))
-  .filter((path) => path.isWellFormed());
+  .filter((path) => !/\p{Surrogate}/u.test(path));
 const arbitraryEntry = fc.oneof(
   fc
     .nat()
