@@ -1,4 +1,12 @@
-import { choiceField, defineAction, flagField, textField } from '../../src/action/index.ts';
+import {
+  choiceField,
+  defineAction,
+  durationField,
+  flagField,
+  listField,
+  secretField,
+  textField,
+} from '../../src/action/index.ts';
 
 export const setupCraft = defineAction({
   name: 'setup-craft',
@@ -8,7 +16,7 @@ export const setupCraft = defineAction({
   inputs: {
     engine: choiceField(['auto', 'embedded', 'craft'], {
       description:
-        "What to prepare: `embedded` needs only Docker, Node and the app's own toolchain; `craft` is rockcraft, charmcraft and Juju from their snaps. `auto` is craft where its tools are installed, otherwise embedded.",
+        "What to prepare: `embedded` needs only Docker, Node and the app's own toolchain; `craft` is rockcraft and charmcraft with LXD, from their snaps, and a cluster only where `kubernetes` asks for one. `auto` is craft where its tools are installed, otherwise embedded.",
       default: 'auto',
     }),
     controller: textField({
@@ -28,11 +36,76 @@ export const setupCraft = defineAction({
         'Install what is missing. With `false` the step only says what is missing and how to install it.',
       default: 'true',
     }),
+    kubernetes: choiceField(['none', 'local', 'k8s', 'microk8s', 'existing'], {
+      description:
+        'Where the app is deployed. `local`: the local controller of the embedded engine. `k8s`, `microk8s`: a cluster on this machine with a Juju controller, through concierge. `existing`: the cluster or the controller that the other inputs name. Default: `local` with the embedded engine, `none` with craft.',
+    }),
+    rockcraft: textField({
+      description: 'Channel and revision of rockcraft.',
+      form: '`CHANNEL`, `CHANNEL@REVISION`',
+    }),
+    charmcraft: textField({
+      description: 'Channel and revision of charmcraft.',
+      form: '`CHANNEL`, `CHANNEL@REVISION`',
+    }),
+    lxd: textField({
+      description: 'Channel and revision of LXD.',
+      form: '`CHANNEL`, `CHANNEL@REVISION`',
+    }),
+    juju: textField({
+      description: 'Channel and revision of juju. Default: `3.6/stable` where it is needed and not there.',
+      form: '`CHANNEL`, `CHANNEL@REVISION`',
+    }),
+    concierge: textField({
+      description: 'Channel and revision of concierge, which makes clusters.',
+      form: '`CHANNEL`, `CHANNEL@REVISION`',
+    }),
+    k8s: textField({ description: 'Channel of Canonical Kubernetes.', form: '`CHANNEL`' }),
+    microk8s: textField({ description: 'Channel of MicroK8s.', form: '`CHANNEL`' }),
+    'extra-snaps': listField({
+      description: 'More snaps, each with ` classic` after it where it needs that.',
+      form: '`NAME`, `NAME=CHANNEL@REVISION`',
+    }),
+    'extra-debs': listField({ description: 'More Debian packages.' }),
+    'bootstrap-args': listField({
+      description: 'Words that `juju bootstrap` gets as well, one a line: `--config`, `controller-name=x`.',
+    }),
+    'registry-mirror': textField({
+      description: 'Mirror of Docker Hub for the cluster.',
+      form: 'URL',
+    }),
+    'registry-mirror-username': textField({ description: 'Who logs in to the mirror.' }),
+    'registry-mirror-password': secretField({ description: 'Password for the mirror.' }),
+    kubeconfig: secretField({
+      description:
+        'With `kubernetes: existing`: a kubeconfig. Give an account that may do what the charms need in one namespace, not an administrator.',
+    }),
+    'juju-controller': textField({
+      description:
+        'An existing controller: what `juju show-controller NAME` prints. Its certificate is checked.',
+    }),
+    'juju-username': textField({ description: 'User of `juju-controller`.' }),
+    'juju-password': secretField({ description: 'Password of that user.' }),
+    jaas: textField({ description: 'Address of a JAAS controller.', form: '`HOST`' }),
+    'juju-client-id': textField({ description: 'Service account of `jaas`; needs juju 3.6.12 or newer.' }),
+    'juju-client-secret': secretField({
+      description:
+        'Secret of the service account. It is given to `juju` alone, not to the environment of the job.',
+    }),
+    timeout: durationField({
+      description: 'How long making a cluster with its controller may take before it is stopped.',
+      default: '45m',
+    }),
+    'job-status': textField({
+      description: 'Leave it: it tells the end of the job whether to show logs.',
+      default: '${{ job.status }}',
+    }),
   },
+  post: true,
   outputs: {
     engine: 'The engine that the later steps use: `embedded` or `craft`.',
     registry: 'Address of the registry that answers on this machine.',
-    controller: 'Name of the controller.',
+    controller: 'Name of the controller in the `juju` of this job.',
     'juju-version': 'What `juju version` says.',
   },
 });

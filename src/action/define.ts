@@ -16,7 +16,7 @@ export interface ActionDefinition<I extends Inputs = Inputs, O extends string = 
   readonly branding: { readonly icon: string; readonly color: string };
   readonly inputs: I;
   readonly outputs: Readonly<Record<O, string>>;
-  /** Whether `dist/<name>/post.js` runs at the end of the job. */
+  /** Whether `actions/<name>/post.ts` runs at the end of the job, whatever became of it. */
   readonly post?: boolean;
 }
 

@@ -26,7 +26,7 @@ export function renderManifest(definition: ActionDefinition, bundle: string): st
         runs: {
           using: 'node24',
           main: `${bundle}/index.js`,
-          ...(definition.post === true && { post: `${bundle}/post.js`, 'post-if': 'always()' }),
+          ...(definition.post === true && { post: `${bundle}-post/index.js`, 'post-if': 'always()' }),
         },
       },
       { lineWidth: 0 },

@@ -34,11 +34,16 @@ const refusals = {
   plain: (_command, why) => [2, '', `${name}: ${why}\n`],
 };
 
+/** Programs that take options alone have one command without a name. */
+function partsOf(command) {
+  return command.split(' ').filter((word) => word !== '');
+}
+
 function check() {
   const words = args.filter((word) => !word.startsWith('-'));
   const command = Object.keys(table.commands)
     .sort((a, b) => b.length - a.length)
-    .find((known) => known.split(' ').every((word, at) => words[at] === word));
+    .find((known) => partsOf(known).every((word, at) => words[at] === word));
   const refuse = (why) => end(...refusals[table.style](command ?? words[0] ?? '', why));
   if (command === undefined) return refuse(`unknown command "${words[0] ?? ''}"`);
   const { options = {}, exclusive = [], positionals = [0, 0] } = table.commands[command];
@@ -65,7 +70,7 @@ function check() {
     if (kind !== 'value' && !kind.split('|').includes(text))
       return refuse(`argument ${option}: invalid choice: '${text}'`);
   }
-  seen -= command.split(' ').length;
+  seen -= partsOf(command).length;
   if (seen < positionals[0] || seen > positionals[1])
     return refuse(`unrecognized arguments: ${words.join(' ')}`);
   for (const group of exclusive) {
@@ -79,7 +84,7 @@ if (args.length === 1 && args[0] === '--version' && table.version) end(0, `${nam
 check();
 const shown = Object.fromEntries(
   Object.entries(process.env).filter(([key]) =>
-    /^(CRAFT|ROCKCRAFT|CHARMCRAFT|XDG_STATE|CONCIERGE|JUJU)/.test(key),
+    /^(CRAFT|ROCKCRAFT|CHARMCRAFT|XDG_STATE|CONCIERGE|JUJU|PAAS_MIRROR)/.test(key),
   ),
 );
 appendFileSync(

@@ -21,8 +21,12 @@ export const setup = area({
     when: 'A service was started and did not answer in time.',
     fix: 'Read its log, whose path and last lines the message shows.',
   },
-  SETUP_CRAFT_MISSING: {
-    when: 'The craft engine was asked for and its programs are not installed.',
-    fix: 'Install the snaps that the message names, or use `engine: embedded`.',
+  SETUP_STEP_FAILED: {
+    when: 'Bringing a snap, a package, LXD or a cluster failed, as often as it was tried; the last lines are shown.',
+    fix: 'Read the lines that are shown. Stores and archives have bad hours: a pinned revision or a mirror avoids some of them.',
+  },
+  SETUP_LOGIN_REFUSED: {
+    when: 'An existing cluster or controller did not let this job in, or did not answer.',
+    fix: 'Check the address, the secret, and that runners can reach it; the call that is shown only reads.',
   },
 });

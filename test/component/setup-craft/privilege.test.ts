@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { setupCraft } from '../../../actions/setup-craft/definition.ts';
-import { chooseEngine } from '../../../actions/setup-craft/engine.ts';
+import { chooseSetup } from '../../../actions/setup-craft/engine.ts';
 import { installPackages } from '../../../actions/setup-craft/packages.ts';
 import { runOf } from '../../support/action-run.ts';
 import { realPorts } from '../../support/ports.ts';
@@ -37,17 +37,27 @@ describe('without root', () => {
 });
 
 describe('the engine', () => {
-  test.each(['auto', 'embedded'] as const)('%s is the embedded one', async (wanted) => {
-    expect(await chooseEngine(wanted, { which: () => Promise.resolve(undefined) })).toBe('embedded');
-  });
+  const having =
+    (...programs: string[]) =>
+    (program: string): Promise<string | undefined> =>
+      Promise.resolve(programs.includes(program) ? `/snap/bin/${program}` : undefined);
+  const all = ['rockcraft', 'charmcraft', 'lxc'];
 
-  test('craft names the snaps that are missing', async () => {
-    const which = (program: string): Promise<string | undefined> =>
-      Promise.resolve(program === 'juju' ? '/snap/bin/juju' : undefined);
-    await expect(chooseEngine('craft', { which })).rejects.toMatchObject({
-      code: 'SETUP_CRAFT_MISSING',
-      message: expect.stringContaining('rockcraft, charmcraft') as string,
-      hint: expect.stringContaining('sudo snap install rockcraft --classic') as string,
-    });
-  });
+  test.each([
+    ['auto', undefined, [], 'embedded', 'local'],
+    ['auto', undefined, all, 'craft', 'none'],
+    ['auto', undefined, ['rockcraft', 'charmcraft'], 'embedded', 'local'],
+    ['auto', 'local', all, 'embedded', 'local'],
+    ['auto', 'k8s', [], 'craft', 'k8s'],
+    ['auto', 'existing', [], 'embedded', 'existing'],
+    ['embedded', undefined, all, 'embedded', 'local'],
+    ['craft', undefined, [], 'craft', 'none'],
+  ] as const)(
+    '%s, kubernetes %s, with %j is %s and %s',
+    async (engine, kubernetes, there, chosen, cluster) => {
+      const choice = await chooseSetup({ engine, kubernetes }, { which: having(...there) });
+      expect(choice).toMatchObject({ engine: chosen, kubernetes: cluster });
+      expect(choice.why).toMatch(/^engine /);
+    },
+  );
 });
