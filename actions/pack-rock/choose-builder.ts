@@ -13,6 +13,7 @@ const EMBEDDED_ONLY = [
   'python-extra-index',
   'pebble-binary',
   'statsd-exporter-binary',
+  'node-mirror',
 ] as const;
 
 /** Chooses the engine, says why, and loads only that one. */

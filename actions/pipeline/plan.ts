@@ -49,7 +49,14 @@ export function planPipeline(facts: PipelineFacts): readonly PlannedStep[] {
     {
       name: 'set up',
       action: 'setup-craft',
-      inputs: { engine, controller: facts.controller, registry: facts.registry, ...base },
+      inputs: {
+        engine,
+        // Builders that happen to be installed bring no Juju: without being asked, the pipeline deploys locally.
+        kubernetes: engine === 'craft' ? undefined : 'local',
+        controller: facts.controller,
+        registry: facts.registry,
+        ...base,
+      },
     },
     { name: 'pack the rock', action: 'pack-rock', inputs: { path: facts.path, engine, ...output, ...base } },
     {
