@@ -2,7 +2,6 @@ import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import {
   applyDeploy,
-  connectJuju,
   describePlan,
   prepareDeploy,
   renderMermaid,
@@ -11,13 +10,16 @@ import {
 } from '../../src/juju/index.ts';
 import { readEvent, renderLinks } from '../../src/github/index.ts';
 import type { jujuDeploy } from './definition.ts';
+import { connect } from './connect.ts';
 import { diagnose } from './diagnose.ts';
 import { prepare } from './request.ts';
 
 export async function main(run: ActionRun<typeof jujuDeploy>): Promise<OutputsOf<typeof jujuDeploy>> {
   const { inputs, ports, summary } = run;
-  const juju = connectJuju(ports);
-  const prepared = await prepare(run, juju);
+  const deadline = ports.clock.monotonic() + inputs.timeout;
+  const connected = await connect(run, deadline);
+  const { juju } = connected;
+  const prepared = await prepare(run, connected, deadline);
   const { options } = prepared;
   const { model, application, images, charm } = options.request;
   const outputs = { model, application, image: Object.values(images).join('\n') };

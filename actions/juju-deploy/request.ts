@@ -6,7 +6,6 @@ import { fetchFile, findArtifactStore } from '../../src/github/index.ts';
 import type {
   DeployOptions,
   DeployRequest,
-  Juju,
   PackedCharm,
   VerifyRequest,
   WantedSecret,
@@ -23,6 +22,7 @@ import {
   renderImageFile,
   renderSecretFile,
 } from '../../src/juju/index.ts';
+import type { Connected } from './connect.ts';
 import type { jujuDeploy } from './definition.ts';
 
 export interface Prepared {
@@ -33,9 +33,12 @@ export interface Prepared {
 }
 
 /** Turns the inputs into what is wanted. Reads the charm and, for a private registry, writes the login for Juju. */
-export async function prepare(run: ActionRun<typeof jujuDeploy>, juju: Juju): Promise<Prepared> {
+export async function prepare(
+  run: ActionRun<typeof jujuDeploy>,
+  connected: Connected,
+  deadline: number,
+): Promise<Prepared> {
   const { inputs, ports, host } = run;
-  const deadline = ports.clock.monotonic() + inputs.timeout;
   const find = (): ReturnType<typeof findArtifactStore> => findArtifactStore(host);
   const file = await fetchFile(ports, find, inputs.charm, join(host.tempDir, 'paas-action-fetched'));
   const charm = await readPackedCharm(ports.files, resolve(host.workspace, file));
@@ -49,7 +52,7 @@ export async function prepare(run: ActionRun<typeof jujuDeploy>, juju: Juju): Pr
   return {
     options: {
       request: {
-        model: inputs.model ?? (await readCurrentModel(juju, deadline)),
+        model: connected.inTarget(inputs.model ?? (await readCurrentModel(connected.juju, deadline))),
         cloud: inputs.cloud,
         application,
         charm,

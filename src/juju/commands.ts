@@ -31,6 +31,37 @@ function option(flag: string, value: string | number | undefined): string[] {
 
 export const version = (): JujuCommand => read('version', '--format', 'json');
 export const whoami = (): JujuCommand => read('whoami', '--format', 'json');
+export const controllers = (): JujuCommand => read('controllers', '--format', 'json');
+
+/**
+ * Makes a controller known under a name of ours. The password goes through standard input; without a user the client
+ * takes a service account from its environment. The runner has never seen the controller: it trusts its certificate.
+ */
+export const login = (
+  address: string,
+  name: string,
+  user: { readonly name: string; readonly password: string } | undefined,
+): JujuCommand => ({
+  args: [
+    'login',
+    address,
+    '-c',
+    name,
+    ...(user === undefined ? [] : ['-u', user.name]),
+    '--no-prompt',
+    '--trust',
+  ],
+  timeout: CHANGE,
+  ...(user === undefined ? {} : { stdin: `${user.password}\n` }),
+});
+
+export const clouds = (controller: string): JujuCommand =>
+  read('clouds', '--controller', controller, '--format', 'json');
+
+/** Reads the cluster from KUBECONFIG. */
+export const addKubernetes = (cloud: string, controller: string): JujuCommand =>
+  change('add-k8s', cloud, '--controller', controller);
+
 export const showModel = (model: string): JujuCommand => read('show-model', model, '--format', 'json');
 export const status = (model: string): JujuCommand => read('status', '--model', model, '--format', 'json');
 
@@ -66,8 +97,18 @@ export const ssh = (
   command: readonly string[],
 ): JujuCommand => read('ssh', '--model', model, ...option('--container', container), unit, ...command);
 
-export const addModel = (model: string, cloud: string | undefined): JujuCommand =>
-  change('add-model', '--no-switch', model, ...(cloud === undefined ? [] : [cloud]));
+/** Unlike every other command it takes no `controller:user/name`. */
+export const addModel = (model: string, cloud: string | undefined): JujuCommand => {
+  const [, controller, owner, name = model] = /^(?:([^:]+):)?(?:([^/]+)\/)?(.+)$/.exec(model) ?? [];
+  return change(
+    'add-model',
+    '--no-switch',
+    ...option('--controller', controller),
+    ...option('--owner', owner),
+    name,
+    ...(cloud === undefined ? [] : [cloud]),
+  );
+};
 
 export const destroyModel = (model: string, options: { force?: boolean } = {}): JujuCommand => ({
   args: [

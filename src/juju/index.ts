@@ -1,4 +1,7 @@
 export { connectJuju } from './driver.ts';
+export { parseTarget } from './target.ts';
+export type { Target, TargetInputs } from './target.ts';
+export { reachTarget } from './reach-target.ts';
 export type { Juju, JujuOptions } from './driver.ts';
 export type { Answer } from './answers.ts';
 export * as jujuCommands from './commands.ts';

@@ -7,6 +7,8 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { answerLogin } from './juju-logins.mjs';
+
 const folder = process.env.SCRIPTED_JUJU;
 const fixtures = join(import.meta.dirname, '..', 'fixtures', 'juju');
 const now = Number(process.env.SCRIPTED_NOW ?? Date.now()) / 1000;
@@ -54,8 +56,12 @@ function flag(name) {
 
 /** `show-model` and `add-model` name the model without a flag. */
 function wantedModel() {
-  const bare = { 'show-model': args[1], 'add-model': args.filter((word) => !word.startsWith('-'))[1] };
-  return bare[verb] ?? flag('--model');
+  if (verb === 'add-model') {
+    const at = flag('--controller');
+    const name = args.filter((word, index) => !word.startsWith('-') && args[index - 1] !== '--controller')[1];
+    return at === undefined ? name : `${at}:${name}`;
+  }
+  return verb === 'show-model' ? args[1] : flag('--model');
 }
 
 function seconds(since) {
@@ -118,12 +124,23 @@ function change() {
 
 if (scenario.hang === verb) setInterval(() => undefined, 60_000);
 else if (verb === 'version') end(`"${scenario.version ?? '3.6.9-ubuntu-amd64'}"\n`);
-else if (scenario.noController) refuse('empty client data directory');
+else if (['controllers', 'login', 'clouds', 'add-k8s'].includes(verb)) {
+  const answer = answerLogin(args, state, scenario.target ?? {});
+  writeFileSync(statePath, JSON.stringify(state));
+  end(...answer);
+} else if (scenario.noController) refuse('empty client data directory');
 else if ((scenario.fail?.[verb]?.times ?? 0) > (state.calls[verb] ?? 0)) {
   state.calls[verb] = (state.calls[verb] ?? 0) + 1;
   writeFileSync(statePath, JSON.stringify(state));
   end('', scenario.fail[verb].stderr, 1);
 } else if (verb === 'add-model') {
+  // Recorded for a name with capitals; a colon is refused in the same words.
+  if (/[^a-z0-9:-]/.test(wantedModel()) || args.some((word) => word.includes(':')))
+    end(
+      '',
+      `ERROR "${wantedModel()}" is not a valid name: model names may only contain lowercase letters, digits and hyphens\n`,
+      1,
+    );
   state.models.push(wantedModel());
   change();
   end('', `Added '${wantedModel()}' model on lab with credential 'lab' for user 'admin'\n`);

@@ -23,6 +23,12 @@ export interface Scenario {
   readonly on?: Readonly<Record<string, Script>>;
   readonly version?: string;
   readonly noController?: boolean;
+  /** A controller that the client can log in to; see juju-logins.mjs. */
+  readonly target?: {
+    readonly address: string;
+    readonly users?: Readonly<Record<string, string>>;
+    readonly accounts?: Readonly<Record<string, string>>;
+  };
   /** A command that never ends. */
   readonly hang?: string;
   /** Commands that fail so many times first. */

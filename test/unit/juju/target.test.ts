@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+
+import { addModel } from '../../../src/juju/commands.ts';
+import { parseTarget, planTarget } from '../../../src/juju/target.ts';
+import type { TargetInputs } from '../../../src/juju/target.ts';
+
+const none: TargetInputs = {
+  controller: undefined,
+  'controller-user': undefined,
+  'controller-password': undefined,
+  'client-id': undefined,
+  'client-secret': undefined,
+};
+
+const USER = { 'controller-user': 'bob', 'controller-password': 'hunter2' };
+const CLIENT = { 'client-id': 'id', 'client-secret': 'secret' };
+
+describe('the target', () => {
+  test.each([
+    ['nothing', {}, undefined],
+    ['a user', { controller: '10.0.0.1:17070', ...USER }, 'user'],
+    ['an IPv6 address', { controller: '[fd00::1]:17070', ...USER }, 'user'],
+    ['a service account', { controller: 'jaas.example.com', ...CLIENT }, 'client'],
+  ])('%s', (_name, inputs, kind) => {
+    expect(parseTarget({ ...none, ...inputs })?.login.kind).toBe(kind);
+  });
+
+  test.each([
+    ['a login without a controller', USER],
+    ['a controller without a login', { controller: 'c:1' }],
+    ['a user without a password', { controller: 'c:1', 'controller-user': 'bob' }],
+    ['a half of each', { controller: 'c:1', 'controller-user': 'bob', 'client-secret': 's' }],
+    ['both logins', { controller: 'c:1', ...USER, ...CLIENT }],
+    ['an address that is a flag', { controller: '--help', ...USER }],
+    ['an address with a path', { controller: 'https://c/x', ...USER }],
+  ])('%s is refused', (_name, inputs) => {
+    const refused = (): unknown => parseTarget({ ...none, ...inputs });
+    expect(refused).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }) as Error);
+    expect(refused).not.toThrow(/hunter2/);
+  });
+
+  test('a password goes through standard input, never onto the command line', () => {
+    const login = { kind: 'user', user: 'bob', password: 'hunter2' } as const;
+    const { steps, name, env } = planTarget({ address: '10.0.0.1:17070', login }, {});
+    expect(name).toBe('10-0-0-1-17070');
+    expect(env).toEqual({});
+    expect(steps).toEqual([
+      {
+        args: ['login', '10.0.0.1:17070', '-c', name, '-u', 'bob', '--no-prompt', '--trust'],
+        stdin: 'hunter2\n',
+        timeout: expect.any(Number) as number,
+      },
+    ]);
+  });
+
+  test('a service account stands in the environment of every call', () => {
+    const login = { kind: 'client', id: 'id', secret: 's' } as const;
+    const { steps, env } = planTarget({ address: 'jaas.example.com', login }, {});
+    expect(env).toEqual({ JUJU_CLIENT_ID: 'id', JUJU_CLIENT_SECRET: 's' });
+    expect(steps[0]?.args.join(' ')).toBe('login jaas.example.com -c jaas-example-com --no-prompt --trust');
+    const known = { controllers: { jaas: { 'api-endpoints': ['jaas.example.com:443'] } } };
+    expect(planTarget({ address: 'jaas.example.com', login }, known)).toMatchObject({
+      name: 'jaas',
+      steps: [],
+      env,
+    });
+  });
+
+  test('nobody is logged out for another user', () => {
+    const login = { kind: 'user', user: 'bob', password: 'x' } as const;
+    const known = (user: string): object => ({
+      controllers: { ctl: { user, 'api-endpoints': ['10.0.0.1:1'] } },
+    });
+    const target = { address: '10.0.0.1:1', login };
+    expect(planTarget(target, known('bob'))).toMatchObject({ name: 'ctl', steps: [] });
+    expect(() => planTarget(target, known('admin'))).toThrow(/logged in to ctl as admin, not bob/);
+  });
+});
+
+test.each([
+  ['test', 'add-model --no-switch test lab'],
+  ['ctl:test', 'add-model --no-switch --controller ctl test lab'],
+  ['ctl:bob/test', 'add-model --no-switch --controller ctl --owner bob test lab'],
+])('the model %s is made where it belongs', (model, command) => {
+  expect(addModel(model, 'lab').args.join(' ')).toBe(command);
+});
