@@ -80,6 +80,15 @@ export const publish = defineAction({
     'expect-charm': textField({
       description: 'The SHA-256 of the charm that was tested, in hex. Another charm is refused.',
     }),
+    sbom: flagField({
+      description:
+        'Write a bill of materials (CycloneDX) of what is in the layers, and attach it to the pushed image.',
+      default: 'false',
+    }),
+    resolution: pathField({
+      description:
+        'The resolution file of pack-rock, which names the packages that were put in without dpkg. Default: the file beside the rock, when it is there.',
+    }),
     report: pathField({
       description: "Where to write `publish.json`. Default: the runner's folder for temporary files.",
     }),
@@ -100,6 +109,8 @@ export const publish = defineAction({
     'resource-revisions': 'The resources of the release, `NAME=REVISION` lines.',
     channel: 'The channel by its full name.',
     'release-url': 'Page of the charm on Charmhub with this channel.',
+    sbom: 'Path of the bill of materials.',
+    'sbom-digest': 'Digest of the manifest that attaches it to the image.',
     report: 'Path of `publish.json`, which holds all of this.',
   },
 });

@@ -10,6 +10,7 @@ import { describeDryRun } from './dry-run.ts';
 import { runPromotion } from './promotion.ts';
 import { openRegistry, pushByDigest, pushReferences } from './registry-part.ts';
 import { describePush, describeStandIn, describeStore, outputsOf, writeReport } from './report.ts';
+import { attachSbom, writeSbom } from './supply-chain.ts';
 import { planReferences, refuseStandIn } from './target.ts';
 import { requireTested } from './tested.ts';
 
@@ -50,6 +51,7 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
     return writeReport(run, outputsOf(facts, undefined));
   }
 
+  const sbom = inputs.sbom ? await writeSbom(run, rock, references[0]) : undefined;
   const [target] = references;
   const registry = target === undefined ? undefined : openRegistry(run, target);
   let pushed: readonly PushResult[] = [];
@@ -59,11 +61,13 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
       pushReferences(registry, rock, references, inputs['mount-from']),
     );
   };
+  // What nobody sees first, then the tags, then the release.
+  const alone = store === undefined && sbom === undefined;
+  if (!alone && registry !== undefined) await pushContent(run, registry, rock, references);
+  const attached = await attachSbom(run, registry, target, rock, sbom);
   let released: CharmhubResult | undefined;
   if (store === undefined) await moveTags();
   else {
-    // What nobody sees first, then the tags, then the release.
-    if (registry !== undefined) await pushContent(run, registry, rock, facts.references);
     released = await ports.reporter.group(`Publish ${store.name} to ${store.plan.request.channel}`, () =>
       publishToCharmhub(ports, store.store, store.plan, moveTags),
     );
@@ -73,6 +77,7 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   const outputs = outputsOf(facts, released);
   return writeReport(run, {
     ...outputs,
+    ...attached,
     ...(registry !== undefined && { uploaded: String(registry.traffic().uploaded) }),
   });
 }

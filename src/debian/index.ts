@@ -9,6 +9,7 @@ export type { ResolveRequest } from './resolve-packages.ts';
 export { planStagePackages } from './stage-packages.ts';
 export type { StagePlan } from './stage-packages.ts';
 export { findGlibc } from './glibc.ts';
+export { parseControl } from './control-file.ts';
 export { parseInstalled } from './installed-packages.ts';
 export { makeStandInBase } from './stand-in-base.ts';
 export type { StandInBase } from './stand-in-base.ts';

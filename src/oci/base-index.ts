@@ -1,9 +1,8 @@
 import type { BlobStore } from './blob-store.ts';
 import { findSavedIndex, saveIndex } from './base-index-file.ts';
-import { digestHex, digestOf, type Digest } from './digest.ts';
-import { applyChanges, type BasePath } from './file-tree.ts';
-import { readLayerChanges } from './layer-changes.ts';
-import { unpackedLayer } from './unpacked-layer.ts';
+import type { Digest } from './digest.ts';
+import type { BasePath } from './file-tree.ts';
+import { readImageFiles } from './image-files.ts';
 import type { StoredImage } from './stored-image.ts';
 
 /** What an image's root file system holds. */
@@ -40,24 +39,10 @@ export async function readBaseIndex(store: BlobStore, image: StoredImage): Promi
   const saved = await findSavedIndex(store, image.manifest.digest);
   if (saved !== undefined) return saved;
 
-  const paths = new Map<string, BasePath>();
-  const files = new Map<string, Uint8Array>();
-  for (const position of image.image.layers.keys()) {
-    const kept = new Map<string, Uint8Array>();
-    const changes = await readLayerChanges(
-      unpackedLayer(store, image.image, position),
-      paths,
-      isCopied,
-      (path, content) => kept.set(path, content),
-    );
-    applyChanges(paths, changes);
-    for (const [path, content] of kept) files.set(path, content);
-  }
-  // A file may have been removed, or replaced by something else, in a layer above the one that held it.
-  for (const [path, content] of files) {
-    if (paths.get(path)?.sha256 !== digestHex(digestOf(content))) files.delete(path);
-  }
-  const index = { manifest: image.manifest.digest, paths: sorted(paths), files: sorted(files) };
+  const index = {
+    manifest: image.manifest.digest,
+    ...(await readImageFiles(store, image.image, isCopied)),
+  };
   await saveIndex(store, index);
   return index;
 }
@@ -66,8 +51,4 @@ function isCopied(path: string): boolean {
   return COPIED_FILES.some((pattern) =>
     pattern.endsWith('/**') ? path.startsWith(pattern.slice(0, -2)) : path === pattern,
   );
-}
-
-function sorted<T>(map: ReadonlyMap<string, T>): Map<string, T> {
-  return new Map([...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }

@@ -53,5 +53,7 @@ export { describeImageProblems, validateImage } from './validate.ts';
 export type { ValidateOptions } from './validate.ts';
 export { COPIED_FILES, readBaseIndex } from './base-index.ts';
 export type { BaseIndex } from './base-index.ts';
+export { readImageFiles } from './image-files.ts';
+export type { ImageFiles } from './image-files.ts';
 export type { BasePath } from './file-tree.ts';
 export { findStandIn, STAND_IN_LABEL } from './stand-in.ts';

@@ -9,6 +9,7 @@ import type {
   StoredImage,
 } from '../oci/index.ts';
 import { isLoopback } from './address.ts';
+import { attach, type Attached, type Attachment } from './attach.ts';
 import type { FindCredentials } from './credentials.ts';
 import { fetchManifest, findManifest } from './manifests.ts';
 import { pullImage, resolveImage } from './pull.ts';
@@ -41,6 +42,8 @@ export interface Registry {
     reference: Reference,
     mountFrom?: readonly string[],
   ): Promise<PushResult>;
+  /** Attaches a document to an image that the registry has. @param reference Names the repository. */
+  attach(reference: Reference, subject: Descriptor, attachment: Attachment): Promise<Attached>;
   traffic(): Traffic;
 }
 
@@ -84,6 +87,10 @@ export function createRegistry(realPorts: RegistryPorts, options: RegistryOption
     pull: (reference, platform, store) =>
       explained(reference, insecure, () =>
         pullImage(ports, session(reference, 'pull'), reference, platform, store),
+      ),
+    attach: (reference, subject, attachment) =>
+      explained(reference, insecure, () =>
+        attach(ports, session(reference, 'pull,push'), subject, attachment),
       ),
     push: (content, image, reference, mountFrom = []) =>
       explained(reference, insecure, () =>
