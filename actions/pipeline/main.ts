@@ -1,4 +1,5 @@
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
+import { checkLogins } from '../preflight/check.ts';
 import type { pipeline } from './definition.ts';
 import { readPipelineFacts } from './facts.ts';
 import { planPipeline, resolveInputs } from './plan.ts';
@@ -6,7 +7,12 @@ import { stages } from './stages.ts';
 
 export async function main(run: ActionRun<typeof pipeline>): Promise<OutputsOf<typeof pipeline>> {
   const { ports, host, summary, signal } = run;
-  const steps = planPipeline(await readPipelineFacts(run));
+  const facts = await readPipelineFacts(run);
+  const { username, password } = facts;
+  const image = facts.image ?? defaultImage(host.variables['GITHUB_REPOSITORY']);
+  if (password !== undefined && image !== 'none')
+    await checkLogins(ports, host, { image, username, password });
+  const steps = planPipeline(facts);
   const outputs: Record<string, Readonly<Record<string, string | undefined>>> = {};
   const times: [string, string][] = [];
   for (const [at, step] of steps.entries()) {
@@ -29,4 +35,9 @@ export async function main(run: ActionRun<typeof pipeline>): Promise<OutputsOf<t
   };
   const given = Object.entries(found).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as OutputsOf<typeof pipeline>;
+}
+
+/** Where `publish` pushes to when nobody says anything. */
+function defaultImage(repository: string | undefined): string | undefined {
+  return repository === undefined ? undefined : `ghcr.io/${repository.toLowerCase()}`;
 }

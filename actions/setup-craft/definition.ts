@@ -96,6 +96,21 @@ export const setupCraft = defineAction({
       description: 'How long making a cluster with its controller may take before it is stopped.',
       default: '45m',
     }),
+    'check-image': textField({
+      description: 'Proves before the work begins that a later step may push there. Nothing is pushed.',
+      form: '`HOST/PATH:TAG`',
+    }),
+    'check-username': textField({
+      description: 'Who logs in to the registry of `check-image`. The default on GitHub is the actor.',
+    }),
+    'check-password': secretField({ description: 'Password or token for that registry.' }),
+    'check-charmhub': secretField({
+      description: 'Credentials of Charmhub that a later step uses; proved to cover `check-charm`.',
+    }),
+    'check-charm': textField({
+      description: 'What they have to cover: the name of the charm and the channel.',
+      form: '`NAME CHANNEL`',
+    }),
     'job-status': textField({
       description: 'Leave it: it tells the end of the job whether to show logs.',
       default: '${{ job.status }}',

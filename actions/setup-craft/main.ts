@@ -1,5 +1,7 @@
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
+import { Failure } from '../../src/errors/index.ts';
 import { connectJuju, jujuCommands } from '../../src/juju/index.ts';
+import { checkLogins, type Logins } from '../preflight/check.ts';
 import type { setupCraft } from './definition.ts';
 import { chooseSetup } from './engine.ts';
 
@@ -7,10 +9,11 @@ type Run = ActionRun<typeof setupCraft>;
 
 export async function main(run: Run): Promise<OutputsOf<typeof setupCraft>> {
   const { inputs, ports, summary } = run;
+  const proved = await checkLogins(ports, run.host, loginsOf(inputs));
   const choice = await chooseSetup(inputs, ports.exec);
   const { engine, kubernetes, why } = choice;
   ports.reporter.info(why);
-  const rows: string[][] = [];
+  const rows: string[][] = [...proved];
   let controller: string | undefined;
   if (engine === 'embedded') {
     const { prepareEmbedded } = await import('./prepare-embedded.ts');
@@ -44,4 +47,16 @@ export async function main(run: Run): Promise<OutputsOf<typeof setupCraft>> {
 async function jujuVersion({ ports }: Run): Promise<string | undefined> {
   if ((await ports.exec.which('juju')) === undefined) return undefined;
   return (await connectJuju(ports).run(jujuCommands.version())).stdout.trim();
+}
+
+function loginsOf(inputs: Run['inputs']): Logins {
+  const { 'check-image': image, 'check-username': username, 'check-password': password } = inputs;
+  const { 'check-charmhub': credentials, 'check-charm': wanted } = inputs;
+  if (credentials === undefined) return { image, username, password };
+  const [charm, channel] = wanted?.split(/\s+/) ?? [];
+  if (charm === undefined || channel === undefined)
+    throw new Failure('INPUT_INVALID', 'check-charmhub needs check-charm: NAME CHANNEL', {
+      hint: 'For example check-charm: my-app latest/edge',
+    });
+  return { image, username, password, charmhub: { credentials, charm, channel } };
 }

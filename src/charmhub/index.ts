@@ -13,3 +13,4 @@ export { chooseChannel } from './event-channel.ts';
 export type { ChannelChoice } from './event-channel.ts';
 export { planPromotion, promote } from './promote.ts';
 export type { PromotionPlan } from './promote.ts';
+export { checkLogin } from './check-login.ts';

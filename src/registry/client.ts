@@ -10,6 +10,7 @@ import type {
 } from '../oci/index.ts';
 import { isLoopback } from './address.ts';
 import { attach, type Attached, type Attachment } from './attach.ts';
+import { checkPush } from './check-push.ts';
 import type { FindCredentials } from './credentials.ts';
 import { fetchManifest, findManifest } from './manifests.ts';
 import { pullImage, resolveImage } from './pull.ts';
@@ -44,6 +45,8 @@ export interface Registry {
   ): Promise<PushResult>;
   /** Attaches a document to an image that the registry has. @param reference Names the repository. */
   attach(reference: Reference, subject: Descriptor, attachment: Attachment): Promise<Attached>;
+  /** Proves that the login may push there, and leaves nothing behind. @throws Failure `REGISTRY_…` */
+  checkPush(reference: Reference): Promise<void>;
   traffic(): Traffic;
 }
 
@@ -92,6 +95,8 @@ export function createRegistry(realPorts: RegistryPorts, options: RegistryOption
       explained(reference, insecure, () =>
         attach(ports, session(reference, 'pull,push'), subject, attachment),
       ),
+    checkPush: (reference) =>
+      explained(reference, insecure, () => checkPush(ports, session(reference, 'pull,push'))),
     push: (content, image, reference, mountFrom = []) =>
       explained(reference, insecure, () =>
         pushImage(ports, session(reference, 'pull,push', mountFrom), content, image, reference, mountFrom),

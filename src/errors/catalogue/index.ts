@@ -9,6 +9,7 @@ import { docker } from './docker.ts';
 import { juju } from './juju.ts';
 import { oci } from './oci.ts';
 import { pipeline } from './pipeline.ts';
+import { preflight } from './preflight.ts';
 import { project } from './project.ts';
 import { publish } from './publish.ts';
 import { python } from './python.ts';
@@ -34,6 +35,7 @@ export const catalogue = {
   ...juju,
   ...setup,
   ...pipeline,
+  ...preflight,
   ...artifact,
 };
 

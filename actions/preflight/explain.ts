@@ -1,0 +1,24 @@
+import type { Failure } from '../../src/errors/index.ts';
+import type { GithubEvent } from '../../src/github/index.ts';
+
+/** What a pull request of a fork cannot have, whatever is done to its secrets. */
+export function explainFork(event: GithubEvent | undefined): string | undefined {
+  if (event?.pullRequest?.fromFork !== true) return undefined;
+  return (
+    'the pull request comes from a fork, whose jobs get no secrets and a token that only reads: leave the password and the ' +
+    'credentials empty for it (`if: github.event.pull_request.head.repo.full_name == github.repository`), and publish after the merge'
+  );
+}
+
+/** The exact thing to do about a registry that does not let us push. */
+export function explainRegistry(error: Failure, event: GithubEvent | undefined, registry: string): string {
+  const fork = explainFork(event);
+  if (fork !== undefined) return fork;
+  if (registry !== 'ghcr.io' || (error.code !== 'REGISTRY_DENIED' && error.code !== 'REGISTRY_LOGIN_REFUSED'))
+    return error.hint ?? 'see docs/errors.md';
+  const repository = event?.repository ?? 'this repository';
+  return (
+    'add `permissions: { contents: read, packages: write }` to the job and give `password: ${{ github.token }}`; if the package ' +
+    `exists already, give ${repository} the role Write under Package settings, Manage Actions access`
+  );
+}
