@@ -8,8 +8,21 @@ Importing the tool once makes an answer cost milliseconds; what is called is wha
 import json
 import os
 import pathlib
+import shlex
 import sys
 import traceback
+
+
+def refuse_to_split_nothing():
+    """As the snap's Python 3.12 does; an older one would read our questions from standard input instead."""
+    split = shlex.split
+
+    def strict(text, *rest, **named):
+        if text is None:
+            raise ValueError("there is nothing to split")
+        return split(text, *rest, **named)
+
+    shlex.split = strict
 
 
 def rock():
@@ -23,6 +36,7 @@ def rock():
     Features(enable_overlay=True)
     # Extensions name files of the installed tool; for users that is the snap.
     sys.prefix = "/snap/rockcraft/current"
+    refuse_to_split_nothing()
 
     def answer(directory):
         path = directory / "rockcraft.yaml"

@@ -6,6 +6,7 @@ import type { ProjectFiles } from './random-project.ts';
 /** Folders with projects in them, below one that goes away at the end. */
 export interface ProjectFolders extends Disposable {
   write(files: ProjectFiles): string;
+  remove(directory: string): void;
 }
 
 export function projectFolders(): ProjectFolders {
@@ -19,6 +20,7 @@ export function projectFolders(): ProjectFolders {
       }
       return directory;
     },
+    remove: (directory) => rmSync(directory, { recursive: true, force: true }),
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   };
 }

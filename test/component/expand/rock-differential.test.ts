@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { frameworks } from '../../../src/frameworks/index.ts';
+import { readProjectFacts } from '../../../src/project/index.ts';
+import { expandRock } from '../../../src/rock/index.ts';
+import { arbitraryFiles, compareWithTool, RUNS, type Comparison } from '../../support/differential.ts';
+import { startJudge } from '../../support/judge.ts';
+import { projectFolders } from '../../support/project-folder.ts';
+import { realPorts } from '../../support/ports.ts';
+import { arbitraryDocument } from '../../support/random-project.ts';
+import { frameworkRock, plainRock, rockChanges, rockFiles } from './rock-changes.ts';
+
+/** A checkout of rockcraft, which no package index has. Its answers to our own cases are in expansions.test.ts. */
+const source = process.env['ROCKCRAFT_SOURCE'];
+
+const sound = [plainRock, ...frameworks.map(frameworkRock)];
+const projects = fc
+  .constantFrom(...sound)
+  .chain(({ lines, files }) =>
+    fc.tuple(
+      arbitraryDocument(lines, rockChanges),
+      fc.constant(files),
+      fc.oneof(
+        { weight: 2, arbitrary: fc.constant({}) },
+        { weight: 2, arbitrary: arbitraryFiles(rockFiles, 2) },
+      ),
+      fc.boolean(),
+    ),
+  )
+  .map(([document, files, beside, experimental]) => ({
+    files: { ...files, ...beside, 'rockcraft.yaml': document },
+    experimental,
+  }));
+
+describe.skipIf(source === undefined)('expandRock', () => {
+  const ports = realPorts();
+  const folders = projectFolders();
+  let judges: Comparison['judges'];
+  beforeAll(async () => {
+    const checkout = source ?? '';
+    judges = {
+      plain: await startJudge('rock', { source: checkout }),
+      experimental: await startJudge('rock', { source: checkout, experimental: true }),
+    };
+  });
+  afterAll(async () => {
+    judges.plain.close();
+    judges.experimental.close();
+    folders[Symbol.dispose]();
+    await ports.dispose();
+  });
+
+  it(`gives rockcraft's answer for ${RUNS} random rocks`, { timeout: 60_000 + RUNS * 200 }, () =>
+    compareWithTool({
+      projects,
+      judges,
+      folders,
+      expand: async (directory, experimental) =>
+        expandRock(await readProjectFacts(ports, directory), { experimental }).value,
+    }),
+  );
+});
