@@ -8,11 +8,12 @@ import {
   type Shell,
 } from '../action/index.ts';
 import { Failure } from '../errors/index.ts';
-import { createNodePorts } from '../ports/node/index.ts';
+import { createNodePorts, type NodePorts } from '../ports/node/index.ts';
 import { demo } from './demo/definition.ts';
 import { expand } from './expand/command.ts';
 import { parseFlags } from './flags.ts';
 import { renderHelp } from './help.ts';
+import { init } from './init/command.ts';
 import { nearest } from './nearest.ts';
 import { localDown, localStatus, localUp } from './local/definition.ts';
 import { createTerminalShell, printFailure } from './terminal-shell.ts';
@@ -28,7 +29,14 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   local: { summary: 'Start (up), remove (down) or list (status) controllers of this machine', run: runLocal },
-  expand: { summary: 'Print the expanded rockcraft.yaml or charmcraft.yaml of a folder', run: runExpand },
+  init: {
+    summary: 'Write rockcraft.yaml, a charm and a workflow for an app',
+    run: (args) => withPorts((ports, print) => init({ args, ports, print })),
+  },
+  expand: {
+    summary: 'Print the expanded rockcraft.yaml or charmcraft.yaml of a folder',
+    run: (args) => withPorts((ports, print) => expand({ args, env: process.env, ports, print })),
+  },
   demo: {
     summary: demo.description,
     run: (args) =>
@@ -90,13 +98,15 @@ async function runLocal([verb = '', ...args]: readonly string[]): Promise<number
   );
 }
 
-async function runExpand(args: readonly string[]): Promise<number> {
-  const { env } = process;
+/** Runs a command that prints its answer and nothing else. */
+async function withPorts(
+  run: (ports: NodePorts, print: (text: string) => void) => Promise<number>,
+): Promise<number> {
   const { reporter } = createTerminalShell({ inputs: {} });
-  const signal = new AbortController().signal;
-  const ports = createNodePorts({ reporter, signal, toolEnv: toolEnvironment(env) });
+  const { signal } = new AbortController();
+  const ports = createNodePorts({ reporter, signal, toolEnv: toolEnvironment(process.env) });
   try {
-    return await expand({ args, env, ports, print: (text) => void process.stdout.write(text) });
+    return await run(ports, (text) => void process.stdout.write(text));
   } finally {
     await ports.dispose();
   }

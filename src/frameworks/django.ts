@@ -28,6 +28,7 @@ export const django: Framework = {
   extension: 'django-framework',
   title: 'Django',
   detect,
+  nameOf,
   rock: {
     bases: ['bare', 'ubuntu@22.04', 'ubuntu:22.04', 'ubuntu@24.04'],
     experimental: false,
@@ -38,6 +39,7 @@ export const django: Framework = {
     series: ['22.04', '24.04'],
     experimental: false,
     container: 'django-app',
+    module: 'paas_charm.django',
     options: { ...gunicornCharmOptions, ...djangoOptions },
     optionsV2: {
       ...gunicornCharmOptions,
@@ -52,16 +54,25 @@ export const django: Framework = {
 
 function detect(facts: ProjectFacts): Detection {
   const asked = requirementsOf(facts).names.get('django');
-  const manage = [...facts.deeper].find(([path, kind]) => path.endsWith('/manage.py') && kind === 'file');
+  const manage = findManage(facts);
   return {
     evidence: [
       ...(asked === undefined ? [] : [asked]),
       ...(manage === undefined
         ? []
-        : [{ message: `${manage[0]} is Django's command line`, at: { file: manage[0] } }]),
+        : [{ message: `${manage} is Django's command line`, at: { file: manage } }]),
     ],
     lacking: asked === undefined ? ['`Django` in requirements.txt'] : [],
   };
+}
+
+function findManage(facts: ProjectFacts): string | undefined {
+  return [...facts.deeper].find(([path, kind]) => path.endsWith('/manage.py') && kind === 'file')?.[0];
+}
+
+/** The extension looks for the project in the folder that has the name of the rock. */
+function nameOf(facts: ProjectFacts): string | undefined {
+  return findManage(facts)?.split('/')[0]?.replaceAll('_', '-');
 }
 
 function expand(project: RockProject): RockExtension {

@@ -29,6 +29,7 @@ export const expressjs: Framework = {
     series: ['24.04'],
     experimental: false,
     container: 'app',
+    module: 'paas_charm.expressjs',
     options: { ...appPortOption, ...metricsOptions, ...secretOptions },
     optionsV2: secretOptionsV2,
     actions: rotateSecretKey,

@@ -51,6 +51,7 @@ export const fastapi: Framework = {
     series: ['24.04'],
     experimental: false,
     container: 'app',
+    module: 'paas_charm.fastapi',
     options: {
       ...uvicornWorkersOption,
       ...uvicornPortOption,

@@ -53,6 +53,7 @@ export const flask: Framework = {
     series: ['22.04', '24.04'],
     experimental: false,
     container: 'flask-app',
+    module: 'paas_charm.flask',
     options: { ...gunicornCharmOptions, ...flaskOptions },
     optionsV2: {
       ...gunicornCharmOptions,

@@ -52,6 +52,8 @@ export interface CharmTraits {
   readonly experimental: boolean;
   /** Name of the workload container in the first generation; the image resource is `<container>-image`. */
   readonly container: string;
+  /** The module of paas-charm that has the class of such charms. */
+  readonly module: string;
   /** `config.options` of the first and the second generation. */
   readonly options: JsonObject;
   readonly optionsV2: JsonObject;
@@ -70,6 +72,8 @@ export interface Framework {
   readonly extension: string;
   readonly title: string;
   readonly detect: (facts: ProjectFacts) => Detection;
+  /** The name that a rock must have for its project to be found, where the project's layout says it. */
+  readonly nameOf?: (facts: ProjectFacts) => string | undefined;
   readonly rock: RockTraits;
   readonly charm: CharmTraits;
 }

@@ -41,6 +41,7 @@ export const go: Framework = {
     series: ['24.04'],
     experimental: false,
     container: 'app',
+    module: 'paas_charm.go',
     options: { ...appPortOption, ...metricsOptions, ...secretOptions },
     optionsV2: secretOptionsV2,
     actions: rotateSecretKey,

@@ -44,6 +44,7 @@ export const springBoot: Framework = {
     series: ['24.04'],
     experimental: true,
     container: 'app',
+    module: 'paas_charm.springboot',
     options: { ...appPortOption, ...springBootProfilesOption, ...springMetricsOptions, ...secretOptions },
     optionsV2: { ...springBootProfilesOption, ...secretOptionsV2 },
     actions: rotateSecretKey,

@@ -56,6 +56,7 @@ export const plainWsgi: Framework = {
     series: ['24.04'],
     experimental: false,
     container: 'app',
+    module: 'paas_charm.app',
     options: { 'app-port': { type: 'int', default: 8000 } },
     optionsV2: {},
     actions: {},

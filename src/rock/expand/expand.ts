@@ -42,7 +42,7 @@ interface Expansion {
 export function expandRock(facts: ProjectFacts, options: ExpandRockOptions = {}): RockDocument {
   if (facts.rockcraft === undefined) {
     throw new Failure('PROJECT_FILE_MISSING', `there is no rockcraft.yaml in ${facts.directory}`, {
-      hint: 'Point `path` at the folder that has it, or write one: `rockcraft init --profile flask-framework` shows what belongs in it.',
+      hint: 'Point `path` at the folder that has it, or write one with `paas-action init`.',
     });
   }
   const { root, file } = requireMapping(facts.rockcraft);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { frameworks } from '../../../src/frameworks/index.ts';
-import { readProjectFacts } from '../../../src/project/index.ts';
+import { createPythonParser, readProjectFacts } from '../../../src/project/index.ts';
 import { expandRock } from '../../../src/rock/index.ts';
 import { arbitraryFiles, compareWithTool, RUNS, type Comparison } from '../../support/differential.ts';
 import { startJudge } from '../../support/judge.ts';
@@ -34,6 +34,7 @@ const projects = fc
 
 describe.skipIf(source === undefined)('expandRock', () => {
   const ports = realPorts();
+  const parser = createPythonParser(ports);
   const folders = projectFolders();
   let judges: Comparison['judges'];
   beforeAll(async () => {
@@ -56,7 +57,7 @@ describe.skipIf(source === undefined)('expandRock', () => {
       judges,
       folders,
       expand: async (directory, experimental) =>
-        expandRock(await readProjectFacts(ports, directory), { experimental }).value,
+        expandRock(await readProjectFacts(ports, directory, { parser }), { experimental }).value,
     }),
   );
 });
