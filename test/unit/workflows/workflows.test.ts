@@ -1,0 +1,113 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { actions } from '../../../actions/index.ts';
+import { ROOT } from '../../support/source-files.ts';
+
+interface Step {
+  readonly id?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes'?: number;
+  readonly steps?: readonly Step[];
+}
+interface Workflow {
+  readonly on: unknown;
+  readonly permissions?: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const FOLDER = join(ROOT, '.github/workflows');
+const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yml'));
+const read = (name: string): { text: string; workflow: Workflow } => {
+  const text = readFileSync(join(FOLDER, name), 'utf8');
+  return { text, workflow: parse(text) as Workflow };
+};
+const definitions = new Map(actions.map(({ definition }) => [definition.name, definition]));
+
+describe.each(files)('%s', (name) => {
+  const { text, workflow } = read(name);
+  const jobs = Object.values(workflow.jobs);
+  const steps = jobs.flatMap((job) => job.steps ?? []);
+
+  test("names other people's actions by a commit, with the version beside it", () => {
+    const foreign = [...text.matchAll(/uses: (\S+)(.*)/g)].filter(
+      ([, uses = '']) => !uses.startsWith('org/paas-action/'),
+    );
+    for (const [, uses, comment] of foreign) {
+      expect(uses).toMatch(/^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/);
+      expect(comment).toMatch(/^ # v\d+\.\d+\.\d+$/);
+    }
+  });
+
+  test('gives our own actions inputs that they have, and reads outputs that they give', () => {
+    for (const { uses, with: inputs = {} } of steps) {
+      const own = /^org\/paas-action\/([\w-]+)@v1$/.exec(uses ?? '')?.[1];
+      if (own === undefined) continue;
+      const definition = definitions.get(own);
+      expect(definition, own).toBeDefined();
+      for (const input of Object.keys(inputs)) expect(Object.keys(definition?.inputs ?? {})).toContain(input);
+    }
+    for (const [, id, output] of text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
+      const uses = steps.find((step) => step.id === id)?.uses;
+      const definition = definitions.get(/paas-action\/([\w-]+)@/.exec(uses ?? '')?.[1] ?? '');
+      expect(Object.keys(definition?.outputs ?? {}), `${String(id)}.${String(output)}`).toContain(output);
+    }
+  });
+
+  test('puts no text of others into a shell, and never checks out the head of a pull request', () => {
+    for (const { run, uses, with: inputs } of steps) {
+      expect(run ?? '').not.toContain('${{');
+      if (uses?.startsWith('actions/checkout@')) {
+        expect(inputs).toEqual({ 'persist-credentials': false });
+      }
+    }
+    expect(JSON.stringify(workflow.on)).not.toContain('pull_request_target');
+  });
+
+  test('bounds time and rights of every job', () => {
+    for (const job of jobs) expect(job['timeout-minutes']).toBeGreaterThan(0);
+    expect([{}, { contents: 'read' }]).toContainEqual(workflow.permissions);
+  });
+});
+
+test('the job that may write runs no code of the app', () => {
+  const { publish, build, test: tested } = read('release.yml').workflow.jobs;
+  expect(publish?.steps?.some(({ uses }) => uses?.includes('checkout'))).toBe(false);
+  expect(build?.permissions).toEqual({ contents: 'read' });
+  expect(tested?.permissions).toEqual({ contents: 'read' });
+  expect(JSON.stringify([build, tested])).not.toContain('secrets.');
+});
+
+describe('release notes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'notes-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'package.json'), '{"version": "1.2.3"}');
+  writeFileSync(
+    join(folder, 'CHANGELOG.md'),
+    '# Changelog\n\n## Unreleased\n\n- later\n\n## [1.2.3] - 2026-01-01\n\n- new\n\n## 1.2.2\n\n- old\n',
+  );
+  const program = join(ROOT, 'scripts/release-notes.mjs');
+
+  test('are the section of the version and nothing else', () => {
+    expect(execFileSync(process.execPath, [program, '1.2.3'], { cwd: folder, encoding: 'utf8' })).toBe(
+      '- new\n',
+    );
+  });
+
+  test.each(['1.2.2', '1.2', 'v1.2.3', '', '9.9.9'])('for %j end the release', (version) => {
+    const { status, stdout } = spawnSync(process.execPath, [program, version], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+  });
+});
