@@ -1,0 +1,28 @@
+// Plays every case to this project's client and to the skopeo that is installed, and prints what each made of it.
+import { parseArgs } from 'node:util';
+import { realPorts } from '../ports.ts';
+import { sampleImage } from '../sample-image.ts';
+import { HOSTILE_CASES, ownClient, runCase, skopeoClient } from './index.ts';
+
+const { values } = parseArgs({ options: { client: { type: 'string', default: 'paas-action,skopeo' } } });
+const ports = realPorts();
+const sample = await sampleImage(ports);
+const own = ownClient(ports, sample.store, sample.image, sample.folder);
+const wanted = new Set(values.client.split(','));
+const clients = [
+  ...(wanted.has(own.name) ? [own] : []),
+  ...(wanted.has('skopeo') ? [await skopeoClient(sample.store, sample.image, sample.folder)] : []),
+];
+let wrong = 0;
+console.log(['case', ...clients.map(({ name }) => name)].join(' | '));
+for (const one of HOSTILE_CASES) {
+  const verdicts: string[] = [];
+  for (const client of clients) {
+    const { complaint } = await runCase(one, client, sample);
+    if (client === own && complaint !== undefined) wrong += 1;
+    verdicts.push(complaint === undefined ? 'as it should' : (complaint.split('\n')[0] ?? '').slice(0, 100));
+  }
+  console.log([`${one.id} ${one.name}`, ...verdicts].join(' | '));
+}
+await ports.dispose();
+process.exitCode = wrong === 0 ? 0 : 1;
