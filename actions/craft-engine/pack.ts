@@ -57,7 +57,7 @@ export async function packWithCraft(
   const content = await contentOf(ports, plan, output);
   const folders = cachedFolders(host, tool.program, content, plan.folders);
   const service = inputs['reuse-packed'] === 0 ? undefined : await findCacheService(host);
-  return withCachedFolders(service, folders, reporter, () =>
+  return withCachedFolders(service, folders, ports, () =>
     reporter.group(plan.argv.join(' '), () =>
       packOnce(ports, plan, content, {
         document,

@@ -13,7 +13,7 @@ export const buildEmbedded: CharmBuilder = async (run) => {
   const plan = planCharm(document, facts, target);
   describePlan(run, plan);
   const cache = await planCache(host, plan, pinned);
-  const built = await withCachedFolders(cache.service, cache.folders, ports.reporter, () =>
+  const built = await withCachedFolders(cache.service, cache.folders, ports, () =>
     ports.reporter.group(`Pack ${plan.fileName}`, () =>
       buildCharm(ports, plan, {
         output: resolve(host.workspace, inputs.output),

@@ -21,7 +21,7 @@ export async function buildConfirmed(
   const held = contextOf({ inputs, host, ports: holdBack(ports, facts.confirmed) });
   const build = (plan: RockPlan): Promise<BuiltRock> => buildRock(held, plan, optionsOf(run, facts));
   const cache = await planCache(host, facts, inputs['base-image']);
-  return withCachedFolders(cache.service, cache.folders, ports.reporter, async () => {
+  return withCachedFolders(cache.service, cache.folders, ports, async () => {
     const first = await build(facts.plan).catch(async (error: unknown) => {
       await facts.confirmed;
       throw error;

@@ -1,4 +1,5 @@
-import type { Reporter } from '../ports/index.ts';
+import { Failure, isFailure } from '../errors/index.ts';
+import type { Clock, Reporter } from '../ports/index.ts';
 
 /** A place that keeps folders between jobs. Losing it costs time and nothing else. */
 export interface CacheService {
@@ -16,33 +17,64 @@ export interface CachedFolders {
   readonly prefixes: readonly string[];
 }
 
+/** Longer than that, and the work itself would be done before the cache has come. Milliseconds. */
+const RESTORE_LIMIT = 180_000;
+const SAVE_LIMIT = 300_000;
+
 /**
  * Runs `work` between restoring folders and saving them. Nothing is saved when the exact key was there, or when
- * `work` fails. A service that is down, slow or full is a note in the log, never a failure.
+ * `work` fails. A service that is down, slow, full or answers with something else is a note in the log, never a failure.
  */
 export async function withCachedFolders<T>(
   service: CacheService | undefined,
   folders: CachedFolders,
-  reporter: Reporter,
+  ports: { readonly reporter: Reporter; readonly clock: Clock },
   work: () => Promise<T>,
 ): Promise<T> {
   if (service === undefined) return work();
-  const hit = await attempt('restored', reporter, () =>
-    service.restore(folders.paths, folders.key, folders.prefixes),
+  const { paths, key, prefixes } = folders;
+  const restored = await attempt('restored', ports, RESTORE_LIMIT, () =>
+    service.restore(paths, key, prefixes),
   );
-  reporter.info(hit === undefined ? 'cache: nothing to start from' : `cache: restored ${hit}`);
+  const hit = restored.value;
+  // Whatever came with it is checked when it is read; as an answer to the question it counts for nothing.
+  const fits = hit !== undefined && [key, ...prefixes].some((start) => hit.startsWith(start));
+  if (hit !== undefined && !fits)
+    ports.reporter.notice(`the cache answered with ${hit}, which was not asked for`);
+  else ports.reporter.info(hit === undefined ? 'cache: nothing to start from' : `cache: restored ${hit}`);
   const result = await work();
-  if (hit !== folders.key) await attempt('saved', reporter, () => service.save(folders.paths, folders.key));
+  // A service that did not answer before would only be waited for again.
+  if (hit !== key && restored.answered)
+    await attempt('saved', ports, SAVE_LIMIT, () => service.save(paths, key));
   return result;
 }
 
-async function attempt<T>(what: string, reporter: Reporter, call: () => Promise<T>): Promise<T | undefined> {
+interface Attempt<T> {
+  readonly value?: T;
+  readonly answered: boolean;
+}
+
+async function attempt<T>(
+  what: string,
+  { reporter, clock }: { readonly reporter: Reporter; readonly clock: Clock },
+  limit: number,
+  call: () => Promise<T>,
+): Promise<Attempt<T>> {
+  const done = new AbortController();
+  const late = clock.sleep(limit, done.signal).then(() => {
+    throw new Failure('NETWORK_TIMEOUT', `no answer in ${limit / 1000} s`);
+  });
+  // It is told that it is over when the call has won.
+  late.catch(() => undefined);
   try {
-    return await call();
+    return { value: await Promise.race([call(), late]), answered: true };
   } catch (error) {
+    if (isFailure(error, 'CANCELLED')) throw error;
     reporter.notice(
       `the cache could not be ${what}: ${error instanceof Error ? error.message : String(error)}`,
     );
-    return undefined;
+    return { answered: false };
+  } finally {
+    done.abort();
   }
 }

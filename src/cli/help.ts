@@ -13,6 +13,8 @@ export function renderHelp(definition: ActionDefinition): string {
     `paas-action ${definition.name}: ${definition.description}`,
     '',
     ...rows.flat(),
+    'A secret is better given as a variable, such as PAAS_INPUT_PASSWORD for --password.',
+    '',
     '  --output-file FILE',
     ...wrap('Append the outputs as name=value lines.'),
     '  --summary-file FILE',

@@ -22,6 +22,11 @@ export interface TerminalOptions {
   readonly quiet?: boolean;
 }
 
+/** The variable that gives an input where a flag would show it to everybody: `password` is `PAAS_INPUT_PASSWORD`. */
+export function inputVariable(name: string): string {
+  return `PAAS_INPUT_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
 /** A person's terminal, or another CI system. Progress goes to stderr, outputs to stdout. */
 export function createTerminalShell(options: TerminalOptions): Shell {
   const { env } = process;
@@ -64,7 +69,8 @@ export function createTerminalShell(options: TerminalOptions): Shell {
       runVisibly: (argv, timeout) =>
         runVisibly({ argv, timeout, env: toolEnvironment(env), output: process.stderr }),
     },
-    readInput: (name) => options.inputs[name] ?? '',
+    // Secrets have no place on a command line, which every process can read.
+    readInput: (name) => options.inputs[name] ?? env[inputVariable(name)] ?? '',
     async setOutput(name, value) {
       process.stdout.write(`${name}=${redactor.apply(value)}\n`);
       if (options.outputFile !== undefined) await appendFile(options.outputFile, `${name}=${value}\n`);

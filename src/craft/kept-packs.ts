@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 
 type KeptPorts = Pick<Ports, 'files' | 'clock' | 'reporter'>;
@@ -37,7 +38,7 @@ export async function takeKept(
   output: string,
   maxAge: number,
 ): Promise<readonly Packed[] | undefined> {
-  const record = recordSchema.safeParse(parse(await ports.files.readText(join(folder, 'record.json')))).data;
+  const record = recordSchema.safeParse(parse(await readRecord(ports, folder))).data;
   if (record === undefined || ports.clock.now() - record.at > maxAge || ports.clock.now() < record.at)
     return undefined;
   for (const { name, sha256 } of record.files) {
@@ -57,35 +58,56 @@ export async function takeKept(
   return taken;
 }
 
-/** Moves what the tool has left in the project to `output`, and keeps a copy for the next time. */
-export async function keep(
+/** Puts what the tool has left in the project where it was wanted, and keeps a copy for the next time. */
+export async function deliver(
   ports: KeptPorts,
   folder: string,
   output: string,
   paths: readonly string[],
 ): Promise<readonly Packed[]> {
   const packed: Packed[] = [];
-  await ports.files.remove(folder);
-  await ports.files.mkdir(folder, { mode: 0o700 });
   for (const from of paths) {
     const name = from.slice(from.lastIndexOf('/') + 1);
     const path = join(output, name);
     if (path !== from) await copyOver(ports, from, path);
-    await ports.files.copy(path, join(folder, name));
     const size = (await ports.files.stat(path))?.size ?? 0;
     packed.push({ name, path, sha256: await hashFile(ports, path), size });
   }
-  const files = packed.map(({ name, sha256, size }) => ({ name, sha256, size }));
-  // Last, so that a run that ends in between leaves nothing that counts.
-  await ports.files.write(join(folder, 'record.json'), JSON.stringify({ at: ports.clock.now(), files }));
+  try {
+    await keep(ports, folder, packed);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    ports.reporter.notice(`what was packed could not be kept for the next time: ${error.message}`);
+  }
   return packed;
 }
 
+async function keep(ports: KeptPorts, folder: string, packed: readonly Packed[]): Promise<void> {
+  await ports.files.remove(folder);
+  await ports.files.mkdir(folder, { mode: 0o700 });
+  for (const { name, path } of packed) await ports.files.copy(path, join(folder, name));
+  const files = packed.map(({ name, sha256, size }) => ({ name, sha256, size }));
+  // Last, so that a run that ends in between leaves nothing that counts.
+  await ports.files.write(join(folder, 'record.json'), JSON.stringify({ at: ports.clock.now(), files }));
+  await forgetOthers(ports, folder);
+}
+
 /** Removes everything that was kept but for these sources: it is as large as what is packed. */
-export async function forgetOthers({ files }: Pick<Ports, 'files'>, folder: string): Promise<void> {
+async function forgetOthers({ files }: Pick<Ports, 'files'>, folder: string): Promise<void> {
   const parent = join(folder, '..');
   for (const name of (await files.list(parent)) ?? []) {
     if (join(parent, name) !== folder) await files.remove(join(parent, name));
+  }
+}
+
+/** A record that cannot be read is none: a folder in its place, or a cache that is no folder. */
+async function readRecord({ files }: Pick<Ports, 'files'>, folder: string): Promise<string | undefined> {
+  const path = join(folder, 'record.json');
+  try {
+    return (await files.lstat(path))?.kind === 'file' ? await files.readText(path) : undefined;
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
   }
 }
 

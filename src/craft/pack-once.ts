@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Ports } from '../ports/index.ts';
 import type { ProjectDocument } from '../project/index.ts';
 import { hashProject } from './content-hash.ts';
-import { forgetOthers, keep, keptFolder, takeKept, type Packed } from './kept-packs.ts';
+import { deliver, keptFolder, takeKept, type Packed } from './kept-packs.ts';
 import type { PackPlan } from './plan-pack.ts';
 import { runPack } from './run-pack.ts';
 
@@ -50,7 +50,5 @@ export async function packOnce(
   const kept = maxAge === 0 ? undefined : await takeKept(ports, folder, output, maxAge);
   if (kept !== undefined) return { files: kept, reused: true };
   const paths = await runPack(ports, plan, facts);
-  const files = await keep(ports, folder, output, paths);
-  await forgetOthers(ports, folder);
-  return { files, reused: false };
+  return { files: await deliver(ports, folder, output, paths), reused: false };
 }

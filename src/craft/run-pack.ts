@@ -29,15 +29,15 @@ const ANY_FAILURE = Array.from({ length: 255 }, (_, at) => at + 1);
  * `CRAFT_NO_ARTIFACT`, `CANCELLED`
  */
 export async function runPack(ports: RunPorts, plan: PackPlan, facts: RunFacts): Promise<readonly string[]> {
-  for (const folder of plan.folders) await ports.files.mkdir(folder);
+  const usable = await makeFolders(ports, plan);
   const before = await lookAround(ports, plan.cwd, plan.tool);
-  const output = await attempt(ports, plan, facts, async (passing) => {
+  const output = await attempt(ports, usable, facts, async (passing) => {
     const pause = PAUSE * (1 + ports.random.fraction());
     ports.reporter.notice(
       `${passing}, which may pass: ${plan.tool.program} is run once more in ${(pause / 1000).toFixed(0)} s`,
     );
     await ports.clock.sleep(pause);
-    return attempt(ports, plan, facts);
+    return attempt(ports, usable, facts);
   });
   const names = findArtifacts(before, await lookAround(ports, plan.cwd, plan.tool), output);
   if (names.length > 0) return names.map((name) => join(plan.cwd, name));
@@ -49,6 +49,21 @@ export async function runPack(ports: RunPorts, plan: PackPlan, facts: RunFacts):
       details: output.trimEnd().split('\n').slice(-10),
     },
   );
+}
+
+/** A folder that cannot be made is one of the cache: the tool works without, and is not told of it. */
+async function makeFolders({ files, reporter }: RunPorts, plan: PackPlan): Promise<PackPlan> {
+  let { env } = plan;
+  for (const folder of plan.folders) {
+    try {
+      await files.mkdir(folder);
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      reporter.notice(`${plan.tool.program} runs without ${folder}: ${error.message}`);
+      env = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== folder));
+    }
+  }
+  return { ...plan, env };
 }
 
 async function attempt(

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { planCacheKeys, trustOf, withCachedFolders, type CacheService } from '../../../src/cache/index.ts';
+import { hurriedClock } from '../../support/sample-image.ts';
+import type { Clock } from '../../../src/ports/index.ts';
 import { quietReporter } from '../../support/reporter.ts';
 
+/** Whatever is measured with it is never too late. */
+const patientClock: Clock = {
+  now: () => 0,
+  monotonic: () => 0,
+  sleep: () => new Promise(() => undefined),
+};
 const parts = { area: 'rock', platform: 'linux-x64', content: 'abc' };
 
 describe('namespaces', () => {
@@ -48,9 +56,11 @@ describe('folders around work', () => {
     ['exactly this was there', 'k1', []],
   ])('%s', async (_name, hit, saved) => {
     const cache = service(hit);
-    expect(await withCachedFolders(cache, folders, quietReporter(), () => Promise.resolve('done'))).toBe(
-      'done',
-    );
+    expect(
+      await withCachedFolders(cache, folders, { reporter: quietReporter(), clock: patientClock }, () =>
+        Promise.resolve('done'),
+      ),
+    ).toBe('done');
     expect(cache.saved).toEqual(saved);
   });
 
@@ -60,13 +70,37 @@ describe('folders around work', () => {
       restore: () => Promise.reject(new Error('429')),
       save: () => Promise.reject(new Error('429')),
     };
-    expect(await withCachedFolders(down, folders, reporter, () => Promise.resolve(1))).toBe(1);
+    expect(
+      await withCachedFolders(down, folders, { reporter, clock: patientClock }, () => Promise.resolve(1)),
+    ).toBe(1);
     expect(reporter.lines.join('\n')).toContain('the cache could not be restored: 429');
+  });
+
+  test('a service that never answers is not waited for, neither before nor after', async () => {
+    const reporter = quietReporter();
+    const calls: string[] = [];
+    const silent: CacheService = {
+      restore: () => new Promise(() => void calls.push('restore')),
+      save: () => new Promise(() => void calls.push('save')),
+    };
+    const ports = { reporter, clock: hurriedClock() };
+    expect(await withCachedFolders(silent, folders, ports, () => Promise.resolve(1))).toBe(1);
+    expect(calls).toEqual(['restore']);
+    expect(reporter.lines.join('\n')).toContain('could not be restored: no answer in 180 s');
+  });
+
+  test('an answer to another question is told and counts for nothing', async () => {
+    const reporter = quietReporter();
+    const cache = service('another-key');
+    const ports = { reporter, clock: patientClock };
+    expect(await withCachedFolders(cache, folders, ports, () => Promise.resolve(1))).toBe(1);
+    expect(reporter.lines.join('\n')).toContain('answered with another-key, which was not asked for');
+    expect(cache.saved).toEqual(['k1']);
   });
 
   test('work that fails saves nothing', async () => {
     const cache = service(undefined);
-    const work = withCachedFolders(cache, folders, quietReporter(), () =>
+    const work = withCachedFolders(cache, folders, { reporter: quietReporter(), clock: patientClock }, () =>
       Promise.reject(new Error('broken')),
     );
     await expect(work).rejects.toThrow('broken');
