@@ -27,12 +27,25 @@ export async function startPostgres(ports: TestPorts): Promise<RealPostgres> {
     if (attempt > 300) throw answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  await sql("CREATE ROLE guest LOGIN PASSWORD 'book'");
+  await sql("CREATE ROLE guest LOGIN CREATEDB PASSWORD 'book'");
   await sql('CREATE DATABASE guestbook OWNER guest');
   const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
   const address = (await run('docker', 'inspect', `--format=${format}`, name)).trim();
   return {
     url: `postgresql://guest:book@${address}:5432/guestbook`,
     [Symbol.asyncDispose]: () => docker.containers.remove(name),
+  };
+}
+
+/** The variables that paas-charm makes of a database's address. */
+export function postgresVariables(address: string): Record<string, string> {
+  const { hostname, port, username, password, pathname } = new URL(address);
+  return {
+    POSTGRESQL_DB_CONNECT_STRING: address,
+    POSTGRESQL_DB_HOSTNAME: hostname,
+    POSTGRESQL_DB_PORT: port,
+    POSTGRESQL_DB_USERNAME: username,
+    POSTGRESQL_DB_PASSWORD: password,
+    POSTGRESQL_DB_NAME: pathname.slice(1),
   };
 }

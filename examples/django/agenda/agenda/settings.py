@@ -1,0 +1,66 @@
+"""The project's settings. The platform hands them over as environment variables.
+
+`DJANGO_*` are the charm's options, `POSTGRESQL_DB_*` are there once a database is integrated.
+"""
+
+import json
+import os
+import secrets
+
+DEBUG = os.environ.get("DJANGO_DEBUG", "false").lower() == "true"
+# Without a charm nobody hands a key over; a passing one keeps the rock usable on its own.
+SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or secrets.token_urlsafe(50)
+ALLOWED_HOSTS = json.loads(os.environ.get("DJANGO_ALLOWED_HOSTS") or '["*"]')
+GREETING = os.environ.get("DJANGO_GREETING", "What is coming up")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "events",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "agenda.urls"
+WSGI_APPLICATION = "agenda.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Without a database Django has its dummy, which refuses every query.
+DATABASES = {}
+HAS_DATABASE = "POSTGRESQL_DB_NAME" in os.environ
+if HAS_DATABASE:
+    DATABASES["default"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": os.environ["POSTGRESQL_DB_NAME"],
+        "USER": os.environ.get("POSTGRESQL_DB_USERNAME"),
+        "PASSWORD": os.environ.get("POSTGRESQL_DB_PASSWORD"),
+        "HOST": os.environ.get("POSTGRESQL_DB_HOSTNAME"),
+        "PORT": os.environ.get("POSTGRESQL_DB_PORT"),
+        "OPTIONS": {"connect_timeout": 3},
+    }
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_URL = "static/"
+USE_TZ = True
+TIME_ZONE = "UTC"

@@ -1,0 +1,5 @@
+from django.contrib import admin
+
+from events.models import Event
+
+admin.site.register(Event)
