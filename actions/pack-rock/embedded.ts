@@ -18,7 +18,8 @@ export const buildEmbedded: RockBuilder = async (run) => {
   const names = { tag: plan.version, dockerName: `${plan.name}:${plan.version.replace(/[^\w.-]/g, '-')}` };
   const { size } = await writeRockFile(ports, host.cacheDir, { store, image, path, ...names });
   const resolution = `${path}.resolution.json`;
-  await ports.files.write(resolution, renderResolution(built.resolution));
+  const text = renderResolution(built.resolution);
+  if ((await ports.files.readText(resolution)) !== text) await ports.files.write(resolution, text);
   describeBuilt(run, plan, built, { path, name, size });
   const layers = (reused: boolean): string =>
     built.layers

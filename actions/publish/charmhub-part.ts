@@ -8,6 +8,7 @@ import {
   formatChannel,
   parseCredentials,
   planCharmhub,
+  publishToCharmhub,
   readCharmhub,
   requireRights,
   type ChannelChoice,
@@ -28,19 +29,6 @@ export interface ConnectedStore {
   readonly store: Charmhub;
   readonly name: string;
   readonly choice: ChannelChoice;
-}
-
-/** Inputs that mean nothing without credentials. A secret that is missing is empty, and must not go unnoticed. */
-const NEED_CREDENTIALS = ['channel', 'charm-name', 'promote-from'] as const;
-
-/** Whether Charmhub is a target. @throws Failure `INPUT_INVALID` */
-export function wantsCharmhub(inputs: Run['inputs']): boolean {
-  if (inputs.charmhub !== undefined) return true;
-  const given = NEED_CREDENTIALS.filter((name) => inputs[name] !== undefined);
-  if (given.length === 0) return false;
-  throw new Failure('INPUT_INVALID', `input \`${given.join('`, `')}\` is given without \`charmhub\``, {
-    hint: 'Add charmhub: ${{ secrets.CHARMHUB_TOKEN }}. The secret may be empty: pull requests of forks have none.',
-  });
 }
 
 /**
@@ -77,6 +65,8 @@ export async function connectStore(run: Run, name: string): Promise<ConnectedSto
   ports.reporter.info(`the channel: ${choice.because}`);
   return { store, name, choice };
 }
+
+export { publishToCharmhub };
 
 /** What has to be done on Charmhub for this charm and this rock. Only asks. */
 export async function planStore(

@@ -1,23 +1,23 @@
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
-import { publishToCharmhub, type CharmhubResult } from '../../src/charmhub/index.ts';
+import type { CharmhubResult } from '../../src/charmhub/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { formatReference } from '../../src/oci/index.ts';
 import type { PushResult, Registry } from '../../src/registry/index.ts';
 import { fetchInputs, openRock, readCharm, type Rock } from './artifacts.ts';
-import { planStore, wantsCharmhub } from './charmhub-part.ts';
 import type { publish } from './definition.ts';
 import { describeDryRun } from './dry-run.ts';
-import { runPromotion } from './promotion.ts';
 import { openRegistry, pushByDigest, pushReferences } from './registry-part.ts';
 import { describePush, describeStandIn, describeStore, outputsOf, writeReport } from './report.ts';
 import { attachSbom, writeSbom } from './supply-chain.ts';
 import { planReferences, refuseStandIn } from './target.ts';
 import { requireTested } from './tested.ts';
+import { wantsCharmhub } from './wants-charmhub.ts';
 
 export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<typeof publish>> {
   const { inputs, ports, host } = run;
   const toCharmhub = wantsCharmhub(inputs);
   if (inputs['promote-from'] !== undefined) {
+    const { runPromotion } = await import('./promotion.ts');
     return writeReport(run, await runPromotion(run, inputs['promote-from']));
   }
 
@@ -44,7 +44,9 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   }
   refuseStandIn(rock.image.image, references[0], toCharmhub);
   describeStandIn(run, rock.image.image);
-  const store = toCharmhub ? await planStore(run, charm, rock) : undefined;
+  // What speaks to the store is large, and most runs do not.
+  const charmhub = toCharmhub ? await import('./charmhub-part.ts') : undefined;
+  const store = await charmhub?.planStore(run, charm, rock);
   const facts = { rock, charm, references, channel: store?.choice };
   if (inputs['dry-run']) {
     describeDryRun(run, facts, store?.plan);
@@ -66,10 +68,10 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   if (!alone && registry !== undefined) await pushContent(run, registry, rock, references);
   const attached = await attachSbom(run, registry, target, rock, sbom);
   let released: CharmhubResult | undefined;
-  if (store === undefined) await moveTags();
+  if (charmhub === undefined || store === undefined) await moveTags();
   else {
     released = await ports.reporter.group(`Publish ${store.name} to ${store.plan.request.channel}`, () =>
-      publishToCharmhub(ports, store.store, store.plan, moveTags),
+      charmhub.publishToCharmhub(ports, store.store, store.plan, moveTags),
     );
   }
   if (registry !== undefined) describePush(run, pushed, registry.traffic());

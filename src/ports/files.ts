@@ -50,7 +50,7 @@ export interface Files {
   writeStream(path: string, content: AsyncIterable<Uint8Array>, options?: WriteOptions): Promise<void>;
   /**
    * Replaces everything from `offset` on, so that a change at the end of a large file costs what has changed. While it
-   * is being written there is no file at `path`; when writing fails there is none afterwards.
+   * is being written there is no file at `path`; when writing fails, or the power, there is none afterwards.
    */
   replaceTail(path: string, offset: number, content: AsyncIterable<Uint8Array>): Promise<void>;
   append(path: string, content: string): Promise<void>;

@@ -126,7 +126,6 @@ async function replaceTail(path: string, offset: number, content: AsyncIterable<
       await file.close();
     }
     await fs.rename(temporary, path);
-    await syncFolder(dirname(path));
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => undefined);
     throw fileFailure(path, 'write', error);

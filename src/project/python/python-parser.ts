@@ -34,6 +34,14 @@ sys.stdout.buffer.write("\\0".join(answers).encode("utf-8", "backslashreplace"))
 /** Syntax that came with Python 3.12, which rockcraft's own interpreter has; an older python3 here must not refuse it. */
 const newSyntax = /\b[fFrR]{1,2}["']|^\s*type\s+\w|^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[/;
 
+/**
+ * Version managers put a script in front of Python that runs several programs before it. The system's own Python says
+ * the same in a fifth of the time, unless it refuses: it may be older than the syntax, so then the chosen one is asked.
+ */
+const SYSTEM_PYTHON = '/usr/bin/python3';
+
+type ParserFiles = Pick<Files, 'readText' | 'readStream' | 'write'>;
+
 /** Sources that are remembered; more than one project has, few enough to read at every start. */
 const MOST = 5_000;
 
@@ -43,7 +51,7 @@ const MOST = 5_000;
  * remembered, and a memory that cannot be read is an empty one.
  */
 export function createPythonParser(
-  { exec, files }: { readonly exec: Exec; readonly files: Pick<Files, 'readText' | 'write'> },
+  { exec, files }: { readonly exec: Exec; readonly files: ParserFiles },
   memory?: string,
 ): PythonParser {
   let known: Promise<Set<string>> | undefined;
@@ -55,7 +63,7 @@ export function createPythonParser(
   const asked = new Map<string, Promise<Verdict | undefined>>();
 
   async function askAll(sources: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Verdict>> {
-    const answers = await askPython(exec, [...sources.values()]);
+    const answers = await askPython(exec, files, [...sources.values()]);
     if (answers === undefined) return new Map();
     const refused = new Map(
       [...sources.keys()].flatMap((hash, index) => {
@@ -95,13 +103,28 @@ export function createPythonParser(
 /** One answer for each source; undefined without a python3. */
 async function askPython(
   exec: Exec,
+  files: ParserFiles,
   sources: readonly string[],
 ): Promise<readonly (Verdict | undefined)[] | undefined> {
-  if ((await exec.which('python3')) === undefined) return undefined;
+  const chosen = await exec.which('python3');
+  if (chosen === undefined) return undefined;
+  const quick = (await isScript(files, chosen)) ? await exec.which(SYSTEM_PYTHON) : undefined;
+  if (quick !== undefined) {
+    const answers = await askOne(exec, quick, sources);
+    if (answers.every((answer) => answer === undefined)) return answers;
+  }
+  return askOne(exec, chosen, sources);
+}
+
+async function askOne(
+  exec: Exec,
+  python: string,
+  sources: readonly string[],
+): Promise<readonly (Verdict | undefined)[]> {
   const texts = sources.map((source) => Buffer.from(source));
   const sizes = texts.map((text) => text.byteLength).join(' ');
   const { stdout } = await exec.run({
-    argv: ['python3', '-I', '-S', '-c', program],
+    argv: [python, '-I', '-S', '-c', program],
     stdin: Buffer.concat([Buffer.from(`${sizes}\n`), ...texts]),
     timeout: 20_000,
   });
@@ -111,4 +134,10 @@ async function askPython(
     const at = sources[index]?.split('\n')[Number(line) - 1] ?? '';
     return newSyntax.test(at) ? undefined : { line: Number(line), message };
   });
+}
+
+async function isScript(files: ParserFiles, path: string): Promise<boolean> {
+  for await (const bytes of files.readStream(path, { start: 0, end: 2 }))
+    return Buffer.from(bytes).toString('latin1') === '#!';
+  return false;
 }

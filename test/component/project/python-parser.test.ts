@@ -18,13 +18,19 @@ beforeEach(async () => {
 });
 afterEach(() => ports.dispose());
 
-/** A parser as a new run would have it. */
+/** A parser as a new run would have it, with the system's Python: another one on PATH would be started differently. */
 function newParser(change: Partial<Exec> = {}): PythonParser {
   const run: Exec['run'] = (command) => {
     starts += 1;
     return ports.exec.run(command);
   };
-  return createPythonParser({ files: ports.files, exec: { ...ports.exec, run, ...change } }, memory);
+  return createPythonParser(
+    {
+      files: ports.files,
+      exec: { ...ports.exec, run, which: () => Promise.resolve('/usr/bin/python3'), ...change },
+    },
+    memory,
+  );
 }
 
 const hashOf = (source: string): string => createHash('sha256').update(source).digest('hex');
@@ -95,5 +101,32 @@ describe('what was parsed', () => {
     const without = newParser({ which: () => Promise.resolve(undefined) });
     expect(await without.parse([bad])).toEqual([undefined]);
     expect((await newParser().parse([bad]))[0]).toMatchObject({ line: 1 });
+  });
+});
+
+describe('where a script stands before Python', () => {
+  /** A python3 as version managers have it, which in the end is the system's; it writes down that it was started. */
+  async function shim(): Promise<{ parser: PythonParser; started: () => Promise<boolean> }> {
+    const folder = await ports.files.makeTemp('shim-test');
+    const path = join(folder, 'python3');
+    const trace = join(folder, 'started');
+    await writeFile(path, `#!/bin/sh\ntouch '${trace}'\nexec /usr/bin/python3 "$@"\n`, { mode: 0o755 });
+    const which: Exec['which'] = (name) => Promise.resolve(name === 'python3' ? path : name);
+    return {
+      parser: newParser({ which }),
+      started: async () => (await ports.files.stat(trace)) !== undefined,
+    };
+  }
+
+  test("the system's Python is enough to accept", async () => {
+    const { parser, started } = await shim();
+    expect(await parser.parse([good])).toEqual([undefined]);
+    expect(await started()).toBe(false);
+  });
+
+  test('the chosen Python has the last word before a refusal', async () => {
+    const { parser, started } = await shim();
+    expect(await parser.parse([bad])).toMatchObject([{ line: 1 }]);
+    expect(await started()).toBe(true);
   });
 });
