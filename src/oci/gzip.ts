@@ -21,9 +21,15 @@ export const COMPRESSION_IDENTITY = `gzip-1 member-${MEMBER} zlib-${process.vers
  */
 export async function* gzipStream(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const running: Promise<Uint8Array>[] = [];
+  const spare: Buffer[] = [];
   try {
-    for await (const piece of piecesOf(content, MEMBER)) {
+    for await (const piece of piecesOf(content, MEMBER, () => spare.pop() ?? Buffer.allocUnsafe(MEMBER))) {
       const member = compressMember(piece);
+      // Used again as soon as it is compressed: memory that waits for the garbage collector would pile up.
+      void member.then(
+        () => piece.byteLength === MEMBER && spare.push(piece),
+        () => undefined,
+      );
       // An error shows when its turn comes; it must not count as unhandled before.
       member.catch(() => undefined);
       running.push(member);
@@ -46,9 +52,17 @@ function shift(running: Promise<Uint8Array>[]): Promise<Uint8Array> {
   return running.shift() ?? Promise.resolve(new Uint8Array());
 }
 
-/** Cuts a stream into pieces of exactly `size` bytes; the last may be shorter, and an empty stream gives one empty piece. */
-export async function* piecesOf(content: AsyncIterable<Uint8Array>, size: number): AsyncIterable<Uint8Array> {
-  let piece = Buffer.allocUnsafe(size);
+/**
+ * Cuts a stream into pieces of exactly `size` bytes; the last may be shorter, and an empty stream gives one empty piece.
+ *
+ * @param allocate memory for one piece, which is the reader's from the moment that it is handed out
+ */
+export async function* piecesOf(
+  content: AsyncIterable<Uint8Array>,
+  size: number,
+  allocate: () => Buffer = () => Buffer.allocUnsafe(size),
+): AsyncIterable<Buffer> {
+  let piece = allocate();
   let filled = 0;
   let any = false;
   for await (const chunk of content) {
@@ -60,7 +74,7 @@ export async function* piecesOf(content: AsyncIterable<Uint8Array>, size: number
       if (filled < size) continue;
       any = true;
       yield piece;
-      piece = Buffer.allocUnsafe(size);
+      piece = allocate();
       filled = 0;
     }
   }

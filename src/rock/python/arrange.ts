@@ -41,7 +41,10 @@ export async function arrangePython(
         ? Buffer.from(rewriteRecord((await ports.files.readText(source)) ?? '', { move, changed }))
         : changed.get(path);
       if (content !== undefined) return { kind: 'file', ...owned, size: content.byteLength, content };
-      return { kind: 'file', ...owned, size: stat.size, content: () => ports.files.readStream(source) };
+      // One byte more than there should be, so that a file that grew is noticed; without an end a small file would take
+      // the memory of a large one.
+      const read = (): AsyncIterable<Uint8Array> => ports.files.readStream(source, { end: stat.size + 1 });
+      return { kind: 'file', ...owned, size: stat.size, content: read };
     }),
   );
   const sitecustomize = Buffer.from(renderSitecustomize());
