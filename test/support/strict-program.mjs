@@ -8,7 +8,8 @@ import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, writ
 import { spawn } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 
-const folder = process.env.STRICT_TOOLS;
+// Programs of a bundle see no variable of ours: the folder is the one that the name lies in.
+const folder = process.env.STRICT_TOOLS ?? dirname(process.argv[1]);
 const name = basename(process.argv[1]);
 const args = process.argv.slice(2);
 const read = (path, otherwise) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : otherwise);

@@ -125,15 +125,20 @@ on:
   push:
     branches: [main]
   pull_request:
-permissions:
-  contents: read
-  packages: write # the image goes to ghcr.io
+permissions: {}
+concurrency:
+  group: \${{ github.workflow }}-\${{ github.ref }}
+  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
 ${environment}jobs:
   app:
+    name: App
     runs-on: ubuntu-24.04
     timeout-minutes: 30
+    permissions:
+      contents: read # the checkout
+      packages: write # the image goes to ghcr.io
     steps:
-      - uses: actions/checkout@v7
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
         with:
           persist-credentials: false
       - uses: org/paas-action@v1
