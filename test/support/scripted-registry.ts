@@ -42,6 +42,10 @@ export interface ScriptedRegistry {
   log(): string[];
   /** Lets the next requests that match fail, one fault each. */
   script(match: RegExp, ...faults: Fault[]): void;
+  /** Lets one request fail by its number, counted from 1 since the start. */
+  disturb(request: number, fault: Fault): void;
+  /** Forgets every fault that has not happened yet. */
+  calm(): void;
   close(): Promise<void>;
 }
 
@@ -59,6 +63,7 @@ export async function startScriptedRegistry(options: RegistryScript = {}): Promi
   const manifests = new Map<string, { bytes: Uint8Array; mediaType: string }>();
   const uploads = new Map<string, Uint8Array[]>();
   const scripts: { match: RegExp; faults: Fault[] }[] = [];
+  const numbered = new Map<number, Fault>();
 
   function handle(request: SeenRequest, body: Uint8Array): Reply {
     const url = new URL(request.path, 'http://registry');
@@ -128,7 +133,7 @@ export async function startScriptedRegistry(options: RegistryScript = {}): Promi
     seen.push(request);
     const line = `${request.method} ${request.path}`;
     const script = scripts.find(({ match, faults }) => faults.length > 0 && match.test(line));
-    const fault = script?.faults.shift();
+    const fault = numbered.get(seen.length) ?? script?.faults.shift();
     if (fault === 'reset') return void incoming.socket.destroy();
     const chunks: Uint8Array[] = [];
     for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
@@ -165,6 +170,11 @@ export async function startScriptedRegistry(options: RegistryScript = {}): Promi
     manifests,
     log: () => seen.map(({ method, path }) => `${method} ${path}`),
     script: (match, ...faults) => void scripts.push({ match, faults }),
+    disturb: (request, fault) => void numbered.set(request, fault),
+    calm() {
+      scripts.length = 0;
+      numbered.clear();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,0 +1,51 @@
+import { Failure } from '../../../src/errors/index.ts';
+import type { Files } from '../../../src/ports/index.ts';
+import type { ChaosFault } from './fault.ts';
+
+/** The file system with one fault in it. */
+export function faultyFiles(files: Files, fault: ChaosFault): Files {
+  let writes = 0;
+  let reads = 0;
+  const full = (path: string): Failure => new Failure('DISK_FULL', `there is no space left for ${path}`);
+  const fails = (): boolean => fault.kind === 'disk full' && (writes += 1) === fault.write;
+
+  async function* upToTheMiddle(path: string, content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of content) {
+      yield chunk.subarray(0, chunk.byteLength / 2);
+      throw full(path);
+    }
+    throw full(path);
+  }
+  async function* flipped(content: AsyncIterable<Uint8Array>, at: number): AsyncIterable<Uint8Array> {
+    let first = true;
+    for await (const chunk of content) {
+      if (!first || chunk.byteLength === 0) yield chunk;
+      else {
+        first = false;
+        const copy = Uint8Array.from(chunk);
+        const place = Math.floor(at * copy.byteLength);
+        copy[place] = (copy[place] ?? 0) ^ 1;
+        yield copy;
+      }
+    }
+  }
+  return {
+    ...files,
+    async write(path, content, options) {
+      if (fails()) throw full(path);
+      await files.write(path, content, options);
+    },
+    async writeStream(path, content, options) {
+      await files.writeStream(path, fails() ? upToTheMiddle(path, content) : content, options);
+    },
+    async replaceTail(path, offset, content) {
+      await files.replaceTail(path, offset, fails() ? upToTheMiddle(path, content) : content);
+    },
+    readStream(path, range) {
+      const content = files.readStream(path, range);
+      if (fault.kind !== 'bit') return content;
+      reads += 1;
+      return reads === fault.read ? flipped(content, fault.at) : content;
+    },
+  };
+}
