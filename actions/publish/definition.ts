@@ -100,6 +100,7 @@ export const publish = defineAction({
   outputs: {
     image: 'The pushed image by its digest: `HOST/PATH@sha256:…`. Deploy this.',
     digest: 'The digest alone.',
+    repository: 'The image without tag and digest: `HOST/PATH`.',
     tags: 'The references that now name the image, one on each line.',
     uploaded: 'Bytes that were sent to the registry.',
     charm: 'Absolute path of the charm.',

@@ -34,6 +34,7 @@ export function outputsOf(
     digest,
     ...(target !== undefined && {
       image: formatReference({ registry: target.registry, repository: target.repository, digest }),
+      repository: `${target.registry}/${target.repository}`,
       tags: references.map(formatReference).join('\n'),
     }),
     ...(charm !== undefined && { charm: charm.path, 'charm-sha256': charm.sha256 }),

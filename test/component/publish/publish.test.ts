@@ -62,6 +62,7 @@ describe('a push', () => {
     expect(outputs).toMatchObject({
       image: `${open.host}/acme/shop@${image.manifest.digest}`,
       digest: image.manifest.digest,
+      repository: `${open.host}/acme/shop`,
       tags: `${open.host}/acme/shop:1.4\n${open.host}/acme/shop:latest`,
       charm: `${folder}/shop.charm`,
       'charm-sha256': createHash('sha256').update('a charm').digest('hex'),
