@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import type { ChannelChoice, CharmhubResult } from '../../src/charmhub/index.ts';
 import { formatChannel } from '../../src/charmhub/index.ts';
@@ -57,9 +57,11 @@ export async function writeReport(
 ): Promise<OutputsOf<typeof publish>> {
   const report =
     inputs.report === undefined ? `${host.tempDir}/publish.json` : resolve(host.workspace, inputs.report);
-  await ports.files.mkdir(dirname(report));
   const facts = { ...outputs, 'dry-run': inputs['dry-run'] };
-  await ports.files.write(report, `${JSON.stringify(facts, undefined, 2)}\n`);
+  await ports.files.write(report, `${JSON.stringify(facts, undefined, 2)}\n`, {
+    // Without a place of its own it is for later steps of this job, which a power cut ends as well.
+    synced: inputs.report !== undefined,
+  });
   return { ...outputs, report };
 }
 
