@@ -20,7 +20,7 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
           ...(range?.start !== undefined && { start: range.start }),
           ...(range?.end !== undefined && { end: range.end - 1 }),
           // Allocated in full for the smallest file; layers of thousands of them keep many open at a time.
-          highWaterMark: 1 << 18,
+          highWaterMark: 1 << 16,
         }),
       ),
     stat: async (path) => convert(await fs.stat(path).catch(absentOr(path, 'read'))),
