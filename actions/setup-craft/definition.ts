@@ -78,7 +78,7 @@ export const setupCraft = defineAction({
     'registry-mirror-password': secretField({ description: 'Password for the mirror.' }),
     kubeconfig: secretField({
       description:
-        'With `kubernetes: existing`: a kubeconfig. Give an account that may do what the charms need in one namespace, not an administrator.',
+        'With `kubernetes: existing`: a kubeconfig. Without a controller besides it, one is made in the cluster and removed at the end of the job; for that the account must be allowed to make namespaces and cluster roles.',
     }),
     'juju-controller': textField({
       description:

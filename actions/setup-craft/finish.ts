@@ -1,5 +1,6 @@
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import { errorMessage } from '../../src/errors/index.ts';
+import { removeBootstrapped } from './craft/bootstrap-existing.ts';
 import { clientBin, clientFolder } from './craft/connect-existing.ts';
 import { showLogs } from './craft/show-logs.ts';
 import type { setupCraft } from './definition.ts';
@@ -15,6 +16,7 @@ export async function finish(run: ActionRun<typeof setupCraft>): Promise<Outputs
   } catch (error) {
     ports.reporter.warning(`the logs could not all be shown: ${errorMessage(error)}`);
   }
+  await removeBootstrapped(ports, host);
   for (const folder of [clientFolder(host), clientBin(host)]) {
     if ((await ports.files.stat(folder)) === undefined) continue;
     await ports.files.remove(folder);

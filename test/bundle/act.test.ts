@@ -59,13 +59,28 @@ describe('a workflow, run by act from action.yml to the shipped bundles', () => 
     await using lab = await actLab(CHARM);
     const tools = await strictTools(lab.folder, ['charmcraft', 'lxc']);
     await writeFile(join(lab.folder, 'made'), 'packed');
+    // A build hook may print anything: nothing of it is a command to the runner.
+    const hostile =
+      '::set-output name=charm::/evil\n::add-path::/evil\n::add-mask::guestbook\n::error::stop\n';
     await tools.answer([
-      { to: '^charmcraft pack', copies: { 'guestbook_amd64.charm': join(lab.folder, 'made') } },
+      {
+        to: '^charmcraft pack',
+        stdout: hostile,
+        stderr: hostile,
+        copies: { 'guestbook_amd64.charm': join(lab.folder, 'made') },
+      },
     ]);
-    const { exitCode, log } = await lab.run([packCharm()], {}, [tools.bin]);
+    const after = {
+      run: 'echo "path $PATH charm $CHARM"',
+      env: { CHARM: '${{ steps.charm.outputs.charm }}' },
+    };
+    const { exitCode, log } = await lab.run([packCharm(), after], {}, [tools.bin]);
     await tools.ports.dispose();
     expect(exitCode, log).toBe(0);
     expect(log).toContain('engine craft, because charmcraft 4.5.0 is installed');
+    expect(log).toMatch(/path \S+ charm \S+\/packed\/guestbook_amd64\.charm$/m);
+    expect(log).not.toMatch(/path \S*\/evil/);
+    expect(log).not.toContain('Set output');
     expect(await tools.lines()).toEqual(['charmcraft pack --verbosity=verbose --use-lxd']);
   });
 

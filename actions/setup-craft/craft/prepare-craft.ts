@@ -3,6 +3,7 @@ import type { ActionRun } from '../../../src/action/index.ts';
 import { Failure } from '../../../src/errors/index.ts';
 import type { setupCraft } from '../definition.ts';
 import { findPrivilege, needsRoot } from '../privilege.ts';
+import { bootstrapExisting, planBootstrap } from './bootstrap-existing.ts';
 import { planConcierge, renderConcierge } from './concierge-config.ts';
 import { connectCluster, connectController } from './connect-existing.ts';
 import { readLogin } from './existing.ts';
@@ -64,10 +65,16 @@ export async function prepareCraft(
     ...steps.map(({ title, argv }) => [title, `\`${argv.join(' ')}\``]),
     ...(withBuilders ? await letLxdThrough(run, privilege) : []),
   ];
-  if (inputs.kubeconfig !== undefined)
-    rows.push(['cluster', `known as ${await connectCluster(ports, host, inputs.kubeconfig)}`]);
-  const existing = login === undefined ? undefined : await connectController(ports, host, login);
+  const kubeconfig =
+    inputs.kubeconfig === undefined ? undefined : await connectCluster(ports, host, inputs.kubeconfig);
+  if (kubeconfig !== undefined) rows.push(['cluster', `known as ${kubeconfig}`]);
+  let existing = login === undefined ? undefined : await connectController(ports, host, login);
   if (existing !== undefined) rows.push(['controller', `${existing}, lets us in`]);
+  else if (kubeconfig !== undefined) {
+    const bootstrap = planBootstrap(inputs['bootstrap-args'], inputs.timeout);
+    existing = await bootstrapExisting(ports, host, kubeconfig, bootstrap);
+    rows.push(['controller', `${existing}, made in the cluster, removed at the end of the job`]);
+  }
   if (rows.length === 0) rows.push(['everything', 'is there already']);
   return { rows, controller: existing ?? controller };
 }

@@ -14,7 +14,18 @@ import { strictTools, type Answer, type StrictTools } from '../../support/strict
 let folder: string;
 let tools: StrictTools;
 let exported: Record<string, string>;
-const BARE = ['snap', 'lxd', 'lxc', 'iptables', 'apt-get', 'dpkg-query', 'chown', 'concierge', 'juju'];
+const BARE = [
+  'snap',
+  'lxd',
+  'lxc',
+  'iptables',
+  'apt-get',
+  'dpkg-query',
+  'chown',
+  'concierge',
+  'juju',
+  'kubectl',
+];
 const NETWORKS = JSON.stringify([{ name: 'lxdbr0', type: 'bridge', managed: true }]);
 const ROOT_ID: Answer[] = [{ to: '^iptables --wait=10 --check', exit: 1 }];
 
@@ -235,6 +246,47 @@ describe("somebody else's controller", () => {
     );
     expect(failure).toMatchObject({ code: 'SETUP_LOGIN_REFUSED', message: 'juju models was refused' });
     expect(failure.details.join('\n')).toContain('unauthorized access');
+  });
+
+  test('a cluster without a controller gets one for the job, which is removed at its end', async () => {
+    await tools.answer([
+      READY,
+      {
+        to: '^juju bootstrap',
+        times: 1,
+        exit: 1,
+        stderr: 'ERROR failed to bootstrap model: context deadline exceeded\n',
+      },
+    ]);
+    const one = existing({
+      kubeconfig: 'apiVersion: v1\nkind: Config\n',
+      'bootstrap-args': '--config\nbootstrap-timeout=900',
+    });
+    expect(await main(one)).toMatchObject({ controller: 'paas-action' });
+    const file = join(folder, 'home/paas-action-juju/kubeconfig');
+    expect(exported).toEqual({ KUBECONFIG: file, JUJU_DATA: join(folder, 'home/paas-action-juju') });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await finish(one);
+    expect(await tools.lines()).toContain(
+      `kubectl version --kubeconfig=${file} --request-timeout=20s --output=json`,
+    );
+    expect((await tools.lines()).filter((line) => /^juju (add|boot|kill)/.test(line))).toEqual([
+      'juju add-k8s paas-action --client',
+      'juju bootstrap paas-action paas-action --config bootstrap-timeout=900',
+      'juju bootstrap paas-action paas-action --config bootstrap-timeout=900',
+      'juju kill-controller paas-action --no-prompt --timeout=5m',
+    ]);
+    await expect(stat(file)).rejects.toThrow(/ENOENT/);
+  });
+
+  test('a controller that cannot be removed is told, with the place to look at', async () => {
+    await tools.answer([READY, { to: '^juju kill-controller', exit: 1, stderr: 'ERROR cannot connect\n' }]);
+    const one = existing({ kubeconfig: 'apiVersion: v1\n' });
+    await main(one);
+    await finish(one);
+    expect(tools.ports.reporter.lines.join('\n')).toContain(
+      'may be left in the cluster (namespace controller-paas-action)',
+    );
   });
 
   test('nothing to connect to is refused', async () => {
