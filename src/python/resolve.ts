@@ -4,6 +4,7 @@ import type { Ports } from '../ports/index.ts';
 import { explainResolution } from './explain-uv.ts';
 import { normalizeName, type RequirementLine } from './requirements.ts';
 import { selectUvPlatform, type PythonTarget } from './target.ts';
+import { keepAllowedHashes } from './user-hashes.ts';
 import type { Uv } from './uv.ts';
 
 /** One package of a resolution: exactly this version, with one of these hashes. */
@@ -35,7 +36,7 @@ export interface ResolveOptions {
  * Wheels alone are considered; only when a package has none, source archives are allowed, and whoever installs checks
  * that what they build is pure Python.
  *
- * @throws Failure `PYTHON_REQUIREMENT`, `PYTHON_NO_WHEEL`, `NETWORK_UNREACHABLE`, or one of `Exec.run`.
+ * @throws Failure `PYTHON_REQUIREMENT`, `PYTHON_NO_WHEEL`, `PYTHON_HASH`, `NETWORK_UNREACHABLE`, or one of `Exec.run`.
  */
 export async function resolvePackages(
   ports: Pick<Ports, 'exec' | 'files'>,
@@ -47,15 +48,23 @@ export async function resolvePackages(
     const extraFile = join(temp, 'extra.txt');
     await ports.files.write(extraFile, options.extra.map((line) => `${line}\n`).join(''));
     const inputs = [...options.files, ...(options.extra.length > 0 ? [extraFile] : [])];
-    try {
-      return await compile(ports, options, [...inputs, '--only-binary', ':all:']);
-    } catch (error) {
-      if (!isFailure(error, 'PYTHON_NO_WHEEL')) throw error;
-      // Building with whatever is here may fail for reasons of its own; then the first answer is the useful one.
-      return await compile(ports, options, inputs).catch(() => Promise.reject(error));
-    }
+    return keepAllowedHashes(await compileWheelsFirst(ports, options, inputs), options.lines);
   } finally {
     await ports.files.remove(temp);
+  }
+}
+
+async function compileWheelsFirst(
+  ports: Pick<Ports, 'exec'>,
+  options: ResolveOptions,
+  inputs: readonly string[],
+): Promise<readonly LockedPackage[]> {
+  try {
+    return await compile(ports, options, [...inputs, '--only-binary', ':all:']);
+  } catch (error) {
+    if (!isFailure(error, 'PYTHON_NO_WHEEL')) throw error;
+    // Building with whatever is here may fail for reasons of its own; then the first answer is the useful one.
+    return await compile(ports, options, inputs).catch(() => Promise.reject(error));
   }
 }
 

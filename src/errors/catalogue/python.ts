@@ -1,6 +1,10 @@
 import { area } from './entry.ts';
 
 export const python = area({
+  PYTHON_HASH: {
+    when: 'A requirement or uv.lock names hashes, and no file that the package index has is one of them.',
+    fix: 'Find out why: another index, a file that was replaced, or hashes of another version. Then lock again.',
+  },
   PYTHON_REQUIREMENT: {
     when: 'A Python requirement is misspelt, does not exist, has no version that fits, or conflicts with another.',
     fix: 'Correct the requirement in the file and line that the message names.',

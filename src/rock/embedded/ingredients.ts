@@ -5,6 +5,7 @@ import { canonicalJson } from '../../oci/index.ts';
 import { readRequirements, type LockedPackage, type Uv } from '../../python/index.ts';
 import { layerNames, type PythonPlan, type RockPlan, type TreePlan } from '../plan/index.ts';
 import type { FinishedBuild } from '../builds/index.ts';
+import { readPythonProject } from '../python/index.ts';
 import { pebble, provideTool, statsdExporter, type BuiltTool } from '../tools/index.ts';
 import { readTree, type ReadTree } from '../trees/read-tree.ts';
 import { provideBase, type ReadyBase } from './base.ts';
@@ -154,10 +155,12 @@ async function hashRequest(
 ): Promise<string> {
   const files = python && [...python.requirements, ...python.constraints];
   const read = files && (await readRequirements(ports, join(projectDir, python.source), files));
+  const own = python && (await readPythonProject(ports, join(projectDir, python.source), python));
   const { packages, slices } = runtime;
   const asked = {
     ...{ architecture, base: base.name, packages, slices, layers: layerNames },
     python: python && [python.packages, python.environment, python.installProject, read?.contents],
+    project: own && [own.dependencies, own.lock ?? null],
     tools: tools.map(({ tool }) => tool),
     ...(builds.length === 0 ? {} : { builds: await describeBuilds(ports, builds, projectDir) }),
   };

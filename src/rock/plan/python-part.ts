@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';
+import { isUnknownPipSetting } from '../python/indexes.ts';
 import type { Collector } from './collector.ts';
 import { readLocalSource } from './part-keys.ts';
 import type { PythonPlan } from './types.ts';
@@ -31,6 +32,7 @@ export function planPythonPart(
   const environment = readVariables(name, part, collector, (variable, value) => {
     if (variable === 'PARTS_PYTHON_INTERPRETER' && value !== 'python3')
       return "another interpreter than the base's python3 is not supported";
+    if (isUnknownPipSetting(variable)) return `${variable} is a setting of pip that uv has no like of`;
     return variable === 'PARTS_PYTHON_VENV_ARGS' && value !== ''
       ? 'no virtual environment is made that could take arguments'
       : undefined;

@@ -1,3 +1,4 @@
 export { arrangePython } from './arrange.ts';
 export { uvEnvironment, type PythonIndexes } from './indexes.ts';
 export { lockPython, type PythonLock } from './lock.ts';
+export { readPythonProject } from './project-lock.ts';

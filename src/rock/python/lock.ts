@@ -13,6 +13,7 @@ import {
 } from '../../python/index.ts';
 import { parseJson } from '../cache/known-file.ts';
 import type { PythonPlan } from '../plan/index.ts';
+import { applyUvLock, readPythonProject } from './project-lock.ts';
 
 export interface LockRequest {
   readonly plan: PythonPlan;
@@ -54,18 +55,17 @@ type LockPorts = Pick<Ports, 'files' | 'exec' | 'clock'>;
  * Resolves a part's Python packages for the base's interpreter. An answer that is younger than `maxAge` and was given
  * for the same files is used again; an older one is used when no index can be reached, with a warning.
  *
- * @throws Failure `PYTHON_REQUIREMENT`, `PYTHON_NO_WHEEL`, `NETWORK_UNREACHABLE`, `TOOL_MISSING`
+ * @throws Failure `PYTHON_REQUIREMENT`, `PYTHON_NO_WHEEL`, `PYTHON_HASH`, `NETWORK_UNREACHABLE`, `TOOL_MISSING`
  */
 export async function lockPython(ports: LockPorts, request: LockRequest): Promise<PythonLock> {
   const { plan, sourceDir } = request;
   const paths = [...plan.requirements, ...plan.constraints];
   const { lines, contents } = await readRequirements(ports, sourceDir, paths);
-  const projectFiles = plan.installProject ? ['pyproject.toml', 'setup.py', 'setup.cfg'] : [];
-  const project = await Promise.all(projectFiles.map((name) => ports.files.readText(join(sourceDir, name))));
+  const project = await readPythonProject(ports, sourceDir, plan);
   // The plugin installs `python-packages` first and the files after it with --upgrade: what a file names wins.
-  const named = new Set(lines.map(({ name }) => name));
+  const named = new Set([...lines.map(({ name }) => name), ...project.dependencies.map(findRequirementName)]);
   const extra = plan.packages.filter((text) => !named.has(findRequirementName(text)));
-  const key = memoKey([contents, project, extra, plan.constraints, plan.environment, request]);
+  const key = memoKey([contents, project.contents, extra, plan.constraints, plan.environment, request]);
   const memoPath = join(request.cacheDir, 'python-locks', `${key}.json`);
   const memo = memoSchema.safeParse(parseJson(await ports.files.readText(memoPath)));
   const now = ports.clock.now();
@@ -73,14 +73,16 @@ export async function lockPython(ports: LockPorts, request: LockRequest): Promis
   if (memo.success && memo.data.at <= now && now - memo.data.at < request.maxAge)
     return { packages: memo.data.packages, reused: true, warnings: [] };
   try {
-    const options = { uv: await request.uv(), target: request.target, root: sourceDir, lines };
-    const files = [...plan.requirements, ...(project[0] === undefined ? [] : ['pyproject.toml'])];
+    const uv = await request.uv();
+    const lock = await applyUvLock(ports, { uv, root: sourceDir, lock: project.lock });
+    const options = { uv, target: request.target, root: sourceDir, lines: [...lines, ...lock.lines] };
+    const files = [...plan.requirements, ...(project.isPyproject ? ['pyproject.toml'] : [])];
     const resolved = await resolvePackages(ports, {
       ...options,
       files,
       extra,
-      constraints: plan.constraints,
-    });
+      constraints: [...plan.constraints, ...lock.constraints],
+    }).finally(lock.dispose);
     const seed = request.setuptools;
     const packages =
       seed === undefined || resolved.some(({ name }) => name === 'setuptools')

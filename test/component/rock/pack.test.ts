@@ -162,6 +162,22 @@ describe('a resolution file', () => {
     });
   });
 
+  test('is refused when pyproject.toml depends on something else', async () => {
+    await using other = await flaskLab();
+    const project = join(other.app, 'pyproject.toml');
+    const text = '[project]\nname = "guestbook"\nversion = "1"\ndependencies = ["flask"]\n';
+    await writeFile(project, text);
+    const made = await packIn(ports, other);
+    const resolution = join(other.folder, 'pinned.json');
+    await copyFile(made.resolution ?? '', resolution);
+    await writeFile(project, text.replace('version = "1"', 'version = "2"'));
+    expect(await packIn(ports, other, { inputs: { resolution } })).toMatchObject({ digest: made.digest });
+    await writeFile(project, text.replace('"flask"', '"flask", "itsdangerous>=2"'));
+    await expect(packIn(ports, other, { inputs: { resolution } })).rejects.toMatchObject({
+      code: 'ROCK_RESOLUTION',
+    });
+  });
+
   test.each([
     ['base', (text: string) => text.replace(/("digest": "sha256:)[0-9a-f]{8}/, '$100000000')],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { uvEnvironment } from '../../../src/rock/python/indexes.ts';
+import { isUnknownPipSetting, uvEnvironment } from '../../../src/rock/python/indexes.ts';
 import {
   arrangedPath,
   isInstallerState,
@@ -62,11 +62,34 @@ describe('uv hears what was said to pip', () => {
     ['its indexes', { PIP_INDEX_URL: 'https://a' }, undefined, { UV_DEFAULT_INDEX: 'https://a' }],
     ['inputs win', { PIP_INDEX_URL: 'https://a' }, { main: 'https://b' }, { UV_DEFAULT_INDEX: 'https://b' }],
     ['one more index', {}, { extra: ['https://c'] }, { UV_INDEX: 'https://c' }],
+    [
+      'folders of wheels',
+      { PIP_FIND_LINKS: 'a  b', PIP_NO_INDEX: '1' },
+      undefined,
+      { UV_FIND_LINKS: 'a,b', UV_NO_INDEX: 'true' },
+    ],
+    ['versions before release', { PIP_PRE: 'yes' }, undefined, { UV_PRERELEASE: 'allow' }],
+    [
+      'hosts and certificates',
+      { PIP_TRUSTED_HOST: 'a b:1', PIP_CERT: '/c.pem' },
+      undefined,
+      { UV_INSECURE_HOST: 'a b:1', SSL_CERT_FILE: '/c.pem' },
+    ],
     ['anything else as it is', { CFLAGS: '-O2' }, undefined, { CFLAGS: '-O2' }],
   ])('%s', (_, environment, indexes, expected) => {
     const given = Object.fromEntries(Object.entries(environment)) as Record<string, string>;
     expect(uvEnvironment(given, indexes)).toEqual({ ...expected, UV_COMPILE_BYTECODE: '0' });
   });
+});
+
+test.each([
+  ['PIP_NO_BINARY', true],
+  ['PIP_USER', true],
+  ['PIP_INDEX_URL', false],
+  ['PIP_PROGRESS_BAR', false],
+  ['CFLAGS', false],
+])('%s is a setting of pip that cannot be followed: %s', (name, unknown) => {
+  expect(isUnknownPipSetting(name)).toBe(unknown);
 });
 
 describe("the image's Python follows from its packages", () => {

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { parse as parseToml, TomlError } from 'smol-toml';
+import { z } from 'zod';
+import type { Ports } from '../../ports/index.ts';
+import { exportUvLock, type RequirementLine, type Uv } from '../../python/index.ts';
+import type { PythonPlan } from '../plan/index.ts';
+
+/** What the project itself says about its dependencies. */
+export interface PythonProject {
+  readonly isPyproject: boolean;
+  /** What pyproject.toml depends on, as it is written there. */
+  readonly dependencies: readonly string[];
+  /** uv.lock, where it decides: only a project without requirements files is installed from pyproject.toml alone. */
+  readonly lock?: string;
+  /** Everything that was read, for cache keys. */
+  readonly contents: readonly (string | undefined)[];
+}
+
+const pyproject = z.object({
+  project: z.object({ dependencies: z.array(z.string()).default([]) }).default({ dependencies: [] }),
+});
+
+/** Reads the files beside the requirements of a part that installs the project, too. */
+export async function readPythonProject(
+  { files }: Pick<Ports, 'files'>,
+  sourceDir: string,
+  plan: Pick<PythonPlan, 'installProject' | 'requirements'>,
+): Promise<PythonProject> {
+  const read = (name: string): Promise<string | undefined> =>
+    plan.installProject ? files.readText(join(sourceDir, name)) : Promise.resolve(undefined);
+  const [toml, setup, config] = await Promise.all(['pyproject.toml', 'setup.py', 'setup.cfg'].map(read));
+  const lock = plan.requirements.length === 0 ? await read('uv.lock') : undefined;
+  return {
+    isPyproject: toml !== undefined,
+    dependencies: toml === undefined ? [] : dependenciesOf(toml),
+    ...(lock === undefined ? {} : { lock }),
+    contents: [toml, setup, config, lock],
+  };
+}
+
+/** Mistakes in the file are left to uv, which names the line. */
+function dependenciesOf(toml: string): readonly string[] {
+  try {
+    return pyproject.safeParse(parseToml(toml)).data?.project.dependencies ?? [];
+  } catch (error) {
+    if (error instanceof TomlError) return [];
+    throw error;
+  }
+}
+
+export interface AppliedLock {
+  /** Files for uv's `--constraint`. */
+  readonly constraints: readonly string[];
+  readonly lines: readonly RequirementLine[];
+  dispose(): Promise<void>;
+}
+
+/** Writes down what uv.lock pins, so that a resolution keeps to it; without one it changes nothing. */
+export async function applyUvLock(
+  ports: Pick<Ports, 'exec' | 'files'>,
+  { uv, root, lock }: { readonly uv: Uv; readonly root: string; readonly lock: string | undefined },
+): Promise<AppliedLock> {
+  if (lock === undefined) return { constraints: [], lines: [], dispose: () => Promise.resolve() };
+  const { text, lines } = await exportUvLock(ports, { uv, root, lock });
+  const folder = await ports.files.makeTemp('uv-lock');
+  const file = join(folder, 'uv-lock.txt');
+  await ports.files.write(file, text);
+  return { constraints: [file], lines, dispose: () => ports.files.remove(folder) };
+}
