@@ -10,10 +10,8 @@ import {
 import { Failure } from '../errors/index.ts';
 import { createNodePorts, type NodePorts } from '../ports/node/index.ts';
 import { demo } from './demo/definition.ts';
-import { expand } from './expand/command.ts';
 import { parseFlags } from './flags.ts';
 import { renderHelp } from './help.ts';
-import { init } from './init/command.ts';
 import { nearest } from './nearest.ts';
 import { localDown, localStatus, localUp } from './local/definition.ts';
 import { createTerminalShell, printFailure } from './terminal-shell.ts';
@@ -31,11 +29,15 @@ const commands: Readonly<Record<string, Command>> = {
   local: { summary: 'Start (up), remove (down) or list (status) controllers of this machine', run: runLocal },
   init: {
     summary: 'Write rockcraft.yaml, a charm and a workflow for an app',
-    run: (args) => withPorts((ports, print) => init({ args, ports, print })),
+    run: (args) =>
+      withPorts(async (ports, print) => (await import('./init/command.ts')).init({ args, ports, print })),
   },
   expand: {
     summary: 'Print the expanded rockcraft.yaml or charmcraft.yaml of a folder',
-    run: (args) => withPorts((ports, print) => expand({ args, env: process.env, ports, print })),
+    run: (args) =>
+      withPorts(async (ports, print) =>
+        (await import('./expand/command.ts')).expand({ args, env: process.env, ports, print }),
+      ),
   },
   demo: {
     summary: demo.description,

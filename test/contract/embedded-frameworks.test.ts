@@ -1,0 +1,34 @@
+import { afterAll, expect, test } from 'vitest';
+import { frameworks } from '../../src/frameworks/index.ts';
+import { readProjectFacts } from '../../src/project/index.ts';
+import { expandRock, planRock } from '../../src/rock/index.ts';
+import { samples } from '../support/framework-samples.ts';
+import { realPorts } from '../support/ports.ts';
+import { projectFolders } from '../support/project-folder.ts';
+
+const folders = projectFolders();
+const ports = realPorts();
+afterAll(async () => {
+  folders[Symbol.dispose]();
+  await ports.dispose();
+});
+
+/** Frameworks that only rockcraft can build so far. */
+const craftOnly = new Set(['spring-boot']);
+
+const cases = frameworks
+  .filter(({ id }) => !craftOnly.has(id))
+  .flatMap((framework) =>
+    framework.rock.bases
+      .filter((base) => base.startsWith('ubuntu@'))
+      .flatMap((base) => ['amd64', 'arm64'].map((platform) => [framework, base, platform] as const)),
+  );
+
+test.each(cases)('the embedded engine plans $title on %s for %s', async (framework, base, platform) => {
+  const document = `name: my-app\nbase: ${base}\nversion: '1'\nsummary: An app\ndescription: It serves.\nplatforms: {amd64: , arm64: }\nextensions: [${framework.extension}]\n`;
+  const directory = folders.write({ ...samples[framework.id], 'rockcraft.yaml': document });
+  const facts = await readProjectFacts(ports, directory);
+  const plan = planRock(expandRock(facts), { machine: 'amd64', platform, project: facts });
+  expect(plan.architecture).toBe(platform);
+  expect(plan.pebble.layerYaml).toContain(`${framework.id}:`);
+});
