@@ -21,8 +21,14 @@ export async function renderSbom(
   components: readonly Component[],
   distribution: Distribution | undefined,
 ): Promise<string> {
-  // The library is loaded for those who want a bill only.
-  const { Enums, Models, Serialize, Spec } = await import('@cyclonedx/cyclonedx-library');
+  // Loaded for those who want a bill only, and by its parts: the whole looks for its schemas on disk when it starts,
+  // which it does not find in a bundle.
+  const [Enums, Models, Serialize, Spec] = await Promise.all([
+    import('@cyclonedx/cyclonedx-library/Enums'),
+    import('@cyclonedx/cyclonedx-library/Models'),
+    import('@cyclonedx/cyclonedx-library/Serialize'),
+    import('@cyclonedx/cyclonedx-library/Spec'),
+  ]);
   const bom = new Models.Bom();
   const sha256 = Enums.HashAlgorithm['SHA-256'];
   bom.metadata.component = new Models.Component(Enums.ComponentType.Container, subject.name, {

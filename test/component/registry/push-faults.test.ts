@@ -82,6 +82,26 @@ describe('order', () => {
     ]);
   });
 
+  test('a push that was cut uploads only what is missing when it is repeated', async () => {
+    // The second blob never arrives: its every attempt breaks.
+    server.script(
+      /PUT .*uploads/,
+      { change: (reply) => reply },
+      ...Array.from({ length: 30 }, () => 'cut' as const),
+    );
+    await failure(push());
+    const there = new Set(server.blobs.keys());
+    expect(there.size).toBeGreaterThan(0);
+    server.calm();
+    server.seen.length = 0;
+    const { blobs } = await push();
+    expectPushed();
+    expect(blobs).toEqual({ present: there.size, mounted: 0, uploaded: 3 - there.size });
+    const sent = server.log().filter((line) => /PUT .*uploads/.test(line));
+    expect(sent).toHaveLength(3 - there.size);
+    for (const digest of there) expect(sent.join('\n')).not.toContain(encodeURIComponent(digest));
+  });
+
   test('what is there already is not uploaded', async () => {
     const [layer] = image.image.layers;
     if (layer === undefined) throw new Error('the sample has layers');
