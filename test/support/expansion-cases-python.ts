@@ -157,6 +157,10 @@ const djangoRocks: readonly ExpansionCase[] = [
   rock('django: packages', 'django', django, {
     add: part('django-framework/dependencies', 'stage-packages: [libmagic1]\nstage: [-x]'),
   }),
+  rock('django: parts of no text', 'django', django, { add: 'parts: ""\n' }),
+  rock('django: parts of text', 'django', django, { add: 'parts: text\n' }),
+  rock('django: parts of nothing', 'django', django, { add: 'parts:\n' }),
+  rock('django: a number starts it', 'django', django, { add: 'entrypoint-service: 0\n' }),
   rock('django: user twice', 'django', django, { add: 'run-user: _daemon_\n' }),
   rock('django: services of nothing', 'django', django, { add: 'services: \n' }),
 ];

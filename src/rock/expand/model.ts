@@ -1,6 +1,7 @@
 import {
   field,
   isTruthy,
+  pythonText,
   craft,
   schema,
   text as textNode,
@@ -161,7 +162,8 @@ function checkOverlays(document: YamlMap, scope: schema.Scope): void {
 function checkEntryPoints(document: YamlMap, scope: schema.Scope): void {
   const named = field(document, 'entrypoint-service');
   const command = field(document, 'entrypoint-command');
-  const name = textOf(named);
+  // A number is the name that it is written as.
+  const name = named?.kind === 'scalar' && named.type !== 'null' ? pythonText(named) : undefined;
   if (named !== undefined && command !== undefined && isTruthy(named)) {
     report(
       child(scope, 'entrypoint-command', command),

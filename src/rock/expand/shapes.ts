@@ -15,7 +15,11 @@ export function checkShapes(root: YamlMap, framework: Framework, scope: schema.S
       ? undefined
       : requireMap(field(root, 'services'), 'services', scope);
   if (services !== undefined) requireMap(field(services.node, framework.id), framework.id, services.scope);
-  const parts = requireMap(field(root, 'parts'), 'parts', scope);
+  const written = field(root, 'parts');
+  // An extension that only looks for a name in it takes any text or list; the model then says what it thinks of it.
+  const isLookedInto = Object.keys(framework.rock.reads).length > 0;
+  if (!isLookedInto && (written?.kind === 'list' || textOf(written) !== undefined)) return;
+  const parts = requireMap(written, 'parts', scope);
   if (parts === undefined) return;
   for (const [name, keys] of Object.entries(framework.rock.reads)) {
     const part = requireMap(field(parts.node, name), name, parts.scope);
