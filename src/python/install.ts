@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Failure, isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { explainInstallation } from './explain-uv.ts';
+import { indexOptions } from './file-options.ts';
 import { findRequirement, type RequirementLine } from './requirements.ts';
 import { renderLock, type LockedPackage } from './resolve.ts';
 import { selectUvPlatform, type PythonTarget } from './target.ts';
@@ -21,15 +22,18 @@ export async function installPackages(
     readonly target: PythonTarget;
     readonly packages: readonly LockedPackage[];
     readonly directory: string;
-    /** The lines of the requirement files, to say where a problem comes from. */
+    /** The lines of the requirement files: where packages come from, and where a problem does. */
     readonly lines?: readonly RequirementLine[];
+    /** The folder that the requirement files are relative to. Default: the working directory. */
+    readonly root?: string;
   },
 ): Promise<void> {
-  const { uv, target, packages, directory, lines = [] } = options;
+  const { uv, target, packages, directory, lines = [], root = '.' } = options;
   const temp = await ports.files.makeTemp('paas-python');
   try {
     const lock = join(temp, 'requirements.txt');
-    await ports.files.write(lock, renderLock(packages));
+    const places = indexOptions(lines, root).map((line) => `${line}\n`);
+    await ports.files.write(lock, places.join('') + renderLock(packages));
     await ports.exec.run({
       argv: [
         uv.program,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Failure, isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { explainResolution } from './explain-uv.ts';
+import { allowsPreReleases } from './file-options.ts';
 import { normalizeName, type RequirementLine } from './requirements.ts';
 import { selectUvPlatform, type PythonTarget } from './target.ts';
 import { keepAllowedHashes } from './user-hashes.ts';
@@ -81,6 +82,7 @@ async function compile(
       ...['--quiet', '--generate-hashes', '--no-header', '--no-annotate'],
       ...['--python-version', target.version, '--python-platform', selectUvPlatform(target)],
       ...constraints.flatMap((file) => ['--constraint', file]),
+      ...(allowsPreReleases(lines) ? ['--prerelease', 'allow'] : []),
       ...inputs,
     ],
     cwd: root,

@@ -128,6 +128,7 @@ async function install(
       packages,
       directory,
       lines: plan.requirements.lines,
+      root: plan.directory,
     });
     // charmcraft copies site-packages alone: programs would name an interpreter that is not there.
     const { files } = await readTree(

@@ -116,8 +116,10 @@ export function dependenciesStep(
       try {
         const directory = join(temp, 'site');
         await ports.files.mkdir(directory);
-        const { lines } = await readRequirements(ports, join(projectDir, plan.source), plan.requirements);
-        await installPackages(ports, { uv: await uv(), target: facts.target, packages, directory, lines });
+        const root = join(projectDir, plan.source);
+        const { lines } = await readRequirements(ports, root, plan.requirements);
+        const target = facts.target;
+        await installPackages(ports, { uv: await uv(), target, packages, directory, lines, root });
         const entries = await arrangePython(ports, directory, facts.target.version);
         const unwanted = plan.exclude.map(globExpression);
         const kept = entries.filter(({ path }) => !unwanted.some((expression) => expression.test(path)));

@@ -2,7 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findUv, installPackages, type LockedPackage, type Uv } from '../../../src/python/index.ts';
+import {
+  findUv,
+  installPackages,
+  parseRequirements,
+  type LockedPackage,
+  type Uv,
+} from '../../../src/python/index.ts';
 import type { PythonPlan } from '../../../src/rock/plan/index.ts';
 import { lockPython, uvEnvironment } from '../../../src/rock/python/index.ts';
 import { startPackageIndex, type PackageIndex } from '../../support/package-index.ts';
@@ -77,9 +83,10 @@ async function lock(files: ProjectFiles, more: Partial<PythonPlan> = {}): Promis
 const pins = (packages: readonly LockedPackage[]): string[] =>
   packages.map(({ name, version }) => `${name} ${version}`);
 
-async function install(packages: readonly LockedPackage[]): Promise<string[]> {
+async function install(packages: readonly LockedPackage[], requirements = ''): Promise<string[]> {
   const directory = folders.write({});
-  await installPackages(ports, { uv: await uvFor({}), target, packages, directory });
+  const lines = parseRequirements('requirements.txt', requirements);
+  await installPackages(ports, { uv: await uvFor({}), target, packages, directory, lines, root: directory });
   return readdirSync(directory).filter((name) => name.endsWith('.py'));
 }
 
@@ -104,6 +111,17 @@ describe('requirements files', () => {
       'text 1.5',
       'web 2.0',
     ]);
+  });
+
+  test('name an index of their own, which is asked when they are installed, too', async () => {
+    const text = `--extra-index-url ${own.url}\nsecret\ntext==1.0\n`;
+    const packages = await lock({ 'requirements.txt': text });
+    expect(pins(packages)).toEqual(['secret 1.0', 'text 1.0']);
+    expect((await install(packages, text)).sort()).toEqual(['secret.py', 'text.py']);
+  });
+
+  test('want versions before their release', async () => {
+    expect(pins(await lock({ 'requirements.txt': '--pre\nweb\n' }))).toEqual(['text 1.5', 'web 3.0rc1']);
   });
 
   test('win over python-packages, as the last installation does', async () => {
