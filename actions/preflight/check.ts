@@ -10,7 +10,7 @@ import {
   isLoopback,
   type FindCredentials,
 } from '../../src/registry/index.ts';
-import { explainFork, explainRegistry } from './explain.ts';
+import { explainCharmhub, explainRegistry } from './explain.ts';
 
 /** The logins that later steps are going to use. */
 export interface Logins {
@@ -55,7 +55,7 @@ export async function checkLogins(ports: Ports, host: Host, logins: Logins): Pro
         const { username } = await checkLogin(ports, charmhub.credentials, { ...charmhub, api });
         return `allowed for ${username}`;
       },
-      (error, started) => explainFork(started) ?? error.hint ?? '',
+      explainCharmhub,
     );
   if (problems.length === 0) return rows;
   const count = problems.filter((line) => line.startsWith('  fix: ')).length;

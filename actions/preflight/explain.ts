@@ -1,4 +1,4 @@
-import type { Failure } from '../../src/errors/index.ts';
+import { catalogue, type Failure } from '../../src/errors/index.ts';
 import type { GithubEvent } from '../../src/github/index.ts';
 
 /** What a pull request of a fork cannot have, whatever is done to its secrets. */
@@ -15,10 +15,20 @@ export function explainRegistry(error: Failure, event: GithubEvent | undefined, 
   const fork = explainFork(event);
   if (fork !== undefined) return fork;
   if (registry !== 'ghcr.io' || (error.code !== 'REGISTRY_DENIED' && error.code !== 'REGISTRY_LOGIN_REFUSED'))
-    return error.hint ?? 'see docs/errors.md';
+    return adviceOf(error);
   const repository = event?.repository ?? 'this repository';
   return (
     'add `permissions: { contents: read, packages: write }` to the job and give `password: ${{ github.token }}`; if the package ' +
     `exists already, give ${repository} the role Write under Package settings, Manage Actions access`
   );
+}
+
+/** The exact thing to do about credentials of Charmhub that will not do. */
+export function explainCharmhub(error: Failure, event: GithubEvent | undefined): string {
+  const isNetwork = error.code.startsWith('NETWORK_');
+  return (isNetwork ? undefined : explainFork(event)) ?? adviceOf(error);
+}
+
+function adviceOf({ code, hint }: Failure): string {
+  return hint ?? catalogue[code].fix;
 }

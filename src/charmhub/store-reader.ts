@@ -39,7 +39,8 @@ export async function askStore(
       if (!failure.retryable || attempt >= PAUSES.length || after > LONGEST_ASKED) throw failure;
       await clock.sleep(Math.max(PAUSES[attempt] ?? 0, Number.isFinite(after) ? after : 0));
     } catch (error) {
-      if (!isFailure(error, 'NETWORK_UNREACHABLE', 'NETWORK_TIMEOUT')) throw error;
+      // What is wrong with a certificate or a name is so the next time as well.
+      if (!isFailure(error, 'NETWORK_UNREACHABLE', 'NETWORK_TIMEOUT') || !error.retryable) throw error;
       if (attempt >= PAUSES.length) throw explain('ask', `Connection refused: ${errorMessage(error)}`);
       await clock.sleep(PAUSES[attempt] ?? 0);
     }

@@ -61,7 +61,8 @@ export function createHttp({ signal, proxy }: HttpOptions): Http & { close(): vo
       });
     }
     const socket = await connectThroughProxy(url, via, request.connectTimeout ?? CONNECT_TIMEOUT);
-    return secure.request(url, { ...options, agent: false, createConnection: () => socket });
+    // Node uses the connection only where there is no agent at all; `agent: false` stands for a new one.
+    return secure.request(url, { ...options, createConnection: () => socket });
   }
 
   return {

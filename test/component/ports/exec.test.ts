@@ -1,7 +1,9 @@
+import { chmod } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/errors/index.ts';
+import { programsIn } from '../../support/programs.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 
 let ports: TestPorts;
@@ -60,6 +62,27 @@ describe('run', () => {
 
   test('accepted exit codes are no failure', async () => {
     expect(await ports.exec.run({ argv: ['false'], accept: [1] })).toMatchObject({ exitCode: 1 });
+  });
+
+  test.each([
+    ['ends by a signal', 'process.kill(process.pid, "SIGSEGV")', 'node failed with signal SIGSEGV'],
+    [
+      'prints bytes that are no text',
+      'process.stderr.write(Buffer.from([255, 254, 10])); process.exit(4)',
+      'node failed with exit code 4',
+    ],
+    ['prints to one stream only', 'console.log("why"); process.exit(5)', 'node failed with exit code 5'],
+  ])('a program that %s fails as a tool does', async (_name, script, message) => {
+    expect(await failureOf(ports.exec.run({ argv: ['node', '-e', script] }))).toMatchObject({
+      code: 'TOOL_FAILED',
+      message,
+    });
+  });
+
+  test('a file that may not be executed is not found', async () => {
+    await using programs = await programsIn({ present: 'exit 0' });
+    await chmod(join(programs.folder, 'present'), 0o644);
+    expect(await ports.exec.which(join(programs.folder, 'present'))).toBeUndefined();
   });
 
   test('a missing program is named with what to do', async () => {
