@@ -4,6 +4,7 @@ import { jujuDeploy } from './juju-deploy/definition.ts';
 import { packCharm } from './pack-charm/definition.ts';
 import { packRock } from './pack-rock/definition.ts';
 import { pipeline } from './pipeline/definition.ts';
+import { preview } from './preview/definition.ts';
 import { publish } from './publish/definition.ts';
 import { setupCraft } from './setup-craft/definition.ts';
 
@@ -14,6 +15,7 @@ export const actions: readonly RegisteredAction[] = [
   register(packCharm, async () => (await import('./pack-charm/main.ts')).main),
   register(publish, async () => (await import('./publish/main.ts')).main),
   register(jujuDeploy, async () => (await import('./juju-deploy/main.ts')).main),
+  register(preview, async () => (await import('./preview/main.ts')).main),
   register(integrationTest, async () => (await import('./integration-test/main.ts')).main),
   register(pipeline, async () => (await import('./pipeline/main.ts')).main),
 ];

@@ -22,6 +22,8 @@ export interface ConnectRun extends Pick<ActionRun<typeof jujuDeploy>, 'ports'> 
 /** The client, logged in where the inputs say. `inTarget` gives a model's name the controller that it belongs to. */
 export interface Connected {
   readonly juju: Juju;
+  /** Undefined: the client's current one. */
+  readonly controller: string | undefined;
   inTarget(model: string): string;
 }
 
@@ -29,7 +31,8 @@ export interface Connected {
 export async function connect({ inputs, ports }: ConnectRun, deadline: number): Promise<Connected> {
   const target = parseTarget(inputs);
   if (target === undefined) {
-    if (inputs.kubeconfig === undefined) return { juju: connectJuju(ports), inTarget: (model) => model };
+    if (inputs.kubeconfig === undefined)
+      return { juju: connectJuju(ports), controller: undefined, inTarget: (model) => model };
     throw new Failure('INPUT_INVALID', 'a kubeconfig is given without a controller', {
       hint: 'A cluster alone runs no model: name the controller with `controller`, or make one with setup-craft.',
     });
@@ -38,6 +41,7 @@ export async function connect({ inputs, ports }: ConnectRun, deadline: number): 
   const { juju, controller } = await reachTarget(ports, { ...target, cluster }, deadline);
   return {
     juju,
+    controller,
     inTarget: (model) => (model.includes(':') ? model : `${controller}:${model}`),
   };
 }

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export interface GithubEvent {
   /** `push`, `pull_request`, `release`, `schedule`, ... */
   readonly name: string;
+  /** What happened to the pull request: `opened`, `synchronize`, `closed`, ... */
+  readonly action: string | undefined;
   /** `owner/name`. */
   readonly repository: string;
   /** The commit that is checked out; for a pull request GitHub's test merge. */
@@ -36,6 +38,7 @@ export interface PullRequest {
 }
 
 const payloadSchema = z.object({
+  action: z.string().optional(),
   repository: z.object({ default_branch: z.string() }).partial().optional(),
   pull_request: z
     .object({
@@ -81,6 +84,7 @@ export function describeEvent(source: EventSource): GithubEvent {
   const pull = payload.pull_request;
   return {
     name: source.eventName,
+    action: payload.action,
     repository,
     sha: source.sha,
     ref: source.ref,

@@ -31,6 +31,9 @@ function option(flag: string, value: string | number | undefined): string[] {
 
 export const version = (): JujuCommand => read('version', '--format', 'json');
 export const whoami = (): JujuCommand => read('whoami', '--format', 'json');
+export const models = (controller: string | undefined): JujuCommand =>
+  read('models', ...option('--controller', controller), '--format', 'json');
+
 export const controllers = (): JujuCommand => read('controllers', '--format', 'json');
 
 /**

@@ -1,4 +1,6 @@
 export { connectJuju } from './driver.ts';
+export { listModels } from './list-models.ts';
+export { destroyModel } from './destroy-model.ts';
 export { parseTarget } from './target.ts';
 export type { Target, TargetInputs } from './target.ts';
 export { reachTarget } from './reach-target.ts';

@@ -10,6 +10,7 @@ import { juju } from './juju.ts';
 import { oci } from './oci.ts';
 import { pipeline } from './pipeline.ts';
 import { preflight } from './preflight.ts';
+import { preview } from './preview.ts';
 import { project } from './project.ts';
 import { publish } from './publish.ts';
 import { python } from './python.ts';
@@ -36,6 +37,7 @@ export const catalogue = {
   ...setup,
   ...pipeline,
   ...preflight,
+  ...preview,
   ...artifact,
 };
 

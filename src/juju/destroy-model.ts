@@ -1,0 +1,93 @@
+import { Failure, errorMessage, isFailure } from '../errors/index.ts';
+import type { Ports } from '../ports/index.ts';
+import * as commands from './commands.ts';
+import type { JujuCommand } from './commands.ts';
+import type { Juju } from './driver.ts';
+
+const PAUSE = 2_000;
+/** Milliseconds for the command that no longer waits, and for the model to be gone after it. */
+const FORCED = 60_000;
+
+export interface DestroyRequest {
+  readonly model: string;
+  /** Milliseconds that Juju has to take the model down in order; after them it is destroyed by force. */
+  readonly patience: number;
+  /** Milliseconds of the monotonic clock after which it is given up. */
+  readonly deadline: number;
+}
+
+export interface Destroyed {
+  /** `absent`: there was nothing to destroy. */
+  readonly how: 'absent' | 'in order' | 'by force';
+}
+
+/**
+ * Destroys a model and sees to it that it is gone: in order, then by force, and never longer than until the deadline.
+ * Safe to repeat; a model that somebody else destroys already is waited for.
+ *
+ * @throws Failure `PREVIEW_NOT_DESTROYED`, `CANCELLED`.
+ */
+export async function destroyModel(
+  ports: Pick<Ports, 'clock' | 'reporter'>,
+  juju: Juju,
+  { model, patience, deadline }: DestroyRequest,
+): Promise<Destroyed> {
+  const { clock, reporter } = ports;
+  const left = (): number => deadline - clock.monotonic();
+  if ((await stands(juju, model)) === false) return { how: 'absent' };
+
+  const orderly = Math.min(patience, left());
+  const first = await attempt(juju, { ...commands.destroyModel(model), timeout: orderly });
+  if (first === undefined && (await isGone(Math.min(orderly, PAUSE * 5)))) return { how: 'in order' };
+  reporter.info(
+    `${model} was not destroyed in order${first === undefined ? '' : ` (${first})`}; now by force`,
+  );
+
+  const forced = commands.destroyModel(model, { force: true });
+  const second = await attempt(juju, { ...forced, timeout: Math.max(1_000, Math.min(FORCED, left())) });
+  if (await isGone(Math.min(FORCED, left()))) return { how: 'by force' };
+  throw new Failure(
+    'PREVIEW_NOT_DESTROYED',
+    `the model ${model} is still there after it was destroyed by force${second === undefined ? '' : `: ${second}`}`,
+    {
+      hint: `Look at what holds it: juju status --model ${model}; on Kubernetes also: kubectl get all --namespace ${namespaceOf(model)}`,
+    },
+  );
+
+  async function isGone(within: number): Promise<boolean> {
+    const until = clock.monotonic() + within;
+    for (;;) {
+      if ((await stands(juju, model)) === false) return true;
+      if (clock.monotonic() + PAUSE > until) return false;
+      await clock.sleep(PAUSE);
+    }
+  }
+}
+
+/** Runs a command that may hang or be refused; the reason when it did not succeed. */
+async function attempt(juju: Juju, command: JujuCommand): Promise<string | undefined> {
+  try {
+    const answer = await juju.call(command);
+    return answer.exitCode === 0 ? undefined : (answer.stderr.trim().split('\n').at(-1) ?? '');
+  } catch (error) {
+    if (!isFailure(error, 'JUJU_UNREACHABLE')) throw error;
+    return errorMessage(error);
+  }
+}
+
+/** Undefined when the controller does not say. */
+async function stands(juju: Juju, model: string): Promise<boolean | undefined> {
+  try {
+    const answer = await juju.call(commands.showModel(model));
+    if (answer.exitCode === 0) return true;
+    return /not found/.test(answer.stderr) ? false : undefined;
+  } catch (error) {
+    if (!isFailure(error, 'JUJU_UNREACHABLE')) throw error;
+    return undefined;
+  }
+}
+
+/** On Kubernetes the namespace has the model's name. */
+function namespaceOf(model: string): string {
+  return model.slice(Math.max(model.lastIndexOf(':'), model.lastIndexOf('/')) + 1);
+}

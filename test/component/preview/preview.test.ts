@@ -1,0 +1,182 @@
+import { createServer, type Server } from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { preview } from '../../../actions/preview/definition.ts';
+import { modelOf } from '../../../actions/preview/names.ts';
+import { previewEvent } from '../../../actions/preview/preview-event.ts';
+import { startController, type Controller } from '../../../src/controller/index.ts';
+import { connectGithub, describeEvent } from '../../../src/github/index.ts';
+import type { Exec } from '../../../src/ports/index.ts';
+import { runOf } from '../../support/action-run.ts';
+import { startGithub } from '../../support/github-api.ts';
+import { jujuSession } from '../../support/juju-session.ts';
+import { realPorts, type TestPorts } from '../../support/ports.ts';
+import { pretendingPods } from '../../support/pretending-pods.ts';
+import { tinyCharm } from '../../support/tiny-charm.ts';
+
+const IMAGE = `registry.example/app@sha256:${'a'.repeat(64)}`;
+const METADATA = 'containers:\n  web: {resource: app-image}\nresources:\n  app-image: {type: oci-image}\n';
+const [ONE, TWO] = ['1'.repeat(40), '2'.repeat(40)];
+const MODEL = modelOf('acme/web', 7, 'feat/x');
+
+let folder: string;
+let app: Server;
+let controller: Controller;
+let ports: TestPorts;
+let github: Awaited<ReturnType<typeof startGithub>>;
+let juju: ReturnType<typeof jujuSession>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pre-'));
+  app = createServer((_, response) => response.end('hello'));
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
+  const config = `options:\n  app-port: {type: int, default: ${(app.address() as AddressInfo).port}}\n`;
+  await writeFile(
+    join(folder, 'shop.charm'),
+    tinyCharm({ name: 'shop', metadata: METADATA, config, files: {} }),
+  );
+  const real = realPorts();
+  const home = join(folder, 'home');
+  const pods = { takes: 300, address: '127.0.0.1', ids: new Map([[IMAGE, 'identity-of-a']]) };
+  controller = await startController({
+    ports: real,
+    home,
+    name: 'ctl',
+    pid: process.pid,
+    standIns: {},
+    agents: ({ store }) => pretendingPods(store, real.files, pods),
+    onClosed: () => undefined,
+  });
+  juju = jujuSession(real.http, home, folder);
+  const exec: Exec = {
+    ...real.exec,
+    async run({ argv }) {
+      const { code, stdout, stderr } = await juju(...argv.slice(1));
+      return { exitCode: code, stdout, stderr, took: 0 };
+    },
+  };
+  ports = { ...real, exec };
+  github = await startGithub();
+  push(ONE);
+});
+
+afterEach(async () => {
+  await controller.close({ remove: true });
+  await github.close();
+  app.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What somebody did to the pull request. */
+function push(sha: string, more: { state?: string; from?: string; labels?: string[] } = {}): void {
+  const pull = {
+    state: 'open',
+    ref: 'feat/x',
+    from: 'acme/web',
+    labels: [],
+    updated: new Date().toISOString(),
+  };
+  github.state.pulls.set(7, { ...pull, sha, ...more });
+}
+
+/** A run of the action for the event of a commit; `action` is what happened to the pull request. */
+async function run(
+  sha: string | undefined,
+  inputs: Record<string, string> = {},
+  action = 'synchronize',
+): Promise<unknown> {
+  const head = { sha, ref: 'feat/x', repo: { full_name: github.state.pulls.get(7)?.from } };
+  const event = describeEvent({
+    eventName: sha === undefined ? 'schedule' : 'pull_request',
+    sha: ONE,
+    ref: 'refs/pull/7/merge',
+    actor: 'ada',
+    runId: 42,
+    serverUrl: 'https://github.example',
+    repo: { owner: 'acme', repo: 'web' },
+    payload: sha === undefined ? {} : { action, pull_request: { number: 7, head, base: { ref: 'main' } } },
+  });
+  const given = {
+    charm: join(folder, 'shop.charm'),
+    image: IMAGE,
+    'image-id': 'identity-of-a',
+    timeout: '60s',
+    ...inputs,
+  };
+  const api = await connectGithub(ports, { token: github.token, repository: 'acme/web', apiUrl: github.url });
+  return previewEvent({ run: runOf(preview, ports, folder, given), github: api, event });
+}
+
+async function models(): Promise<string[]> {
+  const { stdout } = await juju('models', '--format', 'json');
+  return (JSON.parse(stdout) as { models: { 'short-name': string }[] }).models.map(
+    (each) => each['short-name'],
+  );
+}
+
+describe('a preview', () => {
+  test('comes with a push, stays one comment and one deployment, and goes with the pull request', async () => {
+    expect(await run(ONE)).toMatchObject({ preview: 'running', model: MODEL, environment: 'preview/pr-7' });
+    expect(github.state.comments.map(({ body }) => body)).toEqual([
+      expect.stringMatching(
+        /^<!-- paas-action: preview -->\nPreview of \[1111111\].*: <http:\/\/127\.0\.0\.1:\d+>/,
+      ),
+    ]);
+    push(TWO);
+    expect(await run(ONE)).toEqual({ preview: 'superseded' });
+    expect(await run(TWO)).toMatchObject({ preview: 'running', changed: 'false' });
+    expect(github.state.comments.map(({ body }) => body)).toEqual([expect.stringContaining('[2222222]')]);
+    expect(github.state.deployments).toMatchObject([{ sha: TWO, transient: true }]);
+    expect(github.state.deployments[0]?.statuses.map(({ state }) => state)).toEqual([
+      'in_progress',
+      'success',
+    ]);
+    expect(github.state.deployments[0]?.statuses[1]?.url).toMatch(/^http:\/\/127\.0\.0\.1/);
+
+    push(TWO, { state: 'closed' });
+    expect(await run(TWO, {}, 'closed')).toMatchObject({ preview: 'destroyed' });
+    expect(await models()).not.toContain(MODEL);
+    expect(github.state.deployments).toEqual([]);
+    expect(github.state.comments.map(({ body }) => body)).toEqual([expect.stringContaining('was removed')]);
+    expect(await run(TWO, {}, 'closed')).toMatchObject({ preview: 'destroyed' });
+  });
+
+  test('of a fork waits for the label of its commit by somebody who may push', async () => {
+    const label = `preview:${ONE.slice(0, 12)}`;
+    push(ONE, { from: 'mallory/web', labels: [label] });
+    github.state.people.set('ada', 'write').set('triager', 'triage');
+    github.state.labelings.push({ number: 7, event: 'labeled', label, by: 'triager' });
+    expect(await run(ONE)).toEqual({ preview: 'waiting' });
+    expect(await models()).not.toContain(MODEL);
+    expect(github.state.comments[0]?.body).toContain(label);
+    github.state.labelings.push({ number: 7, event: 'unlabeled', label, by: 'triager' });
+    github.state.labelings.push({ number: 7, event: 'labeled', label, by: 'ada' });
+    expect(await run(ONE, { mode: 'ask' })).toEqual({ preview: 'wanted' });
+    expect(await run(ONE)).toMatchObject({ preview: 'running' });
+  });
+
+  test('runs although GitHub lets nothing be written, and although it stumbles', async () => {
+    github.state.forbidden.add('comments').add('deployments');
+    github.state.failing.push({ status: 502, body: '<html>Bad gateway</html>' });
+    expect(await run(ONE)).toMatchObject({ preview: 'running' });
+    expect(ports.reporter.lines.join('\n')).toMatch(/notice: GitHub refused to .*not accessible/);
+  });
+
+  test('is swept when its pull request is closed or it is old, and other models are left alone', async () => {
+    await juju('add-model', 'production');
+    await run(ONE);
+    await run(undefined);
+    expect(await models()).toContain(MODEL);
+    const [deployment] = github.state.deployments;
+    if (deployment !== undefined) deployment.created = '2020-01-01T00:00:00Z';
+    expect(await run(undefined)).toEqual({ preview: 'swept' });
+    expect(await models()).not.toContain(MODEL);
+    expect(await models()).toContain('production');
+    expect(github.state.deployments).toEqual([]);
+  });
+});
