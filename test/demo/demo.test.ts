@@ -100,7 +100,7 @@ describe('the demo', () => {
     await page(`${report.url}/notes`, { method: 'POST', body: note });
     expect(await page(`${report.url}/`)).toContain('kept by a real PostgreSQL');
 
-    await edit('app.py', (text) => text.replace('Welcome! Leave a note.', 'A changed line.'));
+    await edit('templates/index.html', (text) => text.replace('</body>', '<p>A changed line.</p></body>'));
     const second = await demo(keep);
     expect(second.exitCode, second.screen).toBe(0);
     const changed = await readReport();

@@ -52,7 +52,14 @@ def deployed(juju, pytestconfig):
     juju.deploy(charm, APP, resources={RESOURCE: image})
     juju.deploy(DATABASE, channel="14/stable", trust=True)
     juju.integrate(f"{APP}:postgresql", f"{DATABASE}:database")
-    juju.wait(lambda status: jubilant.all_active(status, APP, DATABASE), error=jubilant.any_error)
+    # Idle as well: a hook that is still to come may restart the app under a test.
+    juju.wait(
+        lambda status: (
+            jubilant.all_active(status, APP, DATABASE)
+            and jubilant.all_agents_idle(status, APP, DATABASE)
+        ),
+        error=jubilant.any_error,
+    )
     return APP
 
 
