@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { openPod, removePod, type PodParts, type PodSpec } from '../../src/controller/unit/pod/index.ts';
 import { engineTag, openStore, type Charm, type ModelStore } from '../../src/controller/model/index.ts';
 import { CONTROLLER_LABEL, connectDocker, removeLabelled, type Docker } from '../../src/docker/index.ts';
-import { pebble, provideTool } from '../../src/rock/index.ts';
-import { SHARED_CACHE } from './rock-lab.ts';
+import { realPebble } from './real-pebble.ts';
 import { realPorts, type TestPorts } from './ports.ts';
 import { ROOT } from './source-files.ts';
 import { debianImages } from './stand-in-images.ts';
@@ -70,14 +69,7 @@ export async function openUnitLab(name: string, toolNames: readonly string[]): P
     supervisor: join(ROOT, 'src/controller/assets/supervisor.py'),
     toolNames,
     warn: (message) => warnings.push(message),
-    pebble: async () =>
-      (
-        await provideTool(ports, pebble, {
-          architecture: docker.facts.architecture,
-          assetsDir: join(ROOT, 'src/rock/assets'),
-          cacheDir: SHARED_CACHE,
-        })
-      ).path,
+    pebble: () => realPebble(ports, docker),
   };
   const tag = engineTag(store.read());
   return {
