@@ -6,6 +6,7 @@ import { exec } from './exec.ts';
 import { integrate, removeRelation } from './integrate.ts';
 import { debugLog, showStatusLog } from './logs.ts';
 import { modelConfig } from './model-config.ts';
+import { cancelTask } from './cancel-task.ts';
 import { addModel, destroyModel } from './models.ts';
 import { models, showModel } from './show-models.ts';
 import { operations, showOperation, showTask } from './operations.ts';
@@ -70,6 +71,7 @@ export const commands: readonly Command[] = [
   showSecret,
   showStatusLog,
   showTask,
+  cancelTask,
   showUnit,
   ssh,
   status,
@@ -140,7 +142,6 @@ export const notHere: Readonly<Record<string, string>> = {
       'add-user',
       'attach-storage',
       'bind',
-      'cancel-task',
       'change-user-password',
       'charm-resources',
       'consume',

@@ -68,7 +68,7 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
       } catch (error) {
         if (isEnding()) return;
         const message = errorMessage(error);
-        say('ERROR', message);
+        say('ERROR', [message, ...(error instanceof Failure ? error.details : [])].join('\n'));
         write.agent('error', message);
         await patience(pause);
         pause = Math.min(pause * 2, LONGEST_RETRY);

@@ -1,4 +1,4 @@
-import { writeBag } from '../model/index.ts';
+import { leaveRelation, writeBag } from '../model/index.ts';
 import type { AgentParts } from './agent.ts';
 import { dispatch, type DispatchRequest } from './dispatch.ts';
 import { hookName, isRelationHook, type Hook } from './hook.ts';
@@ -83,8 +83,8 @@ function succeed(draft: UnitDraft | undefined, hook: Hook, situation: Situation)
   delete unit.resolved;
   if (hook.kind === 'start' && unit.workload.message === 'installing charm software')
     unit.workload = { current: 'unknown', message: '', since: situation.now };
-  if (hook.kind === 'relation-broken')
-    Reflect.deleteProperty(model.relations[String(hook.relation)]?.units ?? {}, unit.name);
+  const relation = hook.kind === 'relation-broken' ? model.relations[String(hook.relation)] : undefined;
+  if (relation !== undefined) leaveRelation(relation, unit.name);
   if (hook.kind === 'secret-rotate' || hook.kind === 'secret-expired')
     afterSecretHook(model, hook, situation.now);
 }
