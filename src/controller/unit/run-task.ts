@@ -47,6 +47,14 @@ export async function runTask(
     // An action that failed has its say too; Juju drops nothing but the writes of a program that ended badly.
     if (done.exitCode === 0) done.session.commit();
     edit(store, ref, at, (task) => finish(task, operation, done, clock.now()));
+  } catch (error) {
+    // Ended by a person or by its time limit, not with the unit.
+    if (!ending.signal.aborted || signal.aborted) throw error;
+    edit(store, ref, at, (task) => {
+      task.status = 'aborted';
+      task.message = 'the task was ended before it was done';
+      task.completed = clock.now();
+    });
   } finally {
     stop();
     limit.abort();
@@ -71,8 +79,7 @@ function finish(
     ...(stdout !== '' && { stdout }),
     ...(stderr !== '' && { stderr }),
   };
-  if (task.status === 'aborting') task.status = 'aborted';
-  else if (kind === 'exec') task.status = 'completed';
+  if (kind === 'exec') task.status = 'completed';
   else if (exitCode !== 0) {
     task.status = 'failed';
     task.message = `exit status ${exitCode}`;

@@ -214,7 +214,7 @@ describe('actions and commands', () => {
     const [, task = ''] = /Waiting for task (\d+)/.exec(run.stderr) ?? [];
     expect(await juju('cancel-task', task)).toMatchObject({ code: 0 });
     await vi.waitFor(
-      async () => expect((await juju('show-task', task)).stdout).toContain('status: aborted'),
+      async () => expect((await juju('show-task', task)).stdout).toContain(`Action id ${task} aborted`),
       {
         timeout: 20_000,
       },
