@@ -38,13 +38,15 @@ export async function exampleLab(example: string): Promise<Lab> {
 export interface PackOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly cacheDir?: string;
+  /** Variables of the job. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Runs pack-rock on the app of a lab, on the stand-in base unless an input says otherwise. */
 export async function packIn(
   ports: TestPorts,
   { folder }: Pick<Lab, 'folder'>,
-  { inputs = {}, cacheDir = SHARED_CACHE }: PackOptions = {},
+  { inputs = {}, cacheDir = SHARED_CACHE, variables = {} }: PackOptions = {},
 ): Promise<Awaited<ReturnType<typeof main>> & { readonly summary: string }> {
   const base = inputs['base-image'] ?? (await standInBase(ports));
   const run = runOf(packRock, ports, folder, {
@@ -56,6 +58,7 @@ export async function packIn(
   });
   const host: ActionRun<typeof packRock>['host'] = {
     ...run.host,
+    variables: { ...run.host.variables, ...variables },
     cacheDir,
     assetsDir: await assetsLike(folder),
   };

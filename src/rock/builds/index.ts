@@ -1,4 +1,6 @@
 import { buildGo } from './go-build.ts';
+import { buildJava } from './java/java-build.ts';
+import { buildJlink } from './java/jlink-build.ts';
 import { buildNpm } from './npm/npm-build.ts';
 import type { BuildPorts, BuildRequest, FinishedBuild } from './types.ts';
 
@@ -16,5 +18,10 @@ export function buildPart(ports: BuildPorts, request: BuildRequest): Promise<Fin
       return buildGo(ports, { ...request, plan });
     case 'npm':
       return buildNpm(ports, { ...request, plan });
+    case 'maven':
+    case 'gradle':
+      return buildJava(ports, { ...request, plan });
+    case 'jlink':
+      return buildJlink(ports, { ...request, plan });
   }
 }

@@ -18,6 +18,8 @@ export interface KnownBuild {
   readonly toolchain: string;
   readonly warnings: readonly string[];
   readonly reused: boolean;
+  /** SHA-256 of each file, by its path in the folder. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function keepBuild(
   const key = digest(inputs);
   const record = recordSchema.safeParse(parseJson(await files.readText(recordPath))).data;
   if (record?.key === key && (await isWhole(ports, cacheDir, folder, record.files)))
-    return { folder, toolchain: record.toolchain, warnings: record.warnings, reused: true };
+    return { folder, ...record, reused: true };
   // Without its record a folder is an unfinished build and is made anew.
   await files.remove(place);
   await files.mkdir(folder);
@@ -49,7 +51,7 @@ export async function keepBuild(
   for (const { path, kind } of await listTree(ports, folder))
     if (kind === 'file') made[path] = await hashFile(ports, join(folder, path));
   await files.write(recordPath, JSON.stringify({ key, toolchain, warnings, files: made }));
-  return { folder, toolchain, warnings, reused: false };
+  return { folder, toolchain, warnings, files: made, reused: false };
 }
 
 async function isWhole(

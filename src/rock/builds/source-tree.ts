@@ -57,6 +57,8 @@ export async function copySources(
 
 function isSource(path: string, products: readonly string[]): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (ignored.has(name) || products.includes(name)) return false;
+  if (ignored.has(name)) return false;
+  // Below `src` such a name is that of a package.
+  if (products.includes(name) && !/(?:^|\/)src\//.test(path)) return false;
   return path.includes('/') || !(atTop.has(name) || /\.(?:rock|charm)$|\.rock\.resolution\.json$/.test(name));
 }

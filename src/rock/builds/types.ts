@@ -1,3 +1,4 @@
+import type { FetchedPackage, ResolvedPackage } from '../../debian/index.ts';
 import type { LayerEntry } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { BuildPlan } from '../plan/index.ts';
@@ -16,6 +17,11 @@ export interface BuildRequest<P extends BuildPlan = BuildPlan> {
   readonly maxAge: number;
   /** Where Node.js is downloaded from, without a final `/`. */
   readonly nodeMirror: string;
+  /** What parts before this one have built. */
+  readonly earlier: readonly FinishedBuild[];
+  /** System packages of the base with everything that they depend on, or exactly those of a resolution file. */
+  readonly findPackages: (names: readonly string[]) => Promise<readonly ResolvedPackage[]>;
+  readonly fetchPackages: (packages: readonly ResolvedPackage[]) => Promise<readonly FetchedPackage[]>;
   /** Downloads of an earlier run that this one must use. */
   readonly pinned?: readonly Download[] | undefined;
 }
@@ -27,6 +33,9 @@ export interface Download {
   /** Hexadecimal. */
   readonly sha256: string;
   readonly origin: string;
+  /** Bytes, and the name of the archive; of system packages. */
+  readonly size?: number;
+  readonly filename?: string;
 }
 
 /** What a part adds to one layer, made only when its inputs are new. */
@@ -52,5 +61,11 @@ export interface FinishedBuild {
   /** The application's own files, and what stands for their content. */
   readonly app?: { readonly entries: readonly LayerEntry[]; readonly identity: readonly unknown[] };
   readonly layers?: readonly BuiltLayer[];
+  /** Jars, of which a runtime must run those that are not libraries: their folder, hashes, and place in the image. */
+  readonly jars?: {
+    readonly folder: string;
+    readonly files: Readonly<Record<string, string>>;
+    readonly into: string;
+  };
   readonly downloads?: readonly Download[];
 }

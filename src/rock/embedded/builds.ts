@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { fetchPackages, type ResolvedPackage } from '../../debian/index.ts';
 import type { LayerEntry } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { buildPart, type BuiltLayer, type FinishedBuild } from '../builds/index.ts';
@@ -7,17 +8,33 @@ import type { BuildPlan, RockPlan } from '../plan/index.ts';
 import type { ReadyBase } from './base.ts';
 import { placeEntries } from './image-paths.ts';
 import { joinEntries, type LayerStep } from './layer-step.ts';
+import { resolveRuntime } from './runtime-layer.ts';
 import type { BuildContext, RockOptions } from './types.ts';
 
 const NODE = 'https://nodejs.org/dist';
 
 /** One after the other: each of these tools takes all processors for itself. */
 export async function provideBuilds(
-  { ports, cacheDir }: BuildContext,
+  context: BuildContext,
   { builds, architecture }: RockPlan,
-  { projectDir, maxAge, nodeMirror, resolution }: RockOptions,
+  { projectDir, maxAge, nodeMirror, resolution, mirrors }: RockOptions,
+  base: Promise<ReadyBase>,
 ): Promise<readonly FinishedBuild[]> {
+  const { ports, cacheDir } = context;
   const finished: FinishedBuild[] = [];
+  const pinned = resolution?.downloads;
+  const findPackages = async (packages: readonly string[]): Promise<readonly ResolvedPackage[]> =>
+    pinned === undefined
+      ? (
+          await resolveRuntime(context, await base, {
+            ...{ packages, slices: [], architecture, maxAge, mirrors },
+          })
+        ).packages
+      : pinned.flatMap(({ name, version, sha256, origin, size, filename }) =>
+          size === undefined || filename === undefined
+            ? []
+            : [{ name, version, architecture, url: origin, filename, size, sha256 }],
+        );
   for (const plan of builds)
     finished.push(
       await buildPart(ports, {
@@ -27,7 +44,10 @@ export async function provideBuilds(
         cacheDir,
         maxAge,
         nodeMirror: (nodeMirror ?? NODE).replace(/\/+$/, ''),
-        pinned: resolution?.downloads,
+        pinned,
+        earlier: finished,
+        findPackages,
+        fetchPackages: (packages) => fetchPackages(ports, { packages, cacheDir: join(cacheDir, 'debian') }),
       }),
     );
   return finished;
@@ -41,6 +61,7 @@ export function describeBuilds(
 ): Promise<readonly unknown[]> {
   return Promise.all(
     builds.map(async (build) => {
+      if (build.plugin === 'jlink') return [build.part, build.plugin, build.jdk];
       if (build.plugin !== 'npm') return [build.part, build.plugin];
       const lock = await files.readBytes(join(projectDir, build.source, 'package-lock.json'));
       const hash = lock && createHash('sha256').update(lock).digest('hex');

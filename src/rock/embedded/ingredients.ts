@@ -48,16 +48,17 @@ export async function gatherIngredients(
   const { resolution: pinned } = options;
   const request = await hashRequest(context, plan, options.projectDir);
   if (pinned !== undefined) checkRequest(pinned, request, plan.architecture);
+  const foundBase = provideBase(context, {
+    plan: plan.base,
+    source: options.base,
+    architecture: plan.architecture,
+    pinned: pinned?.base.digest,
+    maxAge: options.maxAge,
+  });
   const [base, tools, builds] = await allSettled([
-    provideBase(context, {
-      plan: plan.base,
-      source: options.base,
-      architecture: plan.architecture,
-      pinned: pinned?.base.digest,
-      maxAge: options.maxAge,
-    }),
+    foundBase,
     provideTools(context, plan, options),
-    provideBuilds(context, plan, options),
+    provideBuilds(context, plan, options, foundBase),
   ]);
   if (pinned !== undefined) {
     checkTools(pinned, tools);

@@ -43,7 +43,16 @@ const resolutionSchema = z.object({
   builds: z.array(z.object({ part: z.string(), plugin: z.string(), toolchain: z.string() })).exactOptional(),
   /** What is part of the image as its publisher offers it. */
   downloads: z
-    .array(z.object({ name: z.string(), version: z.string(), sha256: hex, origin: z.string() }))
+    .array(
+      z.object({
+        name: z.string(),
+        version: z.string(),
+        sha256: hex,
+        origin: z.string(),
+        size: z.number().int().nonnegative().exactOptional(),
+        filename: z.string().exactOptional(),
+      }),
+    )
     .exactOptional(),
   tools: z.array(z.object({ name: z.string(), version: z.string(), sha256: hex, origin: z.string() })),
 });

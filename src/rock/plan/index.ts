@@ -8,6 +8,8 @@ export type {
   ConfigPlan,
   DirectoryPlan,
   GoPlan,
+  JavaPlan,
+  JlinkPlan,
   LayerName,
   NpmPlan,
   PebblePlan,

@@ -25,6 +25,9 @@ const pluginKeys: Readonly<Record<string, readonly string[]>> = {
   dump: [],
   python: ['python-requirements', 'python-constraints', 'python-packages'],
   npm: ['npm-include-node', 'npm-node-version'],
+  maven: ['maven-parameters', 'maven-use-wrapper'],
+  gradle: ['gradle-init-script', 'gradle-parameters', 'gradle-task', 'gradle-use-daemon'],
+  jlink: ['jlink-extra-modules', 'jlink-modules', 'jlink-multi-release'],
   go: ['source-tag', 'go-buildtags', 'go-generate'],
 };
 
@@ -62,7 +65,7 @@ export function refuseUnknownKeys(name: string, part: RockPart, collector: Colle
     if (provided?.test(snap) !== true)
       collector.refuse(['parts', name, 'build-snaps'], `the build snap ${snap} needs the snap store`);
   }
-  if ((part['build-packages'] ?? []).length > 0)
+  if ((part['build-packages'] ?? []).length > 0 && part.plugin !== 'jlink')
     collector.notice(`parts.${name}.build-packages: not installed, because nothing native is compiled`);
 }
 

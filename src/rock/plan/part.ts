@@ -6,6 +6,7 @@ import type { RockPart } from '../expand/index.ts';
 import { parseFolderScript, planDirectories } from './build-script.ts';
 import type { Collector } from './collector.ts';
 import { planGoPart } from './go-part.ts';
+import { planJavaPart, planJlinkPart } from './java-part.ts';
 import { planNpmPart } from './npm-part.ts';
 import { readLocalSource, refuseUnknownKeys } from './part-keys.ts';
 import { planPythonPart } from './python-part.ts';
@@ -63,6 +64,13 @@ export function planPart(
       const build = planNpmPart(name, part, { exclude: common.exclude, texts }, collector);
       return build === undefined ? common : { ...common, build };
     }
+    case 'maven':
+    case 'gradle': {
+      const build = planJavaPart(name, part, collector);
+      return build === undefined ? common : { ...common, build };
+    }
+    case 'jlink':
+      return { ...common, build: planJlinkPart(name, part, collector) };
     case 'go':
       if (isStatsd(part))
         return { ...common, tool: { tool: 'statsd-exporter', path: 'bin/statsd_exporter' } };
@@ -138,7 +146,7 @@ function readStagePackages(
 }
 
 /** Plugins whose extensions have a script that their own reader knows. */
-const readingOwnScript = new Set(['npm']);
+const readingOwnScript = new Set(['npm', 'maven', 'gradle']);
 
 function readBuildScript(name: string, part: RockPart, collector: Collector): readonly string[] {
   const script = part['override-build'];
@@ -155,7 +163,7 @@ function isStatsd(part: RockPart): boolean {
 }
 
 /** Plugins whose files go where `organize`, `stage` and `prime` say. */
-const placing = new Set(['dump', 'go']);
+const placing = new Set(['dump', 'go', 'maven', 'gradle']);
 
 /** Exclude-only filesets of a part that stages packages; including and renaming package files is not supported. */
 function readExcludes(name: string, part: RockPart, collector: Collector): readonly string[] {

@@ -37,7 +37,8 @@ export function planRock(document: RockDocument, facts: RockPlanFacts): RockPlan
   );
   const python = parts.flatMap((part) => part.python ?? []);
   const builds = parts.flatMap((part) => part.build ?? []);
-  for (const { part } of [...python, ...builds.filter(({ plugin }) => plugin !== 'go')].slice(1))
+  const withPackages = builds.filter(({ plugin }) => plugin !== 'go' && plugin !== 'jlink');
+  for (const { part } of [...python, ...withPackages].slice(1))
     collector.refuse(
       ['parts', part, 'plugin'],
       'only one part that brings packages of a language is supported',
@@ -61,7 +62,11 @@ export function planRock(document: RockDocument, facts: RockPlanFacts): RockPlan
     base,
     runtime: mergeRuntime(parts),
     ...(python[0] === undefined ? {} : { python: python[0] }),
-    builds,
+    // A runtime is cut for what the others have built.
+    builds: [
+      ...builds.filter(({ plugin }) => plugin !== 'jlink'),
+      ...builds.filter(({ plugin }) => plugin === 'jlink'),
+    ],
     tools: [{ tool: 'pebble', path: config.pebble.slice(1) }, ...parts.flatMap((part) => part.tool ?? [])],
     trees: parts.flatMap((part) => part.tree ?? []),
     directories: parts.flatMap((part) => part.directories),

@@ -68,7 +68,7 @@ export interface PythonPlan {
 }
 
 /** A part that is built from the project's source by a tool of its ecosystem. */
-export type BuildPlan = GoPlan | NpmPlan;
+export type BuildPlan = GoPlan | NpmPlan | JavaPlan | JlinkPlan;
 
 interface SourcePlan {
   readonly part: string;
@@ -96,6 +96,31 @@ export interface NpmPlan extends SourcePlan {
   readonly exclude: readonly string[];
   /** The release of Node.js that comes along, as `npm-node-version` names it. */
   readonly node?: string;
+}
+
+/** One `plugin: maven` or `plugin: gradle` part. */
+export interface JavaPlan extends SourcePlan {
+  readonly plugin: 'maven' | 'gradle';
+  /** Folder in the image that the jars go to; those of Spring Boot are split there. */
+  readonly into: string;
+  readonly parameters: readonly string[];
+  /** Whether Maven's wrapper must be used; Gradle's is wherever there is one. */
+  readonly wrapper: boolean;
+  readonly tasks: readonly string[];
+  readonly initScript?: string;
+  readonly daemon: boolean;
+}
+
+/** One `plugin: jlink` part: a Java runtime with the modules that the jars of the other parts need. */
+export interface JlinkPlan {
+  readonly plugin: 'jlink';
+  readonly part: string;
+  /** Package of the base that the runtime is cut from, such as `default-jdk-headless`. */
+  readonly jdk: string;
+  /** The modules, when they are not to be found out. */
+  readonly modules: readonly string[];
+  readonly extraModules: readonly string[];
+  readonly multiRelease: string;
 }
 
 export interface ToolPlan {

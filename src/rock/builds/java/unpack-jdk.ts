@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import type { FetchedPackage, ResolvedPackage } from '../../../debian/index.ts';
+import { Failure } from '../../../errors/index.ts';
+import { listTree } from '../../trees/list-tree.ts';
+import type { BuildPorts } from '../types.ts';
+import { findJdk, majorOf } from './find-jdk.ts';
+
+/** The modules of a JDK, and programs that run on this machine. */
+export interface UnpackedJdk {
+  readonly jmods: string;
+  readonly jlink: string;
+  readonly jdeps: string;
+}
+
+export interface JdkRequest {
+  readonly packages: readonly ResolvedPackage[];
+  /** Where the packages have their JDK. */
+  readonly home: string;
+  readonly major: number;
+  /** Debian name of the packages' architecture. */
+  readonly architecture: string;
+  readonly cacheDir: string;
+  readonly fetch: (packages: readonly ResolvedPackage[]) => Promise<readonly FetchedPackage[]>;
+}
+
+/**
+ * Unpacks the packages of a JDK into the cache, without installing them. For another architecture than this machine's
+ * the programs are those of this machine's JDK, which must be of the same release.
+ *
+ * @throws Failure `ROCK_TOOLCHAIN`, and those of fetching packages
+ */
+export async function provideJdk(ports: BuildPorts, request: JdkRequest): Promise<UnpackedJdk> {
+  const { packages, home, major, architecture, cacheDir } = request;
+  const key = createHash('sha256')
+    .update(JSON.stringify(packages.map(({ sha256 }) => sha256)))
+    .digest('hex');
+  const root = join(cacheDir, 'jdk', key.slice(0, 32));
+  if ((await ports.files.stat(join(root, 'complete'))) === undefined) {
+    await ports.files.remove(root);
+    await ports.files.mkdir(root);
+    for (const { path } of await request.fetch(packages))
+      await ports.exec.run({ argv: ['dpkg-deb', '--extract', path, root], timeout: 300_000 });
+    await keepLinksInside(ports, root, join(root, home));
+    await ports.files.write(join(root, 'complete'), '');
+  }
+  const jmods = join(root, home, 'jmods');
+  const machine = (await ports.exec.run({ argv: ['dpkg', '--print-architecture'] })).stdout.trim();
+  if (machine === architecture) return { jmods, ...programs(join(root, home)) };
+  const jdk = await findJdk(ports);
+  if (majorOf(jdk.version) !== major)
+    throw new Failure(
+      'ROCK_TOOLCHAIN',
+      `cutting Java ${major} for ${architecture} needs a JDK ${major} here`,
+      {
+        hint: `Add actions/setup-java with java-version ${major} before this step; PATH has JDK ${jdk.version}.`,
+      },
+    );
+  return { jmods, ...programs(jdk.home) };
+}
+
+function programs(home: string): { jlink: string; jdeps: string } {
+  return { jlink: join(home, 'bin/jlink'), jdeps: join(home, 'bin/jdeps') };
+}
+
+/** Debian keeps the configuration of a JDK in /etc and links to it. */
+async function keepLinksInside(ports: BuildPorts, root: string, home: string): Promise<void> {
+  for (const { path, kind } of await listTree(ports, home)) {
+    if (kind !== 'symlink') continue;
+    const link = join(home, path);
+    const target = await ports.files.readlink(link);
+    if (!isAbsolute(target)) continue;
+    await ports.files.remove(link);
+    await ports.files.symlink(relative(dirname(link), join(root, target)), link);
+  }
+}
