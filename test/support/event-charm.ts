@@ -4,12 +4,11 @@ import { tinyCharm } from './tiny-charm.ts';
  * A charm in Bash that logs every event as `event NAME [UNIT]` and does what the tests of the agent need: it keeps a
  * note in its folder, tells its peers, and fails where the option `fail-at` says so.
  */
-export function eventCharm(revision: string): Buffer {
+export function eventCharm(revision: string, { workload = true } = {}): Buffer {
   return tinyCharm({
     name: 'events',
     metadata:
-      'containers:\n  web: {resource: web-image}\n' +
-      'resources:\n  web-image: {type: oci-image, description: x}\n' +
+      (workload ? WORKLOAD : '') +
       'peers:\n  ring: {interface: ring}\n' +
       'provides:\n  api: {interface: hello}\nrequires:\n  other: {interface: hello}\n',
     config:
@@ -18,6 +17,10 @@ export function eventCharm(revision: string): Buffer {
     files: { dispatch: DISPATCH, revision: `${revision}\n` },
   });
 }
+
+const WORKLOAD =
+  'containers:\n  web: {resource: web-image}\n' +
+  'resources:\n  web-image: {type: oci-image, description: x}\n';
 
 const DISPATCH = `#!/bin/bash
 name=\${JUJU_DISPATCH_PATH##*/}

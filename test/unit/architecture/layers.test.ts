@@ -105,6 +105,26 @@ describe('effects stay behind the ports', () => {
   });
 });
 
+describe('the local controller', () => {
+  // Charms and rocks of any framework run in it: nothing in it may depend on which.
+  test.each([
+    'flask',
+    'django',
+    'fastapi',
+    'gunicorn',
+    'express',
+    'spring',
+    'paas-charm',
+    'paas_charm',
+    'guestbook',
+  ])('knows nothing of %s', (name) => {
+    const wrong = readSources('src/controller')
+      .filter(({ text }) => text.toLowerCase().includes(name))
+      .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('the size of files', () => {
   test('no file has more than 250 lines', () => {
     const long = sources.filter(({ text }) => text.split('\n').length > 251).map(({ path }) => path);
