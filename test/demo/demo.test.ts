@@ -113,7 +113,6 @@ describe('the demo', () => {
     const down = await runDemo([...flags, '--down'], { env });
     expect(down.exitCode, down.screen).toBe(0);
     expect(await leftovers()).toEqual([]);
-    await expect(fetch(changed.url, { signal: AbortSignal.timeout(2000) })).rejects.toThrow();
   });
 });
 
