@@ -52,7 +52,10 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
         await start();
         pause = FIRST_RETRY;
         const round = new AbortController();
-        await Promise.race([attend(round.signal), watch()]).finally(() => round.abort());
+        const end = watch();
+        await Promise.race([attend(round.signal).catch((error: unknown) => blame(error, end)), end]).finally(
+          () => round.abort(),
+        );
       } catch (error) {
         if (ending.signal.aborted) return;
         const message = errorMessage(error);
@@ -130,6 +133,12 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
   async function watch(): Promise<void> {
     const code = await docker.containers.wait(container, ending.signal);
     throw new Error(await lastWords(code));
+  }
+
+  /** A server that dies takes along what was just asked of it: its end, which is known a moment later, is the reason. */
+  async function blame(error: unknown, end: Promise<void>): Promise<never> {
+    await Promise.race([end, clock.sleep(500, ending.signal)]);
+    throw error;
   }
 
   async function lastWords(code: number | undefined): Promise<string> {
