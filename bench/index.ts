@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureDeploys } from './deploy-scenario.ts';
 import { measurePacks } from './pack-scenario.ts';
 import { installPeers, timeProgram } from './processes.ts';
 import type { Report } from './report.ts';
@@ -13,6 +14,7 @@ const FIXTURE_EXTRA = 126;
 
 type Scenario = (work: string, base: string, runs: number) => Promise<Report>;
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  deploy: measureDeploys,
   start: (work, _, runs) => measureStarts(work, runs),
   flask: (work, base, runs) => measurePacks(work, base, { name: 'flask', extra: 0 }, runs),
   fixture376: (work, base, runs) =>

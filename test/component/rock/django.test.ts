@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -77,6 +78,6 @@ test('with a database it migrates, keeps what it is told and counts', async () =
 
 test('a changed line makes the layer of the app and the metadata', async () => {
   expect(await packIn(ports, lab)).toMatchObject({ digest: first.digest, rebuilt: '' });
-  await appendFile(join(lab.app, 'agenda/events/views.py'), '\n# changed\n');
+  await appendFile(join(lab.app, 'agenda/events/views.py'), `\n# ${randomUUID()}\n`);
   expect(await packIn(ports, lab)).toMatchObject({ rebuilt: 'app,metadata' });
 });
