@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -73,11 +74,11 @@ describe('a second run', () => {
 
   test('compiles after a change, and makes the layer of the app and the metadata', async () => {
     const before = compilations();
-    await appendFile(join(lab.app, 'store.go'), '\nvar changed = 1\n');
+    await appendFile(join(lab.app, 'store.go'), `\nvar changed = "${randomUUID()}"\n`);
     const changed = await packIn(ports, lab);
     expect(changed.rebuilt).toBe('app,metadata');
     expect(compilations()).toBe(before + 1);
-    await appendFile(join(lab.app, 'static/style.css'), '\nbody {}\n');
+    await appendFile(join(lab.app, 'static/style.css'), `\n/* ${randomUUID()} */\n`);
     expect((await packIn(ports, lab)).rebuilt).toBe('app,metadata');
   });
 
