@@ -58,25 +58,33 @@ export function networksOf(transport: Transport): Networks {
       throw error;
     }
   };
+  // The engine lets two that ask at the same moment both have the name, and then knows neither by it any more.
+  const creating = new Map<string, Promise<Network>>();
+  async function create({ name, labels, internal }: Parameters<Networks['create']>[0]): Promise<Network> {
+    const { Id } = await transport.json(
+      {
+        method: 'POST',
+        path: '/networks/create',
+        subject: { kind: 'network', name, verb: 'create' },
+        json: {
+          Name: name,
+          Driver: 'bridge',
+          CheckDuplicate: true,
+          Internal: internal ?? false,
+          Labels: labels,
+        },
+      },
+      z.object({ Id: z.string() }),
+    );
+    return transport.json({ method: 'GET', ...at(Id, 'inspect') }, shape);
+  }
+
   return {
     find,
-    async create({ name, labels, internal }) {
-      const { Id } = await transport.json(
-        {
-          method: 'POST',
-          path: '/networks/create',
-          subject: { kind: 'network', name, verb: 'create' },
-          json: {
-            Name: name,
-            Driver: 'bridge',
-            CheckDuplicate: true,
-            Internal: internal ?? false,
-            Labels: labels,
-          },
-        },
-        z.object({ Id: z.string() }),
-      );
-      return transport.json({ method: 'GET', ...at(Id, 'inspect') }, shape);
+    create(spec) {
+      const under = creating.get(spec.name) ?? create(spec).finally(() => creating.delete(spec.name));
+      creating.set(spec.name, under);
+      return under;
     },
     list: (labels) =>
       transport.json(
@@ -99,7 +107,16 @@ export function networksOf(transport: Transport): Networks {
       await transport.done({ method: 'POST', path: `${path}/disconnect`, subject, json, accept: [404] });
     },
     async remove(name) {
-      await transport.done({ method: 'DELETE', ...at(name, 'remove'), accept: [404] });
+      // By id: another process may have made a second one of the name.
+      const query = { filters: JSON.stringify({ name: [name] }) };
+      const subject = { kind: 'network', name, verb: 'list' } as const;
+      const alike = await transport.json(
+        { method: 'GET', path: '/networks', query, subject },
+        z.array(shape),
+      );
+      const ids = alike.filter((network) => network.name === name).map(({ id }) => id);
+      for (const id of ids.length === 0 ? [name] : ids)
+        await transport.done({ method: 'DELETE', ...at(id, 'remove'), accept: [404] });
     },
   };
 }
