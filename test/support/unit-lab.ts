@@ -4,6 +4,7 @@ import { engineTag, openStore, type Charm, type ModelStore } from '../../src/con
 import { CONTROLLER_LABEL, connectDocker, removeLabelled, type Docker } from '../../src/docker/index.ts';
 import { realPebble } from './real-pebble.ts';
 import { realPorts, type TestPorts } from './ports.ts';
+import { emptyModel } from './unit-situation.ts';
 import { ROOT } from './source-files.ts';
 import { debianImages } from './stand-in-images.ts';
 
@@ -38,24 +39,7 @@ export async function openUnitLab(name: string, toolNames: readonly string[]): P
       uuid: Buffer.from(ports.random.bytes(16)).toString('hex'),
       created: 0,
       models: {
-        [MODEL]: {
-          uuid: MODEL,
-          name: 'lab',
-          life: 'alive',
-          created: 0,
-          config: {},
-          constraints: {},
-          charms: {},
-          nextCharmRevision: {},
-          applications: {},
-          relations: {},
-          nextRelation: 0,
-          secrets: {},
-          offers: {},
-          remoteApplications: {},
-          operations: {},
-          nextOperation: 0,
-        },
+        [MODEL]: emptyModel(MODEL, 'lab'),
       },
     },
   });

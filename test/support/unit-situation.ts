@@ -18,11 +18,11 @@ export interface Changes {
 
 const active = { current: 'active', message: '', since: 0 };
 
-/** A model with the application `app`, which has one unit and a peer relation `secret-storage`. */
-export function aModel(): Model {
-  const model: Model = {
-    uuid: 'm',
-    name: 'test',
+/** A model that nobody has deployed anything to. */
+export function emptyModel(uuid: string, name: string): Model {
+  return {
+    uuid,
+    name,
     life: 'alive',
     created: 0,
     config: {},
@@ -38,6 +38,11 @@ export function aModel(): Model {
     operations: {},
     nextOperation: 0,
   };
+}
+
+/** A model with the application `app`, which has one unit and a peer relation `secret-storage`. */
+export function aModel(): Model {
+  const model = emptyModel('m', 'test');
   addApplication(model, 'app');
   const charm = model.charms['local:app-0'];
   if (charm !== undefined) charm.containers['app'] = { name: 'app', resource: 'app-image', mounts: [] };
