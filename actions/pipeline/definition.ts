@@ -40,7 +40,7 @@ export const pipeline = defineAction({
     }),
     username: textField({ description: 'Who logs in to the registry. Default on GitHub: the actor.' }),
     password: secretField({
-      description: 'Password or token for the registry; for ghcr.io `${{ github.token }}`.',
+      description: 'Password or token for the registry; for ghcr.io `github.token`.',
     }),
     model: textField({ description: 'The Juju model, made when there is none.', default: 'app' }),
     application: textField({ description: 'Name of the application. Default: the name of the charm.' }),

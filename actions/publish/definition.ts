@@ -32,8 +32,7 @@ export const publish = defineAction({
         'Who logs in to the registry of `image`. The default on GitHub is the actor. Without a password the logins of `docker login` are used.',
     }),
     password: secretField({
-      description:
-        'Password or token. For ghcr.io: `${{ github.token }}`, with `permissions: packages: write`.',
+      description: 'Password or token. For ghcr.io: `github.token`, with `permissions: packages: write`.',
     }),
     'mount-from': listField({
       description:

@@ -12,7 +12,7 @@ export const setupCraft = defineAction({
   name: 'setup-craft',
   title: 'Set up the craft tools',
   description: 'Find or install what the later steps of the job need, and say what was done',
-  branding: { icon: 'tool', color: 'orange' },
+  branding: { icon: 'settings', color: 'orange' },
   inputs: {
     engine: choiceField(['auto', 'embedded', 'craft'], {
       description:

@@ -1,10 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import { planWorkflow, type InitPlan } from '../../../src/cli/init/templates.ts';
 import { frameworks } from '../../../src/frameworks/index.ts';
+import { languageServiceOn } from '../../support/language-service.ts';
 import { goProgram } from '../../support/go-programs.ts';
 import { pythonTools } from '../../support/python-tools.ts';
 import { workflowSnippets, type Snippet } from '../../support/snippets.ts';
@@ -14,6 +25,7 @@ import { ROOT } from '../../support/source-files.ts';
 let folder: string;
 const zizmor = join(pythonTools('zizmor', 'zizmor==1.32.0'), 'zizmor');
 const actionlint = goProgram('actionlint', 'github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.12');
+const own = readdirSync(join(ROOT, '.github/workflows')).map((name) => join('.github/workflows', name));
 const snippets: readonly Snippet[] = [
   ...workflowSnippets(),
   ...frameworks.flatMap((framework) =>
@@ -63,7 +75,6 @@ describe('zizmor, as an auditor', () => {
 });
 
 describe('actionlint', () => {
-  const own = readdirSync(join(ROOT, '.github/workflows')).map((name) => join('.github/workflows', name));
   test('finds nothing in our workflows', () => {
     expect(runActionlint(ROOT, own)).toEqual({ status: 0, output: '' });
   });
@@ -72,7 +83,7 @@ describe('actionlint', () => {
   });
 });
 
-test('both find what is bad', () => {
+test('zizmor and actionlint find what is bad', () => {
   const bad = join(folder, '.github/workflows/bad.yml');
   writeFileSync(
     bad,
@@ -91,19 +102,37 @@ jobs:
   rmSync(bad);
 });
 
-test('every input that a page gives to one of our actions exists', () => {
-  const wrong = snippets.flatMap(({ place, workflow }) =>
-    [
-      ...workflow.matchAll(
-        /uses: org\/paas-action\/([a-z-]+)@\S+\n(?:\s+id: \S+\n)?\s+with:(.*(?:\n\s{10,}\S.*)*)/g,
-      ),
-    ].flatMap(([, action = '', given = '']) => {
-      const manifest = readFileSync(join(ROOT, action, 'action.yml'), 'utf8');
-      const names = [...given.matchAll(/(?:^|[{,\n])\s*([a-z][a-z-]*):/g)].map(([, name = '']) => name);
-      return names
-        .filter((name) => !manifest.includes(`\n  ${name}:\n`))
-        .map((name) => `${place}: ${action} ${name}`);
-    }),
-  );
-  expect(wrong).toEqual([]);
+describe("GitHub's language service", () => {
+  const manifests = ['.', ...readdirSync(ROOT)]
+    .map((folder) => join(folder, 'action.yml'))
+    .filter((file) => existsSync(join(ROOT, file)));
+  test.each([...own, ...manifests])('finds nothing in %s', async (file) => {
+    expect(await languageServiceOn(file, readFileSync(join(ROOT, file), 'utf8'))).toEqual([]);
+  });
+  test.each(snippets)('finds nothing at $place', async (snippet) => {
+    expect(await languageServiceOn('.github/workflows/page.yml', snippet.workflow)).toEqual([]);
+  });
+  test('finds an input that an action of ours does not have', async () => {
+    const workflow = stringify({
+      on: 'push',
+      jobs: {
+        app: { 'runs-on': 'x', steps: [{ uses: 'org/paas-action/publish@v1', with: { rok: 'a.rock' } }] },
+      },
+    });
+    expect(await languageServiceOn('.github/workflows/page.yml', workflow)).toEqual([
+      ".github/workflows/page.yml:8: Invalid action input 'rok'",
+    ]);
+  });
+  // A runner that meets one there refuses to load the action.
+  test('finds an expression in a description', async () => {
+    const manifest = stringify({
+      name: 'x',
+      description: 'x',
+      inputs: { password: { description: 'for ghcr.io ${{ github.token }}' } },
+      runs: { using: 'node20', main: 'index.js' },
+    });
+    expect(await languageServiceOn('action.yml', manifest)).toEqual([
+      "action.yml:5: Unrecognized named-value: 'github'",
+    ]);
+  });
 });
