@@ -27,7 +27,7 @@ export async function charmWorkspace(source?: string): Promise<CharmWorkspace> {
   const folder = await mkdtemp(join(tmpdir(), 'charm-'));
   const project = join(folder, 'charm');
   await mkdir(project);
-  if (source !== undefined) await cp(source, project, { recursive: true });
+  if (source !== undefined) await cp(source, project, { recursive: true, verbatimSymlinks: true });
   const ports = realPorts();
   const pages: string[] = [];
   return {
