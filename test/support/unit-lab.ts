@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { openPod, removePod, type PodParts, type PodSpec } from '../../src/controller/unit/pod/index.ts';
-import { engineTag, openStore, type Charm, type ModelStore } from '../../src/controller/model/index.ts';
+import {
+  engineTag,
+  newModel,
+  openStore,
+  type Charm,
+  type ModelStore,
+} from '../../src/controller/model/index.ts';
 import { CONTROLLER_LABEL, connectDocker, removeLabelled, type Docker } from '../../src/docker/index.ts';
 import { realPebble } from './real-pebble.ts';
 import { realPorts, type TestPorts } from './ports.ts';
-import { emptyModel } from './unit-situation.ts';
 import { ROOT } from './source-files.ts';
 import { debianImages } from './stand-in-images.ts';
 
@@ -39,7 +44,7 @@ export async function openUnitLab(name: string, toolNames: readonly string[]): P
       uuid: Buffer.from(ports.random.bytes(16)).toString('hex'),
       created: 0,
       models: {
-        [MODEL]: emptyModel(MODEL, 'lab'),
+        [MODEL]: newModel(MODEL, 'lab', 0),
       },
     },
   });

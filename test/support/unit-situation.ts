@@ -1,6 +1,6 @@
 import { recall, type Memory } from '../../src/controller/unit/memory.ts';
 import type { Situation } from '../../src/controller/unit/situation.ts';
-import type { Model, Relation, Unit } from '../../src/controller/model/index.ts';
+import { newModel, type Model, type Relation, type Unit } from '../../src/controller/model/index.ts';
 
 /** What a test says of a situation that is otherwise that of a fresh unit `app/0`, the leader, with one workload. */
 export interface Changes {
@@ -18,31 +18,9 @@ export interface Changes {
 
 const active = { current: 'active', message: '', since: 0 };
 
-/** A model that nobody has deployed anything to. */
-export function emptyModel(uuid: string, name: string): Model {
-  return {
-    uuid,
-    name,
-    life: 'alive',
-    created: 0,
-    config: {},
-    constraints: {},
-    charms: {},
-    nextCharmRevision: {},
-    applications: {},
-    relations: {},
-    nextRelation: 0,
-    secrets: {},
-    offers: {},
-    remoteApplications: {},
-    operations: {},
-    nextOperation: 0,
-  };
-}
-
 /** A model with the application `app`, which has one unit and a peer relation `secret-storage`. */
 export function aModel(): Model {
-  const model = emptyModel('m', 'test');
+  const model = newModel('m', 'test', 0);
   addApplication(model, 'app');
   const charm = model.charms['local:app-0'];
   if (charm !== undefined) charm.containers['app'] = { name: 'app', resource: 'app-image', mounts: [] };

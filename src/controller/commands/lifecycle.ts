@@ -1,4 +1,5 @@
 import { errorMessage } from '../../errors/index.ts';
+import type { Clock } from '../../ports/index.ts';
 import {
   electLeader,
   leaveRelation,
@@ -26,15 +27,20 @@ export interface LifecycleOptions {
   readonly store: ModelStore;
   readonly log: ModelLog;
   readonly agents: UnitAgents;
-  readonly now: () => number;
+  readonly clock: Clock;
 }
+
+/** Milliseconds before a removal that failed is tried again: doubled each time, up to the last. */
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 60_000;
 
 /**
  * Watches the store, so that commands only have to say what shall be. Everything is decided from the state alone:
  * after a crash the same state leads to the same work.
  */
-export function createLifecycle({ store, log, agents, now }: LifecycleOptions): Lifecycle {
+export function createLifecycle({ store, log, agents, clock }: LifecycleOptions): Lifecycle {
   const busy = new Set<string>();
+  const closed = new AbortController();
   const started = new Set<string>();
   const forced = new Set<string>();
   const waiting = new Map<string, (() => void)[]>();
@@ -70,19 +76,26 @@ export function createLifecycle({ store, log, agents, now }: LifecycleOptions): 
   function once(key: string, work: () => Promise<void>): void {
     if (busy.has(key)) return;
     busy.add(key);
-    work()
-      .catch((error: unknown) => {
-        const [model = ''] = key.split(' ');
-        const message = `cannot finish the removal of ${key.split(' ')[1] ?? 'the model'}: ${errorMessage(error)}`;
+    void untilDone(key, work).finally(() => busy.delete(key));
+  }
+
+  /** Nobody else would take it up again: what waits for a removal would wait for ever. */
+  async function untilDone(key: string, work: () => Promise<void>): Promise<void> {
+    for (let pause = FIRST_PAUSE; !closed.signal.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      try {
+        return await work();
+      } catch (error) {
+        const [model = '', unit = 'the model'] = key.split(' ');
         log.append(model, {
-          time: now(),
+          time: clock.now(),
           entity: 'controller-0',
           level: 'ERROR',
           module: 'juju.worker.removal',
-          message,
+          message: `cannot finish the removal of ${unit}, trying again in ${pause / 1000} s: ${errorMessage(error)}`,
         });
-      })
-      .finally(() => busy.delete(key));
+      }
+      await clock.sleep(pause, closed.signal).catch(() => undefined);
+    }
   }
 
   async function seeOut(ref: UnitRef, application: string, force: boolean): Promise<void> {
@@ -119,7 +132,10 @@ export function createLifecycle({ store, log, agents, now }: LifecycleOptions): 
         if (!(model in store.read().models)) resolve();
         else waiting.set(model, [...(waiting.get(model) ?? []), resolve]);
       }),
-    close: stop,
+    close() {
+      closed.abort();
+      stop();
+    },
   };
 }
 

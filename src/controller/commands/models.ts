@@ -1,4 +1,4 @@
-import type { Model } from '../model/index.ts';
+import { newModel, newUuid, type Model } from '../model/index.ts';
 import { parseDuration } from '../render/index.ts';
 import { checkController } from './check-controller.ts';
 import type { Command, Services } from './command.ts';
@@ -6,7 +6,6 @@ import { CLOUD, USER, findModel, findModelByName } from './find.ts';
 import { confirmByName } from './prompt.ts';
 import { parsePairs } from './pairs.ts';
 import { refuse, usage } from './refuse.ts';
-import { newUuid } from '../model/index.ts';
 import { checkModelConfig } from './model-settings.ts';
 
 export const addModel: Command = {
@@ -41,24 +40,7 @@ export const addModel: Command = {
         throw refuse(`model ${USER}/${name} already exists (already exists)`);
       }
       const uuid = newUuid(random);
-      state.models[uuid] = {
-        uuid,
-        name,
-        life: 'alive',
-        created: clock.now(),
-        config,
-        constraints: {},
-        charms: {},
-        nextCharmRevision: {},
-        applications: {},
-        relations: {},
-        nextRelation: 0,
-        secrets: {},
-        offers: {},
-        remoteApplications: {},
-        operations: {},
-        nextOperation: 0,
-      };
+      state.models[uuid] = { ...newModel(uuid, name, clock.now()), config };
       if (!flags.on('no-switch')) state.current = uuid;
     });
     terminal.stderr(

@@ -1,7 +1,7 @@
 import type { Command, Invocation, Services } from './command.ts';
 import { modelOf } from './find.ts';
 import { userSecretOf } from './find-secret.ts';
-import { checksumOf, newSecretId } from '../model/index.ts';
+import { checksumOf, newSecret, newSecretId } from '../model/index.ts';
 import { parsePairs } from './pairs.ts';
 import { expandValue, readNamedYaml } from './read-file.ts';
 import { refuse, usage } from './refuse.ts';
@@ -46,17 +46,9 @@ export const addSecret: Command = {
         throw refuse(`secret with name "${name}" already exists`);
       }
       model.secrets[id] = {
-        id,
-        owner: { kind: 'model', name: model.uuid },
+        ...newSecret(id, { kind: 'model', name: model.uuid }, content, now),
         label: name,
         description: flags.text('info') ?? '',
-        rotate: 'never',
-        autoPrune: false,
-        revisions: [{ revision: 1, content, checksum: checksumOf(content), created: now }],
-        grants: [],
-        consumers: {},
-        created: now,
-        updated: now,
       };
     });
     terminal.stdout(`secret:${id}\n`);

@@ -71,7 +71,7 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
     onError: (error) => ports.reporter.warning(`cannot write the state: ${errorMessage(error)}`),
   });
   const agents = options.agents({ store, log });
-  const lifecycle: Lifecycle = createLifecycle({ store, log, agents, now: () => clock.now() });
+  const lifecycle: Lifecycle = createLifecycle({ store, log, agents, clock });
   const services: Services = {
     controller: name,
     home,

@@ -27,5 +27,7 @@ export { bindingsOf, charmOf, endOf, endpointsOf, inferEndpoints } from './endpo
 export type { Inferred } from './endpoints.ts';
 export { addPeerRelations, addRelation, endsFor, leaveRelation, relationsOf } from './relations.ts';
 export { newSecretId, newUuid } from './identifiers.ts';
+export { newModel } from './new-model.ts';
+export { newSecret } from './new-secret.ts';
 export { checksumOf } from './checksum.ts';
 export { engineTag, networkName, serviceNames, unitNames, unitSlug } from './engine-names.ts';

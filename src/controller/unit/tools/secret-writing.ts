@@ -2,7 +2,7 @@ import type { FlagSpec } from '../../commands/command.ts';
 import { parsePairs } from '../../commands/pairs.ts';
 import { refuse, usage } from '../../commands/refuse.ts';
 import { secretContent } from '../../commands/secret-content.ts';
-import { checksumOf, newSecretId, type Secret, type SecretOwner } from '../../model/index.ts';
+import { checksumOf, newSecret, newSecretId, type Secret, type SecretOwner } from '../../model/index.ts';
 import { managedSecret } from './find-secret.ts';
 import { readFileFlag } from './relation-data.ts';
 import { nextRotation, parseExpiry, parseRotation } from './secret-schedule.ts';
@@ -40,18 +40,7 @@ export const secretAdd: Tool = {
     refuseTakenLabel(wishes.label, owner, undefined, context);
     const id = newSecretId(context.random);
     context.stage((model) => {
-      const secret: Secret = {
-        id,
-        owner,
-        description: '',
-        rotate: 'never',
-        autoPrune: false,
-        revisions: [{ revision: 1, content, checksum: checksumOf(content), created: now }],
-        grants: [],
-        consumers: {},
-        created: now,
-        updated: now,
-      };
+      const secret = newSecret(id, owner, content, now);
       model.secrets[id] = secret;
       fulfil(secret, wishes, now);
     });
