@@ -2,11 +2,12 @@ import type { ModelStore, UnitAgents } from '../../src/controller/index.ts';
 
 /**
  * Unit agents without containers: a unit is active and idle at once, enters its relations, asks for what `requests`
- * says (by endpoint), and leaves when its relation or itself is dying. For tests of everything around the agent.
+ * says (by endpoint; `ofUnits` is what each unit says), and leaves when its relation or itself is dying. For tests of everything around the agent.
  */
 export function scriptedAgents(
   store: ModelStore,
   requests: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+  ofUnits: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
 ): UnitAgents {
   const alive = new Map<string, { model: string; unit: string }>();
   const settle = (): void => {
@@ -21,7 +22,10 @@ export function scriptedAgents(
             const draft = state.models[uuid]?.relations[String(relation.id)];
             const bag = draft?.applications[application];
             if (draft === undefined || bag === undefined) return;
-            draft.units[name] = { version: 1, data: { 'ingress-address': '127.0.0.1' } };
+            draft.units[name] = {
+              version: 1,
+              data: { 'ingress-address': '127.0.0.1', ...ofUnits[own.name] },
+            };
             Object.assign(bag, { version: bag.version + 1, data: { ...bag.data, ...requests[own.name] } });
           });
         } else if (relation.life !== 'alive' && inside) {

@@ -26,6 +26,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 export function createServer(parts: ServerParts, unit: UnitRef, container: string): Server {
   const { store, log, docker, clock, random } = parts;
   const application = unit.unit.split('/')[0] ?? '';
+  const installed = new Map<string, string>();
 
   function model(): Model {
     const found = store.read().models[unit.model];
@@ -49,10 +50,34 @@ export function createServer(parts: ServerParts, unit: UnitRef, container: strin
       const other = relation?.ends.find((end) => end.application !== application)?.application;
       return relation?.applications[other ?? '']?.data ?? {};
     },
+    requestsOfUnits(id) {
+      const units = Object.entries(model().relations[String(id)]?.units ?? {});
+      return Object.fromEntries(
+        units.flatMap(([name, { data }]) => (name.startsWith(`${application}/`) ? [] : [[name, data]])),
+      );
+    },
+    config(option) {
+      const own = model().applications[application];
+      return own?.config[option] ?? model().charms[own?.charm ?? '']?.config[option]?.default;
+    },
+    address: () => model().applications[application]?.address ?? '',
+    async install(path, content) {
+      if (installed.get(path) === content) return false;
+      await docker.containers.putFiles(container, '/', [{ path: path.slice(1), content }]);
+      installed.set(path, content);
+      return true;
+    },
+    signal: (name) => docker.containers.kill(container, name),
     run: (argv, stdin) => runIn(docker, container, argv, stdin),
     write(id, data) {
       store.commit((state) => {
         const bag = state.models[unit.model]?.relations[String(id)]?.applications[application];
+        if (bag !== undefined) writeBag(bag, data);
+      });
+    },
+    writeUnit(id, data) {
+      store.commit((state) => {
+        const bag = state.models[unit.model]?.relations[String(id)]?.units[unit.unit];
         if (bag !== undefined) writeBag(bag, data);
       });
     },

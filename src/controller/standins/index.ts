@@ -1,4 +1,5 @@
 import { postgresql } from './postgresql-k8s.ts';
+import { traefik } from './traefik-k8s.ts';
 import type { StandIn } from './stand-in.ts';
 
 export { createStandInAgents, joinAgents } from './agents.ts';
@@ -8,5 +9,5 @@ export type { StandIn } from './stand-in.ts';
 
 /** Every stand-in by the name under which it is deployed. One line each. */
 export const standIns: Readonly<Record<string, StandIn>> = Object.fromEntries(
-  [postgresql].map((standIn) => [standIn.name, standIn]),
+  [postgresql, traefik].map((standIn) => [standIn.name, standIn]),
 );

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../model/index.ts';
+import { charmFacts, provides } from './charm-facts.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -31,29 +31,14 @@ exec /usr/local/bin/pg postgres -k /tmp -c listen_addresses='*' -c fsync=off -c 
   -c synchronous_commit=off -c max_connections=200 -c shared_buffers=32MB -c jit=off
 `;
 
-const provides = (name: string, spoken: string): Endpoint => ({
-  name,
-  role: 'provider',
-  interface: spoken,
-  scope: 'global',
-  optional: true,
-});
-
 /** A real PostgreSQL that answers the `postgresql_client` interface (charm-relation-interfaces, v0). */
 export const postgresql: StandIn = {
   name: 'postgresql-k8s',
-  charm: {
+  charm: charmFacts({
     name: 'postgresql-k8s',
-    summary: 'A stand-in of the local controller: one real PostgreSQL server.',
-    base: { name: 'ubuntu', channel: '22.04' },
-    architectures: ['amd64'],
-    endpoints: { database: provides('database', 'postgresql_client') },
-    config: {},
-    actions: {},
-    containers: {},
-    resources: {},
-    storage: {},
-  },
+    server: 'one real PostgreSQL server',
+    endpoints: [provides('database', 'postgresql_client')],
+  }),
   image: {
     name: 'postgresql',
     packages: ['postgresql'],
@@ -79,6 +64,7 @@ export const postgresql: StandIn = {
       () => false,
     );
   },
+  status: () => ({ current: 'active', message: 'Primary' }),
   async readVersion(server) {
     const words = await server.run(['/usr/local/bin/pg', 'postgres', '--version']);
     return /\d+(\.\d+)+/.exec(words)?.[0] ?? '';

@@ -18,6 +18,8 @@ export interface StandIn {
   readonly port: number;
   /** Whether the server takes requests yet. */
   isReady(server: Server): Promise<boolean>;
+  /** What the unit says of itself while all is well. */
+  status(server: Server): { readonly current: 'active' | 'blocked' | 'waiting'; readonly message: string };
   /** The server's own version, for `juju status`. */
   readVersion(server: Server): Promise<string>;
   /**

@@ -36,12 +36,14 @@ export interface RunningUnit {
 export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): RunningUnit {
   const { store, docker, clock } = parts;
   const container = unitSlug(store.read(), ref);
-  const server = createServer(parts, ref, container);
+  let server = createServer(parts, ref, container);
   const ending = new AbortController();
   let changed = createSignal();
   const unsubscribe = store.subscribe((after, before) => {
     const [now, then] = [after.models[ref.model], before.models[ref.model]];
-    if (now?.relations !== then?.relations) changed.fire();
+    const configured = (model?: Model): number | undefined =>
+      model?.applications[server.application]?.configVersion;
+    if (now?.relations !== then?.relations || configured(now) !== configured(then)) changed.fire();
   });
   const done = work();
 
@@ -68,6 +70,8 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
   }
 
   async function start(): Promise<void> {
+    // What was installed before may be gone with the container.
+    server = createServer(parts, ref, container);
     tell(({ agent, workload }) => {
       agent('executing', 'starting the server');
       workload('maintenance', 'installing charm software');
@@ -154,9 +158,10 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
       const next = createSignal();
       changed = next;
       await serveAll(standIn, server, store, ref);
+      const status = standIn.status(server);
       tell(({ agent, workload }) => {
         agent('idle', '');
-        workload('active', 'Primary');
+        workload(status.current, status.message);
       });
       await Promise.race([next.fired, aborted(ending.signal), aborted(round)]);
     }

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createBuildImage } from '../../../src/cli/stand-in-images.ts';
 import { standIns } from '../../../src/controller/standins/index.ts';
 import { connectDocker, type Docker } from '../../../src/docker/index.ts';
-import { createRegistry } from '../../../src/registry/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
-import { SHARED_CACHE, standInBase } from '../../support/rock-lab.ts';
+import { builtImages } from '../../support/built-images.ts';
 
 let ports: TestPorts;
 let docker: Docker;
@@ -14,22 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => ports.dispose());
 
-function builder(): ReturnType<typeof createBuildImage> {
-  return createBuildImage({
-    context: {
-      ports,
-      registry: createRegistry(ports),
-      cacheDir: SHARED_CACHE,
-      assetsDir: '',
-    },
-    docker,
-    base: async () => ({ kind: 'archive', path: await standInBase(ports) }),
-    maxAge: 86_400_000,
-  });
-}
-
 test('packages, files, user, command and environment of a plan are in the image that the engine gets', async () => {
-  const reference = await builder()({
+  const reference = await builtImages(
+    ports,
+    docker,
+  )({
     name: 'test-jq',
     packages: ['jq'],
     files: [
@@ -48,7 +35,10 @@ test('packages, files, user, command and environment of a plan are in the image 
   const image = await docker.images.find(reference);
   expect(image).toMatchObject({ user: '999:999' });
   expect(
-    await builder()({
+    await builtImages(
+      ports,
+      docker,
+    )({
       name: 'test-jq',
       packages: ['jq'],
       files: [],
@@ -62,9 +52,9 @@ test('packages, files, user, command and environment of a plan are in the image 
 test.each(Object.values(standIns))(
   'the image of $name is built from its plan, and the second time it is there already',
   async ({ image }) => {
-    const first = await builder()(image);
+    const first = await builtImages(ports, docker)(image);
     const before = (await docker.images.find(first))?.id;
-    expect(await builder()(image)).toBe(first);
+    expect(await builtImages(ports, docker)(image)).toBe(first);
     expect((await docker.images.find(first))?.id).toBe(before);
   },
 );

@@ -1,0 +1,93 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openStandInLab, type StandInLab } from '../../../support/stand-in-lab.ts';
+import type { StandInCase } from './case.ts';
+import { traefik } from './traefik.ts';
+
+const cases: readonly StandInCase[] = [traefik];
+
+/** Every server behind a stand-in, all in one model, each put through the same life. */
+describe('stand-ins', () => {
+  let lab: StandInLab;
+  let backend: Server;
+
+  beforeAll(async () => {
+    backend = createServer((request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ path: request.url, headers: request.headers }));
+    });
+    await new Promise<void>((resolve) => backend.listen(0, '0.0.0.0', resolve));
+    const { port } = backend.address() as AddressInfo;
+    lab = await openStandInLab('stand-ins', (host) =>
+      Object.fromEntries(cases.map((each) => [each.endpoint, each.end({ host, port })])),
+    );
+    for (const { name } of cases)
+      expect(await lab.juju('deploy', name, '--trust')).toMatchObject({ code: 0 });
+  }, 300_000);
+
+  afterAll(async () => {
+    backend.closeAllConnections();
+    backend.close();
+    await lab.end();
+  });
+
+  const soon = (check: () => Promise<void>): Promise<void> =>
+    vi.waitFor(check, { timeout: 20_000, interval: 50 });
+
+  test.each(cases)('$name is deployed by name and becomes active', ({ name }) => lab.waitForActive(name));
+
+  test.each(cases)('$name writes what its charm writes', async ({ name, endpoint, theirs, writes }) => {
+    expect(await lab.juju('integrate', `client:${endpoint}`, `${name}:${theirs}`)).toMatchObject({ code: 0 });
+    await soon(async () => expect(await lab.answer(endpoint)).toMatchObject(patterns(writes)));
+  });
+
+  test.each(cases)('$name serves a real client', ({ use }) => soon(() => use(lab)));
+
+  test.each(cases)('$name comes back with its work after its server died', async ({ name, use }) => {
+    await lab.docker.containers.kill(await lab.container(name));
+    await soon(async () => {
+      const { stdout } = await lab.juju('show-status-log', `${name}/0`, '--format', 'json');
+      expect(stdout).toContain('ended with exit code');
+    });
+    await soon(async () => {
+      await lab.waitForActive(name);
+      await use(lab);
+    });
+  });
+
+  test('a restarted daemon takes all of them over', async () => {
+    const before = await Promise.all(cases.map(({ name }) => lab.container(name)));
+    await lab.restart();
+    for (const { name, use } of cases) {
+      await lab.waitForActive(name);
+      await soon(() => use(lab));
+    }
+    expect(await Promise.all(cases.map(({ name }) => lab.container(name)))).toEqual(before);
+  });
+
+  test.each(cases)('$name leaves a relation that is removed', async ({ name, endpoint, theirs, gone }) => {
+    expect(await lab.juju('remove-relation', `client:${endpoint}`, `${name}:${theirs}`)).toMatchObject({
+      code: 0,
+    });
+    await soon(async () => expect(await lab.answer(endpoint)).toEqual({ application: {}, unit: {} }));
+    await soon(async () => gone?.(lab));
+  });
+
+  test('destroy-model leaves no container', async () => {
+    const options = ['--no-prompt', '--destroy-storage', '--force'];
+    expect(await lab.juju('destroy-model', 'm', ...options)).toMatchObject({ code: 0 });
+    await soon(async () => expect(await lab.containers()).toEqual([]));
+  });
+});
+
+function patterns(writes: StandInCase['writes']): object {
+  const of = (bag: Readonly<Record<string, string | RegExp>> = {}): object =>
+    Object.fromEntries(
+      Object.entries(bag).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? value : (expect.stringMatching(value) as unknown),
+      ]),
+    );
+  return { application: of(writes.application), unit: of(writes.unit) };
+}
