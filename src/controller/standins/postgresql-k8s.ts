@@ -1,4 +1,5 @@
 import { charmFacts, provides } from './charm-facts.ts';
+import { answerRequest, forgetCredentials, isAnswered, passwordFor } from './credentials.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -78,10 +79,8 @@ export const postgresql: StandIn = {
       server.log('WARNING', `relation ${relation} asks for unknown roles: ${roles.unknown.join(', ')}`);
     }
     const username = `relation_id_${relation}`;
-    const label = labelOf(relation, 'user');
-    const known = server.relation(relation)?.applications[server.application]?.data ?? {};
-    const password = server.secret(label)?.['password'] ?? known['password'] ?? server.password();
-    if (known['data'] === echoOf(request) && (await roleExists(server, username))) return;
+    if (isAnswered(server, relation) && (await roleExists(server, username))) return;
+    const password = passwordFor(server, relation);
     await createRoleAndDatabase(server, { username, password, database, attributes: roles.attributes });
     answer(server, relation, { username, password, database });
     server.log('INFO', `database ${database} is ready for relation ${relation}`);
@@ -92,42 +91,24 @@ export const postgresql: StandIn = {
       // Tables belong to the database's own role, so they stay for the next relation, as with the charm.
       await sql(server, 'postgres', `DROP OWNED BY ${quoted(username)}; DROP ROLE ${quoted(username)};\n`);
     }
-    for (const group of ['user', 'tls']) server.removeSecret(labelOf(relation, group));
+    forgetCredentials(server, relation, ['user', 'tls']);
   },
 };
-
-/** Labels as the charm library of both sides forms them. */
-const labelOf = (relation: number, group: string): string => `database.${relation}.${group}.secret`;
-
-/** What was asked for, as the provider remembers it under `data` to notice changes. */
-function echoOf(request: Readonly<Record<string, string>>): string {
-  const { data, ...asked } = request;
-  void data;
-  return JSON.stringify(Object.fromEntries(Object.entries(asked).sort(([a], [b]) => (a < b ? -1 : 1))));
-}
 
 function answer(
   server: Server,
   relation: number,
   { username, password, database }: { username: string; password: string; database: string },
 ): void {
-  const request = server.request(relation);
   const host = `${server.application}-primary.${server.model().name}.svc.cluster.local`;
   const uris = `postgresql://${username}:${password}@${host}:5432/${database}`;
-  const credentials = { username, password, uris };
-  const hidden = request['requested-secrets'] !== undefined;
-  server.write(relation, {
-    database,
-    endpoints: `${host}:5432`,
-    version: server.model().applications[server.application]?.workloadVersion ?? '',
-    data: echoOf(request),
-    ...(hidden
-      ? {
-          'secret-user': server.shareSecret(relation, labelOf(relation, 'user'), credentials),
-          'secret-tls': server.shareSecret(relation, labelOf(relation, 'tls'), { tls: 'False' }),
-        }
-      : { ...credentials, tls: 'False' }),
-  });
+  const version = server.model().applications[server.application]?.workloadVersion ?? '';
+  answerRequest(
+    server,
+    relation,
+    { database, endpoints: `${host}:5432`, version },
+    { user: { username, password, uris }, tls: { tls: 'False' } },
+  );
 }
 
 /** Attributes that a relation may ask for; `admin` and the charm's own group role mean all of them. */

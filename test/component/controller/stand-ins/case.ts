@@ -22,6 +22,8 @@ export interface StandInCase {
   };
   /** A real client uses the server with nothing but the relation data. Throws when it could not. */
   use(lab: StandInLab): Promise<void>;
+  /** What `use` left behind is still there. */
+  kept?(lab: StandInLab): Promise<void>;
   /** After the relation went: what it must not do any more. Throws when it still does. */
   gone?(lab: StandInLab): Promise<void>;
 }

@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openStandInLab, type StandInLab } from '../../../support/stand-in-lab.ts';
 import type { StandInCase } from './case.ts';
+import { mysql } from './mysql.ts';
+import { redis } from './redis.ts';
 import { traefik } from './traefik.ts';
 
-const cases: readonly StandInCase[] = [traefik];
+const cases: readonly StandInCase[] = [traefik, redis, mysql];
 
 /** Every server behind a stand-in, all in one model, each put through the same life. */
 describe('stand-ins', () => {
@@ -44,16 +46,20 @@ describe('stand-ins', () => {
 
   test.each(cases)('$name serves a real client', ({ use }) => soon(() => use(lab)));
 
-  test.each(cases)('$name comes back with its work after its server died', async ({ name, use }) => {
-    await lab.docker.containers.kill(await lab.container(name));
-    await soon(async () => {
-      const { stdout } = await lab.juju('show-status-log', `${name}/0`, '--format', 'json');
-      expect(stdout).toContain('ended with exit code');
-    });
-    await soon(async () => {
-      await lab.waitForActive(name);
-      await use(lab);
-    });
+  test('a server that dies is shown as an error', async () => {
+    for (const { name } of cases) await lab.docker.containers.kill(await lab.container(name));
+    for (const { name } of cases) {
+      await soon(async () => {
+        const { stdout } = await lab.juju('show-status-log', `${name}/0`, '--format', 'json');
+        expect(stdout).toContain('ended with exit code');
+      });
+    }
+  });
+
+  test.each(cases)('$name is started again and knows what it knew', async ({ name, use, kept }) => {
+    await lab.waitForActive(name);
+    await soon(async () => kept?.(lab));
+    await soon(() => use(lab));
   });
 
   test('a restarted daemon takes all of them over', async () => {
