@@ -2,6 +2,7 @@ import { mysql } from './mysql-k8s.ts';
 import { postgresql } from './postgresql-k8s.ts';
 import { redis } from './redis-k8s.ts';
 import { traefik } from './traefik-k8s.ts';
+import { smtp } from './smtp-integrator.ts';
 import type { StandIn } from './stand-in.ts';
 
 export { createStandInAgents, joinAgents } from './agents.ts';
@@ -11,5 +12,5 @@ export type { StandIn } from './stand-in.ts';
 
 /** Every stand-in by the name under which it is deployed. One line each. */
 export const standIns: Readonly<Record<string, StandIn>> = Object.fromEntries(
-  [postgresql, mysql, redis, traefik].map((standIn) => [standIn.name, standIn]),
+  [postgresql, mysql, redis, smtp, traefik].map((standIn) => [standIn.name, standIn]),
 );

@@ -6,8 +6,8 @@ import type { StandIn } from './stand-in.ts';
 const SOCKET = '/tmp/mysql.sock';
 
 /**
- * The data lie in the container's own layer: they live as long as the unit. Durability is off, because the machine's
- * crash ends the test anyway.
+ * The data lie in the container's own layer: they live as long as the unit. What was committed survives the death of the
+ * server, not that of the machine, which ends the test anyway.
  */
 const START_SCRIPT = `#!/bin/sh
 set -e
@@ -19,7 +19,7 @@ if [ ! -f "$DATA/done" ]; then
 fi
 exec /usr/sbin/mariadbd --no-defaults --datadir="$DATA" --socket=${SOCKET} --pid-file=/tmp/mysql.pid \\
   --bind-address=0.0.0.0 --skip-name-resolve --skip-log-bin --performance-schema=off \\
-  --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=32M --innodb-log-file-size=16M \\
+  --innodb-flush-log-at-trx-commit=2 --innodb-buffer-pool-size=32M --innodb-log-file-size=16M \\
   --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci
 `;
 

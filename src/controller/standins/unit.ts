@@ -154,16 +154,22 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
 
   /** Serves all relations, again after each change. */
   async function attend(round: AbortSignal): Promise<void> {
-    while (!ending.signal.aborted && !round.aborted) {
-      const next = createSignal();
-      changed = next;
-      await serveAll(standIn, server, store, ref);
-      const status = standIn.status(server);
-      tell(({ agent, workload }) => {
-        agent('idle', '');
-        workload(status.current, status.message);
-      });
-      await Promise.race([next.fired, aborted(ending.signal), aborted(round)]);
+    const wake = (): void => changed.fire();
+    for (const signal of [ending.signal, round]) signal.addEventListener('abort', wake, { once: true });
+    try {
+      while (!ending.signal.aborted && !round.aborted) {
+        const next = createSignal();
+        changed = next;
+        await serveAll(standIn, server, store, ref);
+        const status = standIn.status(server);
+        tell(({ agent, workload }) => {
+          agent('idle', '');
+          workload(status.current, status.message);
+        });
+        await next.fired;
+      }
+    } finally {
+      for (const signal of [ending.signal, round]) signal.removeEventListener('abort', wake);
     }
   }
 
@@ -214,11 +220,4 @@ function createSignal(): { fire: () => void; fired: Promise<void> } {
   let fire: () => void = () => undefined;
   const fired = new Promise<void>((resolve) => (fire = resolve));
   return { fire, fired };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -5,9 +5,10 @@ import { openStandInLab, type StandInLab } from '../../../support/stand-in-lab.t
 import type { StandInCase } from './case.ts';
 import { mysql } from './mysql.ts';
 import { redis } from './redis.ts';
+import { smtp } from './smtp.ts';
 import { traefik } from './traefik.ts';
 
-const cases: readonly StandInCase[] = [traefik, redis, mysql];
+const cases: readonly StandInCase[] = [traefik, redis, mysql, smtp];
 
 /** Every server behind a stand-in, all in one model, each put through the same life. */
 describe('stand-ins', () => {
