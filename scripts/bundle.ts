@@ -10,7 +10,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { entries } from './entries.ts';
-import { minifyChunks, shadowCore } from './shrink.ts';
+import { minifyBundle, shadowCore } from './shrink.ts';
 
 const ROOT = process.cwd();
 const COMPILED = join(ROOT, 'build');
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
 
 async function bundle(source: string, out: string): Promise<void> {
   const ncc = join(ROOT, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
-  const args = [ncc, 'build', source, '--out', out, '--minify', '--no-cache', '--quiet'];
+  const args = [ncc, 'build', source, '--out', out, '--no-cache', '--quiet'];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -50,7 +50,7 @@ async function bundle(source: string, out: string): Promise<void> {
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`bundling ${source} failed:\n${output}`);
-  await minifyChunks(out);
+  await minifyBundle(out);
 }
 
 /** Files that are needed at run time and are not code: `src/<area>/assets` becomes `assets/<area>`. */

