@@ -1,7 +1,7 @@
 import { config } from 'zod';
 import { Failure, errorMessage } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
-import { createNodePorts } from '../ports/node/index.ts';
+import { createNodePorts, keepYoungGenerationSmall } from '../ports/node/index.ts';
 import type { ActionDefinition, ActionMain, OutputsOf } from './define.ts';
 import { proxySettings, toolEnvironment } from './environment.ts';
 import type { Host } from './host.ts';
@@ -42,6 +42,7 @@ export async function runAction<D extends ActionDefinition>(
   const cancel = new AbortController();
   const stopListening = onSignals(cancel, cleanUpLimit);
   const toolEnv = toolEnvironment(shell.env);
+  keepYoungGenerationSmall();
   const ports = createNodePorts({
     reporter: shell.reporter,
     signal: cancel.signal,

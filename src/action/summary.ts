@@ -77,6 +77,8 @@ function escapeHtml(text: string): string {
 function escapeMarkdown(text: string): string {
   return escapeHtml(text)
     .replace(/[\\`*_[\]|]/g, '\\$&')
+    // A base (`ubuntu@24.04`) is no mail address, and nobody is mentioned. GitHub shows nothing of the comment.
+    .replaceAll('@', '@<!-- -->')
     .replace(/\s*\n\s*/g, ' ');
 }
 

@@ -7,6 +7,7 @@ import { createHttp } from './http.ts';
 import { createListen } from './listen.ts';
 import type { ProxySettings } from './proxy.ts';
 
+export { keepYoungGenerationSmall } from './heap.ts';
 export type { ProxySettings } from './proxy.ts';
 
 export interface NodePortsOptions {

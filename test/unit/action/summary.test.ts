@@ -9,6 +9,11 @@ describe('what others named cannot change the page', () => {
       new Summary().table(['a'], [['x|y\nz <b>']]).render(),
       '| a |\n| --- |\n| x\\|y<br>z &lt;b&gt; |\n',
     ],
+    [
+      'a name with an @',
+      new Summary().text('not ubuntu@24.04, by @team').render(),
+      'not ubuntu@<!-- -->24.04, by @<!-- -->team\n',
+    ],
     ['a fence', new Summary().code('a\n```\nb').render(), '````\na\n```\nb\n````\n'],
     [
       'a fold',
