@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startNodeMirror, type NodeMirror } from '../../support/node-mirror.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
+import { expectRefusal, type RefusalCase } from '../../support/refusal.ts';
 import { startPostgres } from '../../support/real-postgres.ts';
 import { startRock } from '../../support/rock-container.ts';
 import { exampleLab, packIn, type Lab } from '../../support/rock-lab.ts';
@@ -201,19 +202,12 @@ describe('the files of the app are those of npm pack', () => {
 });
 
 describe('a mistake is told with its place', () => {
-  interface Case {
-    readonly name: string;
-    readonly spoil: (app: string) => Promise<void>;
-    readonly code: string;
-    readonly at?: string;
-    readonly says: RegExp;
-  }
   const edit = async (path: string, change: (value: Record<string, unknown>) => void): Promise<void> => {
     const value = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
     change(value);
     await writeFile(path, JSON.stringify(value, null, 2));
   };
-  const cases: readonly Case[] = [
+  const cases: readonly RefusalCase[] = [
     {
       name: 'a lock file of another package.json',
       spoil: (app) =>
@@ -282,23 +276,9 @@ describe('a mistake is told with its place', () => {
       says: /override-build runs a script/,
     },
   ];
-  test.each(cases)('$name', async ({ spoil, code, at, says }) => {
+  test.each(cases)('$name', async ({ spoil, ...expected }) => {
     await using other = await exampleLab('expressjs');
     await spoil(other.app);
-    const failure = await pack(other, { 'max-age': '24h' }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code });
-    const {
-      message,
-      hint,
-      details,
-      at: place,
-    } = failure as {
-      message: string;
-      hint?: string;
-      details: string[];
-      at?: { file: string };
-    };
-    expect([message, hint, ...details].join('\n')).toMatch(says);
-    if (at !== undefined) expect(place?.file).toBe(at);
+    await expectRefusal(pack(other, { 'max-age': '24h' }), expected);
   });
 });

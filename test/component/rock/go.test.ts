@@ -3,6 +3,7 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
+import { expectRefusal, type RefusalCase } from '../../support/refusal.ts';
 import { startPostgres } from '../../support/real-postgres.ts';
 import { startRock } from '../../support/rock-container.ts';
 import { exampleLab, packIn, SHARED_CACHE, type Lab } from '../../support/rock-lab.ts';
@@ -120,14 +121,7 @@ test('the resolution file names the compiler and pins it', async () => {
 });
 
 describe('a mistake is told with its place', () => {
-  interface Case {
-    readonly name: string;
-    readonly spoil: (app: string) => Promise<void>;
-    readonly code: string;
-    readonly at?: string;
-    readonly says: RegExp;
-  }
-  const cases: readonly Case[] = [
+  const cases: readonly RefusalCase[] = [
     {
       name: 'code that does not compile',
       spoil: (app) => appendFile(join(app, 'store.go'), '\nfunc broken() int { return unknown }\n'),
@@ -188,24 +182,10 @@ describe('a mistake is told with its place', () => {
       says: /cgo needs the compiler/,
     },
   ];
-  test.each(cases)('$name', async ({ spoil, code, at, says }) => {
+  test.each(cases)('$name', async ({ spoil, ...expected }) => {
     await using other = await exampleLab('go');
     await spoil(other.app);
-    const failure = await packIn(ports, other).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code });
-    const {
-      message,
-      hint,
-      details,
-      at: place,
-    } = failure as {
-      message: string;
-      hint?: string;
-      details: string[];
-      at?: { file: string };
-    };
-    expect([message, hint, ...details].join('\n')).toMatch(says);
-    if (at !== undefined) expect(place?.file).toBe(at);
+    await expectRefusal(packIn(ports, other), expected);
   });
 });
 

@@ -1,0 +1,27 @@
+import { expect } from 'vitest';
+import { Failure } from '../../src/errors/index.ts';
+
+/** A mistake in a project, and what has to be said of it. */
+export interface RefusalCase {
+  readonly name: string;
+  /** Makes the mistake in a copy of the app. */
+  readonly spoil: (app: string) => Promise<unknown>;
+  readonly code: string;
+  /** Stands in the message, the hint or the details. */
+  readonly says: RegExp;
+  /** The file that the failure names. */
+  readonly at?: string;
+}
+
+/** Waits for work that must be refused as `expected` says. */
+export async function expectRefusal(
+  work: Promise<unknown>,
+  { code, says, at }: Pick<RefusalCase, 'code' | 'says' | 'at'>,
+): Promise<void> {
+  const failure = await work.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(Failure);
+  const { message, hint, details, at: place, code: given } = failure as Failure;
+  expect(given, message).toBe(code);
+  expect([message, hint, ...details].join('\n')).toMatch(says);
+  if (at !== undefined) expect(place?.file).toBe(at);
+}
