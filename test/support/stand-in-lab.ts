@@ -2,6 +2,7 @@ import { vi, expect } from 'vitest';
 import { z } from 'zod';
 import { runController, type Controller } from '../../src/controller/index.ts';
 import { CONTROLLER_LABEL, connectDocker, removeLabelled, type Docker } from '../../src/docker/index.ts';
+import type { HttpRequest } from '../../src/ports/index.ts';
 import { builtImages } from './built-images.ts';
 import { jujuSession, type Juju } from './juju-session.ts';
 import { realPorts, type TestPorts } from './ports.ts';
@@ -30,6 +31,8 @@ export interface StandInLab {
   containers(): Promise<readonly string[]>;
   /** Runs a program in the container of `application/0`, answers what it wrote to either output. */
   run(application: string, argv: readonly [string, ...string[]], stdin?: string): Promise<string>;
+  /** One request; JSON is read. */
+  fetch(request: HttpRequest): Promise<{ readonly status: number; readonly body: unknown }>;
   waitForActive(application: string): Promise<void>;
   address(application: string): Promise<string>;
   /** What `client/0` sees of the other side. */
@@ -136,11 +139,17 @@ export async function openStandInLab(
       await running.exitCode();
       return text;
     },
+    async fetch(request) {
+      const response = await ports.http.request(request);
+      const text = await response.text();
+      const json = response.headers['content-type']?.startsWith('application/json') === true;
+      return { status: response.status, body: json ? (JSON.parse(text) as unknown) : text };
+    },
     waitForActive: (application) =>
       vi.waitFor(
         async () =>
           expect((await read())[application]?.['application-status']).toMatchObject({ current: 'active' }),
-        { timeout: 120_000, interval: 100 },
+        { timeout: 90_000, interval: 100 },
       ),
     address: async (application) =>
       (await read())[application]?.units?.[`${application}/0`]?.address ?? 'no address',

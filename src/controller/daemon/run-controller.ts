@@ -1,3 +1,4 @@
+import { Failure } from '../../errors/index.ts';
 import type { Docker } from '../../docker/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { ModelStore, UnitAgents } from '../model/index.ts';
@@ -26,6 +27,12 @@ export interface RunOptions {
 export function runController(options: RunOptions): Promise<Controller> {
   const { ports, docker, buildImage, charmAgents } = options;
   const { files } = ports;
+  const readAsset = async (name: string): Promise<string> => {
+    const path = `${options.assetsDir}/${name}`;
+    const text = await files.readText(path);
+    if (text !== undefined) return text;
+    throw new Failure('FILE_UNREADABLE', `${path} is missing from this installation`);
+  };
   return startController({
     ports,
     home: options.home,
@@ -48,7 +55,7 @@ export function runController(options: RunOptions): Promise<Controller> {
               warn: (message) => ports.reporter.warning(message),
             }),
           }),
-        createStandInAgents({ ...parts, buildImage, standIns }),
+        createStandInAgents({ ...parts, buildImage, standIns, readAsset }),
         ({ model, unit }) => {
           const application = store.read().models[model]?.applications[unit.split('/')[0] ?? ''];
           return application?.standIn !== undefined;

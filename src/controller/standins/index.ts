@@ -1,6 +1,9 @@
+import { loki } from './loki-k8s.ts';
 import { mysql } from './mysql-k8s.ts';
 import { postgresql } from './postgresql-k8s.ts';
+import { prometheus } from './prometheus-k8s.ts';
 import { redis } from './redis-k8s.ts';
+import { tempo } from './tempo-coordinator-k8s.ts';
 import { traefik } from './traefik-k8s.ts';
 import { smtp } from './smtp-integrator.ts';
 import type { StandIn } from './stand-in.ts';
@@ -12,5 +15,8 @@ export type { StandIn } from './stand-in.ts';
 
 /** Every stand-in by the name under which it is deployed. One line each. */
 export const standIns: Readonly<Record<string, StandIn>> = Object.fromEntries(
-  [postgresql, mysql, redis, smtp, traefik].map((standIn) => [standIn.name, standIn]),
+  [postgresql, mysql, redis, smtp, traefik, loki, tempo, prometheus].map((standIn) => [
+    standIn.name,
+    standIn,
+  ]),
 );

@@ -13,6 +13,8 @@ export interface StandIn {
   readonly charm: Omit<Charm, 'url' | 'revision'>;
   /** What must be in the image that its unit runs. */
   readonly image: StandInImage;
+  /** More files of the image: its path there, and the name of the file in this area's assets. */
+  readonly assets?: Readonly<Record<string, string>>;
   /** More names of its service, besides the application's: `-primary` is appended to it. */
   readonly serviceSuffixes: readonly string[];
   readonly port: number;

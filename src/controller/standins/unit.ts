@@ -13,12 +13,14 @@ import {
   type UnitRef,
 } from '../model/index.ts';
 import { createServer, type ServerParts } from './create-server.ts';
-import type { BuildImage } from './image.ts';
+import type { BuildImage, StandInImage } from './image.ts';
 import { leaveRelations, serveAll } from './relations.ts';
 import type { StandIn } from './stand-in.ts';
 
 export interface UnitParts extends ServerParts {
   readonly buildImage: BuildImage;
+  /** Reads a text file of this area's assets. */
+  readonly readAsset: (name: string) => Promise<string>;
 }
 
 /** Milliseconds until a failed server is started again; doubled each time. */
@@ -76,7 +78,7 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
       agent('executing', 'starting the server');
       workload('maintenance', 'installing charm software');
     });
-    const image = await parts.buildImage(standIn.image);
+    const image = await parts.buildImage(await imageOf(standIn, parts.readAsset));
     const model = server.model();
     const network = networkName(store.read(), model);
     await ensureNetwork(parts, network);
@@ -205,6 +207,18 @@ function settersFor(unit: Unit, since: number): StatusSetters {
     agent: (current, message) => setAgentStatus(unit, { current, message, since }),
     workload: (current, message) => setWorkloadStatus(unit, { current, message, since }),
   };
+}
+
+async function imageOf(
+  { image, assets = {} }: StandIn,
+  readAsset: UnitParts['readAsset'],
+): Promise<StandInImage> {
+  const files = Object.entries(assets).map(async ([path, name]) => ({
+    path,
+    content: await readAsset(name),
+    mode: 0o644,
+  }));
+  return { ...image, files: [...image.files, ...(await Promise.all(files))] };
 }
 
 async function ensureNetwork({ docker, store }: UnitParts, name: string): Promise<void> {

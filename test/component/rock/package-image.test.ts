@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { standIns } from '../../../src/controller/standins/index.ts';
 import { connectDocker, type Docker } from '../../../src/docker/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { builtImages } from '../../support/built-images.ts';
@@ -48,13 +47,3 @@ test('packages, files, user, command and environment of a plan are in the image 
     }),
   ).not.toBe(reference);
 });
-
-test.each(Object.values(standIns))(
-  'the image of $name is built from its plan, and the second time it is there already',
-  async ({ image }) => {
-    const first = await builtImages(ports, docker)(image);
-    const before = (await docker.images.find(first))?.id;
-    expect(await builtImages(ports, docker)(image)).toBe(first);
-    expect((await docker.images.find(first))?.id).toBe(before);
-  },
-);

@@ -3,12 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openStandInLab, type StandInLab } from '../../../support/stand-in-lab.ts';
 import type { StandInCase } from './case.ts';
+import { loki } from './loki.ts';
 import { mysql } from './mysql.ts';
+import { prometheus } from './prometheus.ts';
 import { redis } from './redis.ts';
 import { smtp } from './smtp.ts';
+import { tempo } from './tempo.ts';
 import { traefik } from './traefik.ts';
 
-const cases: readonly StandInCase[] = [traefik, redis, mysql, smtp];
+const cases: readonly StandInCase[] = [traefik, redis, mysql, smtp, loki, tempo, prometheus];
 
 /** Every server behind a stand-in, all in one model, each put through the same life. */
 describe('stand-ins', () => {
@@ -17,6 +20,11 @@ describe('stand-ins', () => {
 
   beforeAll(async () => {
     backend = createServer((request, response) => {
+      if (request.url === '/metrics') {
+        response.setHeader('content-type', 'text/plain; version=0.0.4');
+        response.end('# TYPE shop_orders_total counter\nshop_orders_total 7\n');
+        return;
+      }
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ path: request.url, headers: request.headers }));
     });

@@ -41,11 +41,5 @@ async function ingressUrl(lab: StandInLab): Promise<string> {
   return (JSON.parse(application['ingress'] ?? '') as { url: string }).url;
 }
 
-/** Asks until the proxy has taken its new configuration, which it does beside the old one. */
-async function get(lab: StandInLab, url: string): Promise<{ status: number; body: unknown }> {
-  const response = await lab.ports.http.request({ method: 'GET', url });
-  let text = '';
-  for await (const chunk of response.body) text += Buffer.from(chunk).toString('utf8');
-  const json = response.headers['content-type'] === 'application/json';
-  return { status: response.status, body: json ? JSON.parse(text) : text };
-}
+const get = (lab: StandInLab, url: string): Promise<{ status: number; body: unknown }> =>
+  lab.fetch({ method: 'GET', url });
