@@ -58,6 +58,10 @@ export const pipeline = defineAction({
       description: "Run the smoke test and the app's own integration tests at the end.",
       default: 'true',
     }),
+    kubernetes: choiceField(['local', 'k8s', 'microk8s', 'none'], {
+      description:
+        'Where the app is deployed. `local`: the local controller. `k8s`, `microk8s`: a cluster on this machine with a real Juju. `none`: the Juju that an earlier step has prepared, such as setup-craft with a controller that exists. Default: `k8s` with `engine: craft`, otherwise `local`.',
+    }),
     controller: textField({ description: 'Name of the local controller.', default: 'local' }),
     registry: textField({
       description: 'Address of the registry on this machine.',

@@ -12,15 +12,18 @@ export async function readPipelineFacts({
   host,
 }: ActionRun<typeof pipeline>): Promise<PipelineFacts> {
   const path = resolve(host.workspace, inputs.path);
+  // Builders that happen to be installed bring no Juju: without being asked, the pipeline deploys locally.
+  const kubernetes = inputs.kubernetes ?? (inputs.engine === 'craft' ? 'k8s' : 'local');
   const config = Object.entries(inputs.config).map(([name, value]) => `${name}=${value}`);
   return {
     engine: inputs.engine,
+    kubernetes,
     path,
     charmPath: await findCharm(path, inputs['charm-path'], host.workspace, ports),
     baseImage: inputs['base-image'],
     charmLibraries: inputs['charm-libs'],
     output: inputs.output,
-    image: inputs.image ?? defaultImage(inputs, path, host.inGithubActions),
+    image: inputs.image ?? defaultImage({ ...inputs, kubernetes }, path, host.inGithubActions),
     username: inputs.username,
     password: inputs.password,
     model: inputs.model,
@@ -34,13 +37,23 @@ export async function readPipelineFacts({
   };
 }
 
-/** Without credentials for another registry the image stays on this machine. */
+/**
+ * Without credentials for another registry the image stays on this machine.
+ *
+ * @throws Failure `PIPELINE_NO_IMAGE` where a cluster would look for it
+ */
 function defaultImage(
-  { password, registry }: { password?: string | undefined; registry: string },
+  { password, registry, kubernetes }: { password?: string | undefined; registry: string; kubernetes: string },
   path: string,
   inGithub: boolean,
 ): string | undefined {
   if (password !== undefined && inGithub) return undefined;
+  if (kubernetes !== 'local') {
+    const hint = inGithub
+      ? 'Give `password: ${{ github.token }}` with `permissions: packages: write` for ghcr.io, or `image` for another registry.'
+      : 'Name a registry that the cluster reaches with `image`, and its login with `username` and `password`.';
+    throw new Failure('PIPELINE_NO_IMAGE', 'the cluster has no registry to pull the image from', { hint });
+  }
   return `${registry}/${imageName(path)}`;
 }
 

@@ -16,6 +16,8 @@ export interface PlannedStep {
 /** What has to be known before the first step. Texts are as the inputs of the actions take them. */
 export interface PipelineFacts {
   readonly engine: string;
+  /** Where the app is deployed, in the words of `setup-craft`. */
+  readonly kubernetes: string;
   /** Folder of the app. */
   readonly path: string;
   readonly charmPath: string;
@@ -51,8 +53,7 @@ export function planPipeline(facts: PipelineFacts): readonly PlannedStep[] {
       action: 'setup-craft',
       inputs: {
         engine,
-        // Builders that happen to be installed bring no Juju: without being asked, the pipeline deploys locally.
-        kubernetes: engine === 'craft' ? undefined : 'local',
+        kubernetes: facts.kubernetes,
         controller: facts.controller,
         registry: facts.registry,
         ...base,

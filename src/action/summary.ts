@@ -75,11 +75,13 @@ function escapeHtml(text: string): string {
 }
 
 function escapeMarkdown(text: string): string {
-  return escapeHtml(text)
-    .replace(/[\\`*_[\]|]/g, '\\$&')
-    // A base (`ubuntu@24.04`) is no mail address, and nobody is mentioned. GitHub shows nothing of the comment.
-    .replaceAll('@', '@<!-- -->')
-    .replace(/\s*\n\s*/g, ' ');
+  return (
+    escapeHtml(text)
+      .replace(/[\\`*_[\]|]/g, '\\$&')
+      // A base (`ubuntu@24.04`) is no mail address, and nobody is mentioned. GitHub shows nothing of the comment.
+      .replaceAll('@', '@<!-- -->')
+      .replace(/\s*\n\s*/g, ' ')
+  );
 }
 
 /** Cells may hold code spans and links that we wrote; only what would break the table is escaped. */

@@ -37,6 +37,7 @@ export async function findDemoFacts(run: ActionRun<typeof demo>, screen: Screen)
     base: base.name,
     charm: isTwelveFactor ? 'twelve-factor' : 'ops-only',
     pipeline: {
+      kubernetes: 'local',
       engine: 'embedded',
       path,
       charmPath: join(path, isTwelveFactor ? 'charm' : 'charm-ops'),

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { imageName } from '../../../actions/pipeline/facts.ts';
+import { imageName, readPipelineFacts } from '../../../actions/pipeline/facts.ts';
 import { planPipeline, resolveInputs, type PipelineFacts } from '../../../actions/pipeline/plan.ts';
 import { actions } from '../../../actions/index.ts';
+import { pipeline } from '../../../actions/pipeline/definition.ts';
+import { parseInputs, type ActionRun } from '../../../src/action/index.ts';
 
 const facts: PipelineFacts = {
   engine: 'auto',
+  kubernetes: 'local',
   path: '/app',
   charmPath: '/app/charm',
   model: 'app',
@@ -55,6 +58,42 @@ describe('the pipeline', () => {
     expect(holders(planPipeline({ ...facts, password: 'secret' }))).toEqual(['publish', 'juju-deploy']);
     const deploy = planPipeline(facts).find(({ action }) => action === 'juju-deploy');
     expect(deploy?.inputs).not.toHaveProperty('image-username');
+  });
+});
+
+describe('where it deploys', () => {
+  const inputs = parseInputs(pipeline, () => '');
+  const files = { stat: async () => ({ kind: 'file' }) };
+  const decide = async (given: object, inGithubActions = true): Promise<PipelineFacts> =>
+    readPipelineFacts({
+      inputs: { ...inputs, ...given },
+      ports: { files },
+      host: { workspace: '/work', inGithubActions },
+    } as unknown as ActionRun<typeof pipeline>);
+
+  test.each([
+    [{}, 'local'],
+    [{ engine: 'embedded' }, 'local'],
+    [{ engine: 'craft', password: 'p' }, 'k8s'],
+    [{ engine: 'craft', kubernetes: 'local' }, 'local'],
+    [{ kubernetes: 'microk8s', image: 'ghcr.io/a/b' }, 'microk8s'],
+    [{ kubernetes: 'none', password: 'p' }, 'none'],
+  ])('%j: %s', async (given, kubernetes) => {
+    const facts = await decide(given);
+    expect(facts.kubernetes).toBe(kubernetes);
+    expect(planPipeline(facts)[0]).toMatchObject({ action: 'setup-craft', inputs: { kubernetes } });
+  });
+
+  test.each([
+    [{ engine: 'craft' }, true, /packages: write/],
+    [{ kubernetes: 'none' }, true, /packages: write/],
+    // Outside GitHub a password does not say for which registry.
+    [{ kubernetes: 'k8s', password: 'p' }, false, /`image`/],
+  ])('%j, on GitHub: %s, is refused: no cluster pulls from this machine', async (given, github, hint) => {
+    await expect(decide(given, github)).rejects.toMatchObject({
+      code: 'PIPELINE_NO_IMAGE',
+      hint: expect.stringMatching(hint) as string,
+    });
   });
 });
 
