@@ -5,6 +5,9 @@ import { renderData } from '../render/index.ts';
 import { displayedStatus } from '../status/index.ts';
 import { refuse, usage } from './refuse.ts';
 
+/** What applications run on when nothing else was asked for. */
+const HERE = 'amd64';
+
 export const trust: Command = {
   name: 'trust',
   summary: 'Grant an application access to the cloud.',
@@ -130,6 +133,27 @@ export const setModelConstraints: Command = {
   },
 };
 
+export const setConstraints: Command = {
+  name: 'set-constraints',
+  summary: 'Set the constraints of an application, in place of those it has.',
+  usage: '<application> <constraint>=<value> ...',
+  scope: 'model',
+  arity: [0, 50],
+  async run({ args: [name = '', ...words], model: uuid }, { store }) {
+    if (name === '') throw usage('no application name specified');
+    const wanted = parseConstraints(words.join(' '));
+    store.commit((state) => {
+      const application = applicationOf(modelOf(state, uuid), name);
+      if (application.life !== 'alive') throw refuse(`application "${name}" is not alive`);
+      const { arch = HERE } = application.constraints;
+      if (wanted['arch'] !== undefined && wanted['arch'] !== arch)
+        throw refuse('changing architecture not supported');
+      application.constraints = wanted;
+    });
+    return 0;
+  },
+};
+
 export const constraints: Command = {
   name: 'constraints',
   summary: 'Show the constraints of an application.',
@@ -139,7 +163,7 @@ export const constraints: Command = {
   arity: [1, 1],
   async run({ args: [name = ''], format, model: uuid, terminal }, { store }) {
     const application = applicationOf(modelOf(store.read(), uuid), name);
-    const all = { arch: 'amd64', ...application.constraints };
+    const all = { arch: HERE, ...application.constraints };
     terminal.stdout(format === 'constraints' ? `${line(all)}\n` : renderData(format, constraintValues(all)));
     return 0;
   },

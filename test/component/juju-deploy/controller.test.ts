@@ -55,7 +55,7 @@ beforeEach(async () => {
       const [program, ...args] = argv;
       if (program !== 'juju') throw new Error(`nothing but juju is run: ${argv.join(' ')}`);
       if (
-        /^(?:add-model|deploy|refresh|attach-resource|config$|scale|trust|integrate|(?:add|update|grant)-secret)/.test(
+        /^(?:add-model|deploy|refresh|attach-resource|config$|scale|trust|integrate|set-constraints|(?:add|update|grant)-secret)/.test(
           args[0] ?? '',
         )
       )
@@ -113,9 +113,12 @@ describe('deploying to the local controller', () => {
       changed: 'true',
     });
     expect(changes).toEqual(['trust', 'scale-application']);
-    expect(await deploy({ ...A, config: 'greeting=hi', trust: 'true', scale: '2' }, 'v3')).toMatchObject({
-      changed: 'false',
-    });
+    const all = { ...A, config: 'greeting=hi', trust: 'true', scale: '2' };
+    expect(await deploy(all, 'v3')).toMatchObject({ changed: 'false' });
+
+    expect(await deploy({ ...all, constraints: 'mem=256M' }, 'v3')).toMatchObject({ changed: 'true' });
+    expect(changes).toEqual(['set-constraints']);
+    expect(await deploy({ ...all, constraints: 'mem=256M' }, 'v3')).toMatchObject({ changed: 'false' });
   });
 
   test('a secret is made, granted and named once, and changed in its place', async () => {
