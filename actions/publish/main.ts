@@ -8,7 +8,6 @@ import type { publish } from './definition.ts';
 import { describeDryRun } from './dry-run.ts';
 import { openRegistry, pushByDigest, pushReferences } from './registry-part.ts';
 import { describePush, describeStandIn, describeStore, outputsOf, writeReport } from './report.ts';
-import { attachSbom, writeSbom } from './supply-chain.ts';
 import { planReferences, refuseStandIn } from './target.ts';
 import { requireTested } from './tested.ts';
 import { wantsCharmhub } from './wants-charmhub.ts';
@@ -53,7 +52,9 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
     return writeReport(run, outputsOf(facts, undefined));
   }
 
-  const sbom = inputs.sbom ? await writeSbom(run, rock, references[0]) : undefined;
+  // What looks into every layer is loaded for whoever asks for it.
+  const bill = inputs.sbom ? await import('./supply-chain.ts') : undefined;
+  const sbom = await bill?.writeSbom(run, rock, references[0]);
   const [target] = references;
   const registry = target === undefined ? undefined : openRegistry(run, target);
   let pushed: readonly PushResult[] = [];
@@ -66,7 +67,8 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   // What nobody sees first, then the tags, then the release.
   const alone = store === undefined && sbom === undefined;
   if (!alone && registry !== undefined) await pushContent(run, registry, rock, references);
-  const attached = await attachSbom(run, registry, target, rock, sbom);
+  const attached =
+    bill === undefined || sbom === undefined ? {} : await bill.attachSbom(run, registry, target, rock, sbom);
   let released: CharmhubResult | undefined;
   if (charmhub === undefined || store === undefined) await moveTags();
   else {

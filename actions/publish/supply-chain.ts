@@ -59,9 +59,8 @@ export async function attachSbom(
   registry: Registry | undefined,
   target: Reference | undefined,
   rock: Rock,
-  sbom: WrittenSbom | undefined,
+  sbom: WrittenSbom,
 ): Promise<{ readonly sbom?: string; readonly 'sbom-digest'?: string }> {
-  if (sbom === undefined) return {};
   if (registry === undefined || target === undefined) return { sbom: sbom.path };
   const attached = await registry.attach(target, rock.image.manifest, {
     artifactType: SBOM_TYPE,

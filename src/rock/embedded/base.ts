@@ -5,7 +5,6 @@ import { Failure, isFailure } from '../../errors/index.ts';
 import {
   findStandIn,
   formatReference,
-  importImage,
   isDigest,
   openBlobStore,
   parseReference,
@@ -22,7 +21,6 @@ import {
 import { parseJson, readFileHash } from '../cache/known-file.ts';
 import type { BasePlan } from '../plan/index.ts';
 import { findInstalled, parseOsRelease } from './base-facts.ts';
-import { importRootfs } from './rootfs-base.ts';
 import type { BaseSource, BuildContext } from './types.ts';
 
 /** A base in the store, looked through. */
@@ -139,11 +137,8 @@ async function importBase(
   const known = await memo.read();
   const image = known && (await findWhole(store, known.manifest));
   if (image !== undefined) return { image, source: shown, warnings: [] };
-  const imported = await importImage(store, source, platform).catch((error: unknown) => {
-    // A tar that is no image may be a root file system; if it is not that either, the first answer is the useful one.
-    if (source.kind !== 'archive' || !isFailure(error, 'OCI_IMAGE_INVALID')) throw error;
-    return importRootfs(ports, store, source.path, platform);
-  });
+  const { importGiven } = await import('./import-given.ts');
+  const imported = await importGiven(ports, store, source, platform);
   await memo.write(imported.manifest);
   return { image: imported, source: shown, warnings: [] };
 }

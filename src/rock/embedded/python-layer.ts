@@ -2,26 +2,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { PackageIdentity, Resolution } from '../../debian/index.ts';
 import { Failure } from '../../errors/index.ts';
-import {
-  findUv,
-  installPackages,
-  type LockedPackage,
-  readRequirements,
-  type PythonTarget,
-  type Uv,
-} from '../../python/index.ts';
+import { findUv, type LockedPackage, type PythonTarget, type Uv } from '../../python/index.ts';
 import type { PythonPlan } from '../plan/index.ts';
-import {
-  arrangePython,
-  lockPython,
-  uvEnvironment,
-  type PythonIndexes,
-  type PythonLock,
-} from '../python/index.ts';
-import { globExpression } from '../trees/glob.ts';
+import { lockPython, uvEnvironment, type PythonIndexes, type PythonLock } from '../python/index.ts';
 import type { ReadyBase } from './base.ts';
 import { findInstalled, upstreamVersion } from './base-facts.ts';
-import { placeEntries } from './image-paths.ts';
 import type { LayerStep } from './layer-step.ts';
 import type { BuildContext } from './types.ts';
 
@@ -100,7 +85,7 @@ export function dependenciesStep(
   packages: readonly LockedPackage[],
   uv: () => Promise<Uv>,
 ): LayerStep {
-  const { plan, facts, projectDir } = request;
+  const { plan, facts } = request;
   return {
     name: 'dependencies',
     inputs: {
@@ -111,23 +96,8 @@ export function dependenciesStep(
       format: 2,
     },
     async entries() {
-      const temp = await ports.files.makeTemp('rock-python');
-      const dispose = (): Promise<void> => ports.files.remove(temp);
-      try {
-        const directory = join(temp, 'site');
-        await ports.files.mkdir(directory);
-        const root = join(projectDir, plan.source);
-        const { lines } = await readRequirements(ports, root, plan.requirements);
-        const target = facts.target;
-        await installPackages(ports, { uv: await uv(), target, packages, directory, lines, root });
-        const entries = await arrangePython(ports, directory, facts.target.version);
-        const unwanted = plan.exclude.map(globExpression);
-        const kept = entries.filter(({ path }) => !unwanted.some((expression) => expression.test(path)));
-        return { entries: placeEntries(kept, base.index.paths), dispose };
-      } catch (error) {
-        await dispose();
-        throw error;
-      }
+      const { readSitePackages } = await import('./read-site-packages.ts');
+      return readSitePackages(ports, base, { request, packages, uv });
     },
   };
 }

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import {
-  fetchPackages,
-  readPackages,
   resolvePackages,
   selectBaseFacts,
   type AptMirror,
@@ -9,9 +7,7 @@ import {
   type Resolution,
 } from '../../debian/index.ts';
 import { Failure, type Location } from '../../errors/index.ts';
-import { readTar, type LayerEntry } from '../../oci/index.ts';
 import type { RuntimePlan } from '../plan/index.ts';
-import { globExpression } from '../trees/glob.ts';
 import type { ReadyBase } from './base.ts';
 import type { LayerStep } from './layer-step.ts';
 import type { BuildContext } from './types.ts';
@@ -79,26 +75,10 @@ export function runtimeStep(
       format: 2,
     },
     async entries() {
-      const wanted = [...resolution.packages, ...resolution.slices.map((slice) => slice.package)];
-      const unique = [...new Map(wanted.map((found) => [found.sha256, found])).values()];
-      const fetched = await fetchPackages(ports, { packages: unique, cacheDir: join(cacheDir, 'debian') });
-      const bySha = new Map(fetched.map((found) => [found.sha256, found]));
-      const staged = await readPackages(ports, {
-        packages: resolution.packages.flatMap(({ sha256 }) => bySha.get(sha256) ?? []),
-        slices: resolution.slices.flatMap((slice) => {
-          const found = bySha.get(slice.package.sha256);
-          return found === undefined ? [] : [{ slice: slice.slice, package: found }];
-        }),
-        base: base.index.paths,
-        readArchive: readTar,
-      });
-      for (const { package: name, message } of staged.warnings) onWarning(`${name}: ${message}`);
-      const unwanted = exclude.map(globExpression);
-      // The certificate bundle is excluded from one part so that another part's slice may bring it: it is that one.
-      const isKept = ({ path }: LayerEntry): boolean =>
-        (path === 'etc/ssl/certs/ca-certificates.crt' && resolution.slices.length > 0) ||
-        !unwanted.some((expression) => expression.test(path));
-      return { entries: staged.entries.filter(isKept), dispose: () => staged.dispose() };
+      const { readRuntime } = await import('./read-runtime.ts');
+      const read = await readRuntime(ports, resolution, { cacheDir, exclude, base: base.index.paths });
+      read.warnings.forEach(onWarning);
+      return read;
     },
   };
 }
