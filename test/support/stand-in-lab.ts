@@ -1,11 +1,19 @@
+import { join } from 'node:path';
 import { vi, expect } from 'vitest';
 import { z } from 'zod';
-import { runController, type Controller } from '../../src/controller/index.ts';
+import {
+  runController,
+  type Controller,
+  type ModelStore,
+  type UnitAgents,
+} from '../../src/controller/index.ts';
 import { CONTROLLER_LABEL, connectDocker, removeLabelled, type Docker } from '../../src/docker/index.ts';
 import type { HttpRequest } from '../../src/ports/index.ts';
 import { builtImages } from './built-images.ts';
 import { jujuSession, type Juju } from './juju-session.ts';
+import { realPebble } from './real-pebble.ts';
 import { realPorts, type TestPorts } from './ports.ts';
+import { ROOT } from './source-files.ts';
 import { scriptedAgents } from './scripted-agents.ts';
 import { tinyCharm } from './tiny-charm.ts';
 
@@ -35,8 +43,8 @@ export interface StandInLab {
   fetch(request: HttpRequest): Promise<{ readonly status: number; readonly body: unknown }>;
   waitForActive(application: string): Promise<void>;
   address(application: string): Promise<string>;
-  /** What `client/0` sees of the other side. */
-  answer(endpoint: string): Promise<{ readonly application: Bag; readonly unit: Bag }>;
+  /** What a unit, `client/0` unless another is named, sees of the other side. */
+  answer(endpoint: string, unit?: string): Promise<{ readonly application: Bag; readonly unit: Bag }>;
   secret(uri: string): Promise<Bag>;
   end(): Promise<void>;
 }
@@ -67,30 +75,51 @@ const shownUnit = z.record(
   }),
 );
 
+interface LabOptions {
+  /** Plays the units of charms; containers run them when absent. */
+  readonly charmAgents?: (parts: { readonly store: ModelStore }) => UnitAgents;
+  /** Packed charms by file name, in the folder where commands run. */
+  readonly charms: Readonly<Record<string, Uint8Array>>;
+}
+
 /** A controller with the model `m`, in which `client` is deployed, whose agent only says what it is told to. */
 export async function openStandInLab(
   name: string,
   /** Told an address of this machine that every container reaches. */
   ends: (host: string) => Readonly<Record<string, ClientEnd>>,
 ): Promise<StandInLab> {
-  const ports = realPorts();
-  const docker = await connectDocker(ports, {});
-  const home = await ports.files.makeTemp(`${name}-`);
-  const client = ends((await docker.networks.find('bridge'))?.gateway ?? '');
+  const client = ends(await hostAddress());
   const list = (role: 'provides' | undefined): string =>
     Object.entries(client)
       .filter(([, end]) => end.role === role)
       .map(([endpoint, end]) => `  ${endpoint}: {interface: ${end.interface}}\n`)
       .join('');
-  await ports.files.write(
-    `${home}/client.charm`,
-    tinyCharm({
-      name: 'client',
-      metadata: `requires:\n${list(undefined)}provides:\n${list('provides')}`,
-    }),
-  );
   const said = (field: 'asks' | 'unitAsks'): Record<string, Bag> =>
     Object.fromEntries(Object.entries(client).map(([endpoint, end]) => [endpoint, end[field] ?? {}]));
+  const metadata = `requires:\n${list(undefined)}provides:\n${list('provides')}`;
+  const lab = await openControllerLab(name, {
+    charms: { 'client.charm': tinyCharm({ name: 'client', metadata }) },
+    charmAgents: ({ store }) => scriptedAgents(store, said('asks'), said('unitAsks')),
+  });
+  expect(await lab.juju('deploy', './client.charm')).toMatchObject({ code: 0 });
+  return lab;
+}
+
+async function hostAddress(): Promise<string> {
+  const ports = realPorts();
+  const docker = await connectDocker(ports, {});
+  const gateway = (await docker.networks.find('bridge'))?.gateway ?? '';
+  await ports.dispose();
+  return gateway;
+}
+
+/** A controller with the empty model `m`. */
+export async function openControllerLab(name: string, options: LabOptions): Promise<StandInLab> {
+  const ports = realPorts();
+  const docker = await connectDocker(ports, {});
+  const home = await ports.files.makeTemp(`${name}-`);
+  for (const [file, content] of Object.entries(options.charms))
+    await ports.files.write(`${home}/${file}`, content);
   const start = (): Promise<Controller> =>
     runController({
       ports,
@@ -98,27 +127,27 @@ export async function openStandInLab(
       home,
       name,
       pid: process.pid,
-      assetsDir: 'src/controller/assets',
+      assetsDir: join(ROOT, 'src/controller/assets'),
       buildImage: builtImages(ports, docker),
-      pebble: () => Promise.reject(new Error('no charm runs here')),
-      charmAgents: ({ store }) => scriptedAgents(store, said('asks'), said('unitAsks')),
+      pebble: () => realPebble(ports, docker),
+      ...(options.charmAgents !== undefined && { charmAgents: options.charmAgents }),
       onClosed: () => undefined,
     });
   let controller = await start();
   const juju = jujuSession(ports.http, home, home);
-  const read = async (): Promise<z.infer<typeof status>['applications']> =>
-    status.parse(JSON.parse((await juju('status', '--format', 'json')).stdout)).applications;
-  const container = async (application: string): Promise<string> =>
-    (await docker.containers.list(labels)).find((found) => found.name.endsWith(`-${application}-0`))?.id ??
-    '';
-
   expect(await juju('add-model', 'm')).toMatchObject({ code: 0 });
   const labels = await vi.waitFor(async () => {
     const text = await ports.files.readText(`${home}/state.json`);
     const { uuid } = z.object({ uuid: z.string() }).parse(JSON.parse(text ?? ''));
     return { [CONTROLLER_LABEL]: `${name}-${uuid.slice(0, 8)}` };
   });
-  expect(await juju('deploy', './client.charm')).toMatchObject({ code: 0 });
+
+  const read = async (): Promise<z.infer<typeof status>['applications']> =>
+    status.parse(JSON.parse((await juju('status', '--format', 'json')).stdout)).applications;
+  const container = async (application: string): Promise<string> =>
+    (await docker.containers.list(labels)).find((found) => found.name.endsWith(`-${application}-0`))?.id ??
+    '';
+
   return {
     ports,
     docker,
@@ -149,13 +178,13 @@ export async function openStandInLab(
       vi.waitFor(
         async () =>
           expect((await read())[application]?.['application-status']).toMatchObject({ current: 'active' }),
-        { timeout: 90_000, interval: 100 },
+        { timeout: 60_000, interval: 100 },
       ),
     address: async (application) =>
       (await read())[application]?.units?.[`${application}/0`]?.address ?? 'no address',
-    async answer(endpoint) {
-      const { stdout } = await juju('show-unit', 'client/0', '--format', 'json');
-      const info = shownUnit.parse(JSON.parse(stdout))['client/0']?.['relation-info'] ?? [];
+    async answer(endpoint, unit = 'client/0') {
+      const { stdout } = await juju('show-unit', unit, '--format', 'json');
+      const info = shownUnit.parse(JSON.parse(stdout))[unit]?.['relation-info'] ?? [];
       const found = info.find((each) => each.endpoint === endpoint);
       return {
         application: found?.['application-data'] ?? {},

@@ -100,7 +100,8 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
       unit.address = address;
       application.address = address;
     });
-    server.log('INFO', `${standIn.name} ${version} answers on ${address ?? 'no address'}`);
+    const what = version === '' ? standIn.name : `${standIn.name} ${version}`;
+    server.log('INFO', `${what} answers on ${address ?? 'no address'}`);
   }
 
   function containerOf(of: StandIn, image: string, network: string, model: Model) {

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { findIngressUrl } from '../../../../src/juju/address.ts';
+import { builtImages } from '../../../support/built-images.ts';
+import { shopCharm, shopImage } from '../../../support/shop-charm.ts';
+import { openControllerLab, type StandInLab } from '../../../support/stand-in-lab.ts';
+
+/** Endpoint of the app to the stand-in behind it. */
+const RELATED = {
+  mysql: 'mysql-k8s',
+  redis: 'redis-k8s',
+  ingress: 'traefik-k8s',
+  metrics: 'prometheus-k8s',
+  tracing: 'tempo-coordinator-k8s',
+  logging: 'loki-k8s',
+} as const;
+
+/** One packed charm with its app in real containers, related to real servers, used only from outside. */
+describe('an app related to stand-ins', () => {
+  let lab: StandInLab;
+  let url: string;
+
+  beforeAll(async () => {
+    lab = await openControllerLab('shop', { charms: { 'shop.charm': shopCharm() } });
+    const image = await builtImages(lab.ports, lab.docker)(shopImage);
+    for (const name of Object.values(RELATED))
+      expect(await lab.juju('deploy', name, '--trust')).toMatchObject({ code: 0 });
+    const resource = ['--resource', `web-image=${image}`];
+    expect(await lab.juju('deploy', './shop.charm', ...resource)).toMatchObject({ code: 0 });
+    for (const [endpoint, name] of Object.entries(RELATED))
+      expect(await lab.juju('integrate', `shop:${endpoint}`, name)).toMatchObject({ code: 0 });
+    await lab.waitForActive('shop').catch(async (error: unknown) => {
+      throw new Error((await lab.juju('debug-log', '--replay', '--no-tail')).stdout.slice(-2000), {
+        cause: error,
+      });
+    });
+  }, 300_000);
+  afterAll(() => lab.end());
+
+  const get = (address: string): Promise<{ status: number; body: unknown }> =>
+    lab.fetch({ method: 'GET', url: address });
+  const soon = (check: () => Promise<void>): Promise<void> =>
+    vi.waitFor(check, { timeout: 20_000, interval: 100 });
+
+  test('answers through the ingress, with rows of MySQL and a counter of Redis', async () => {
+    const { stdout } = await lab.juju('show-unit', 'shop/0', '--format', 'json');
+    url = findIngressUrl(JSON.parse(stdout), ['ingress']) ?? '';
+    expect(url).toMatch(/^http:\/\/[\d.]+\/m-shop$/);
+    await soon(async () =>
+      expect(await get(`${url}/cart`)).toEqual({
+        status: 200,
+        body: { visits: 1, rows: 1, path: '/cart' },
+      }),
+    );
+    expect((await get(`${url}/cart`)).body).toEqual({ visits: 2, rows: 2, path: '/cart' });
+  });
+
+  test('its metrics are scraped', () =>
+    soon(async () => {
+      const address = `http://${await lab.address('prometheus-k8s')}:9090`;
+      expect((await get(`${address}/api/v1/query?query=shop_served_total`)).body).toMatchObject({
+        data: { result: [{ metric: { juju_unit: 'shop/0' }, value: [expect.anything(), '2'] }] },
+      });
+    }));
+
+  test('its traces are received', async () => {
+    const address = `http://${await lab.address('tempo-coordinator-k8s')}:3200`;
+    expect((await get(`${address}/api/search?tags=service.name%3Dshop`)).body).toMatchObject({
+      traces: [{ rootTraceName: 'GET /cart' }, { rootTraceName: 'GET /cart' }],
+    });
+  });
+
+  test('what it prints arrives as log lines, forwarded by Pebble', () =>
+    soon(async () => {
+      const query = encodeURIComponent('{juju_unit="shop/0"} |= "served /cart"');
+      const address = `http://${await lab.address('loki-k8s')}:3100`;
+      expect((await get(`${address}/loki/api/v1/query_range?query=${query}`)).body).toMatchObject({
+        data: { result: [{ values: [expect.anything(), expect.anything()] }] },
+      });
+    }));
+
+  test('a name for the ingress moves the app to it', async () => {
+    const settings = ['external_hostname=example.com', 'routing_mode=subdomain'];
+    await lab.juju('config', 'traefik-k8s', ...settings);
+    await soon(async () =>
+      expect((await lab.answer('ingress', 'shop/0')).application).toEqual({
+        ingress: '{"url":"http://m-shop.example.com/"}',
+      }),
+    );
+    const address = `http://${await lab.address('traefik-k8s')}/cart`;
+    await soon(async () =>
+      expect(
+        await lab.fetch({ method: 'GET', url: address, headers: { host: 'm-shop.example.com' } }),
+      ).toMatchObject({ status: 200, body: { path: '/cart' } }),
+    );
+    expect(await get(address)).toMatchObject({ status: 404 });
+  });
+});
