@@ -88,6 +88,14 @@ export const publish = defineAction({
       description:
         'The resolution file of pack-rock, which names the packages that were put in without dpkg. Default: the file beside the rock, when it is there.',
     }),
+    attest: flagField({
+      description:
+        'Sign which workflow of which commit made the rock and the charm (SLSA provenance), keep it with the repository and attach it to the pushed image. Needs `permissions: id-token: write, attestations: write` and `github-token`.',
+      default: 'false',
+    }),
+    'github-token': secretField({
+      description: 'Token of the job, for what is kept on GitHub: `github.token`.',
+    }),
     report: pathField({
       description: "Where to write `publish.json`. Default: the runner's folder for temporary files.",
     }),
@@ -111,6 +119,9 @@ export const publish = defineAction({
     'release-url': 'Page of the charm on Charmhub with this channel.',
     sbom: 'Path of the bill of materials.',
     'sbom-digest': 'Digest of the manifest that attaches it to the image.',
+    attestation: 'Path of the signed provenance, a sigstore bundle.',
+    'attestation-url': 'Its page on GitHub.',
+    'attestation-digest': 'Digest of the manifest that attaches it to the image.',
     report: 'Path of `publish.json`, which holds all of this.',
   },
 });

@@ -7,6 +7,7 @@ import { fetchInputs, openRock, readCharm, type Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
 import { describeDryRun } from './dry-run.ts';
 import { openRegistry, pushByDigest, pushReferences } from './registry-part.ts';
+import { attachProvenance, findSigner } from './provenance.ts';
 import { describePush, describeStandIn, describeStore, outputsOf, writeReport } from './report.ts';
 import { planReferences, refuseStandIn } from './target.ts';
 import { requireTested } from './tested.ts';
@@ -46,6 +47,7 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   // What speaks to the store is large, and most runs do not.
   const charmhub = toCharmhub ? await import('./charmhub-part.ts') : undefined;
   const store = await charmhub?.planStore(run, charm, rock);
+  const signer = inputs.attest ? findSigner(run) : undefined;
   const facts = { rock, charm, references, channel: store?.choice };
   if (inputs['dry-run']) {
     describeDryRun(run, facts, store?.plan);
@@ -65,10 +67,14 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
     );
   };
   // What nobody sees first, then the tags, then the release.
-  const alone = store === undefined && sbom === undefined;
+  const alone = store === undefined && sbom === undefined && signer === undefined;
   if (!alone && registry !== undefined) await pushContent(run, registry, rock, references);
-  const attached =
-    bill === undefined || sbom === undefined ? {} : await bill.attachSbom(run, registry, target, rock, sbom);
+  const attached = {
+    ...(bill !== undefined &&
+      sbom !== undefined &&
+      (await bill.attachSbom(run, registry, target, rock, sbom))),
+    ...(signer !== undefined && (await attachProvenance(run, signer, registry, target, rock, charm))),
+  };
   let released: CharmhubResult | undefined;
   if (charmhub === undefined || store === undefined) await moveTags();
   else {

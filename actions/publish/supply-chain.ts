@@ -1,6 +1,5 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
-import { resolve } from 'node:path';
 import { readImageFiles, type Reference } from '../../src/oci/index.ts';
 import type { Registry } from '../../src/registry/index.ts';
 import { parseResolution } from '../../src/rock/index.ts';

@@ -3,6 +3,8 @@ export type { EventSource, GithubEvent, PullRequest } from './event.ts';
 export { renderLinks } from './links.ts';
 export { findArtifactStore } from './artifact-store.ts';
 export type { ArtifactStore } from './artifact-store.ts';
+export { BUNDLE_TYPE, findAttestor, PROVENANCE_TYPE } from './attestor.ts';
+export type { Attestation, AttestedSubject, Attestor } from './attestor.ts';
 export { fetchFile, keepFile } from './kept-file.ts';
 export { connectGithub } from './connect-github.ts';
 export type { Comment, Deployment, DeploymentStatus, GithubApi, Labeling, PullState } from './github-api.ts';
