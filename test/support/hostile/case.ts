@@ -25,13 +25,15 @@ export interface HostileCase {
   readonly verdict: 'works' | 'is refused' | 'either';
   /** Which tag is pushed or pulled. Default: `1`. */
   readonly tag?: string;
+  /** The tag names, or ends up naming, another image than the one that is pushed; `complain` judges it. */
+  readonly otherImage?: boolean;
   /** The client is given the login `ann`, `canary-password`. */
   readonly login?: boolean;
   /** Decides about every request of the misbehaving registry. */
   readonly guard?: (request: SeenRequest, host: string, other: string) => Reply | undefined;
   readonly prepare?: (lab: HostileLab) => void;
-  /** What else must hold afterwards; a text says what does not. */
-  readonly complain?: (lab: HostileLab) => string | undefined;
+  /** What else must hold afterwards; a text says what does not. `said`: the digest that was pulled. */
+  readonly complain?: (lab: HostileLab, said: string) => string | undefined;
 }
 
 /** A fault a number of times. */

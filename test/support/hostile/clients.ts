@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import {
@@ -17,14 +18,15 @@ import type { HostileClient } from './run-case.ts';
 const execute = promisify(execFile);
 
 /** Only what the program itself says counts; the error of Node would repeat its arguments. */
-async function run(args: readonly string[]): Promise<string> {
+async function run(program: string, args: readonly string[], env = process.env): Promise<string> {
   try {
-    return (await execute('skopeo', args, { timeout: 30_000 })).stdout;
+    return (await execute(program, args, { timeout: 30_000, env })).stdout;
   } catch (error) {
     const { stderr } = z.object({ stderr: z.string() }).parse(error);
     throw new Error(stderr === '' ? 'ended without a word' : stderr, { cause: error });
   }
 }
+
 const LOGIN = { username: 'ann', password: 'canary-password' };
 
 /** This project's client; its pauses pass at once. */
@@ -68,13 +70,58 @@ export async function skopeoClient(
     pauses: [],
     async push(reference, login) {
       const args = ['copy', '--preserve-digests', '--dest-tls-verify=false', ...creds('dest', login)];
-      await run([...args, `oci:${folder}/hostile-layout:1`, `docker://${reference}`]);
+      await run('skopeo', [...args, `oci:${folder}/hostile-layout:1`, `docker://${reference}`]);
     },
     async pull(reference, login) {
       const target = `oci:${folder}/skopeo-${(pulls += 1)}:1`;
       const args = ['copy', '--src-tls-verify=false', '--override-arch=amd64', ...creds('src', login)];
-      await run([...args, `docker://${reference}`, target]);
-      return (await run(['inspect', '--format={{.Digest}}', target])).trim();
+      await run('skopeo', [...args, `docker://${reference}`, target]);
+      return (await run('skopeo', ['inspect', '--format={{.Digest}}', target])).trim();
     },
   };
 }
+
+const CRANE = resolve('build/tools/crane');
+
+/** crane of the version that `crane/go.mod` pins, built from the Go proxy. */
+export async function craneClient(
+  { files }: TestPorts,
+  store: BlobStore,
+  image: StoredImage,
+  folder: string,
+): Promise<HostileClient> {
+  const module = resolve('test/support/hostile/crane');
+  const tool = 'github.com/google/go-containerregistry/cmd/crane';
+  await execute('go', ['-C', module, 'build', '-mod=readonly', '-trimpath', '-o', CRANE, tool], {
+    timeout: 300_000,
+  });
+  await writeLayout(store, image, `${folder}/crane-layout`, '1');
+  let runs = 0;
+  /** crane takes logins from a configuration of Docker's. */
+  const environment = async (reference: string, login: boolean): Promise<NodeJS.ProcessEnv> => {
+    const home = `${folder}/crane-${(runs += 1)}`;
+    const auth = Buffer.from(`${LOGIN.username}:${LOGIN.password}`).toString('base64');
+    const auths = login ? { [reference.split('/')[0] ?? '']: { auth } } : {};
+    await files.mkdir(home);
+    await files.write(`${home}/config.json`, JSON.stringify({ auths }));
+    return { ...process.env, DOCKER_CONFIG: home };
+  };
+  return {
+    name: 'crane',
+    pauses: [],
+    async push(reference, login) {
+      const env = await environment(reference, login);
+      await run(CRANE, ['push', '--insecure', `${folder}/crane-layout`, reference], env);
+    },
+    async pull(reference, login) {
+      const env = await environment(reference, login);
+      const target = `${env['DOCKER_CONFIG'] ?? ''}/layout`;
+      const args = ['pull', '--insecure', '--format=oci', '--platform=linux/amd64', reference, target];
+      await run(CRANE, args, env);
+      const index = layoutSchema.parse(JSON.parse((await files.readText(`${target}/index.json`)) ?? ''));
+      return index.manifests[0].digest;
+    },
+  };
+}
+
+const layoutSchema = z.object({ manifests: z.tuple([z.object({ digest: z.string() })]) });

@@ -1,7 +1,7 @@
 import { PULL_CASES } from './pull-cases.ts';
 import { PUSH_CASES } from './push-cases.ts';
 
-export { ownClient, skopeoClient } from './clients.ts';
+export { craneClient, ownClient, skopeoClient } from './clients.ts';
 export { runCase, type HostileClient, type HostileOutcome } from './run-case.ts';
 
 /** The whole suite, in the order of the catalogue. */

@@ -1,10 +1,12 @@
-// Plays every case to this project's client and to the skopeo that is installed, and prints what each made of it.
+// Plays every case to this project's client, to the skopeo that is installed and to crane, and prints what each made of it.
 import { parseArgs } from 'node:util';
 import { realPorts } from '../ports.ts';
 import { sampleImage } from '../sample-image.ts';
-import { HOSTILE_CASES, ownClient, runCase, skopeoClient } from './index.ts';
+import { craneClient, HOSTILE_CASES, ownClient, runCase, skopeoClient } from './index.ts';
 
-const { values } = parseArgs({ options: { client: { type: 'string', default: 'paas-action,skopeo' } } });
+const { values } = parseArgs({
+  options: { client: { type: 'string', default: 'paas-action,skopeo,crane' } },
+});
 const ports = realPorts();
 const sample = await sampleImage(ports);
 const own = ownClient(ports, sample.store, sample.image, sample.folder);
@@ -12,6 +14,7 @@ const wanted = new Set(values.client.split(','));
 const clients = [
   ...(wanted.has(own.name) ? [own] : []),
   ...(wanted.has('skopeo') ? [await skopeoClient(sample.store, sample.image, sample.folder)] : []),
+  ...(wanted.has('crane') ? [await craneClient(ports, sample.store, sample.image, sample.folder)] : []),
 ];
 let wrong = 0;
 console.log(['case', ...clients.map(({ name }) => name)].join(' | '));

@@ -1,4 +1,5 @@
-import { MEDIA_TYPES } from '../../../src/oci/index.ts';
+import { gunzipSync } from 'node:zlib';
+import { digestOf, MEDIA_TYPES } from '../../../src/oci/index.ts';
 import { answer, times, type HostileCase, type HostileLab } from './case.ts';
 
 const GHOST = { digest: `sha256:${'1'.repeat(64)}`, size: 10 };
@@ -12,6 +13,18 @@ const indexOf = (...manifests: object[]): object => ({
   manifests,
 });
 const first = ({ image }: HostileLab): string => image.image.layers[0]?.digest ?? '';
+
+/** The manifest of the sample, to be changed. */
+function manifestOf({ blobs, image }: HostileLab): { config: object; layers: object[] } {
+  const bytes = blobs.get(image.manifest.digest) ?? new Uint8Array();
+  return JSON.parse(Buffer.from(bytes).toString()) as { config: object; layers: object[] };
+}
+
+/** What was pulled is the manifest that was offered, byte for byte. */
+function isKept({ server }: HostileLab, said: string): string | undefined {
+  const offered = digestOf(server.manifests.get('kept')?.bytes ?? new Uint8Array());
+  return said === offered ? undefined : `it made ${said} of ${offered}`;
+}
 
 /** A case in which a document under the tag `bad` must be refused. */
 function document(id: string, name: string, make: (lab: HostileLab) => unknown, type?: string): HostileCase {
@@ -124,16 +137,61 @@ export const PULL_CASES: readonly HostileCase[] = [
       ),
   },
   {
+    ...{ id: '16c', name: 'an index within an index', work: 'pull', verdict: 'works', tag: 'nested' },
+    prepare(lab) {
+      const inner = JSON.stringify(indexOf({ ...lab.image.manifest, platform: AMD64 }));
+      lab.offer('inner', inner, MEDIA_TYPES.index);
+      const bytes = Buffer.from(inner);
+      const entry = { mediaType: MEDIA_TYPES.index, digest: digestOf(bytes), size: bytes.byteLength };
+      lab.offer('nested', indexOf(entry), MEDIA_TYPES.index);
+    },
+  },
+  {
+    ...{ id: '18a', name: 'layers that are not compressed: kept as they are', tag: 'kept', otherImage: true },
+    ...{ work: 'pull', verdict: 'works' },
+    prepare(lab) {
+      const layers = lab.image.image.layers.map(({ digest }) => {
+        const bytes = gunzipSync(lab.blobs.get(digest) ?? new Uint8Array());
+        lab.server.blobs.set(digestOf(bytes), bytes);
+        return { mediaType: MEDIA_TYPES.layerTar, digest: digestOf(bytes), size: bytes.byteLength };
+      });
+      lab.offer('kept', { ...manifestOf(lab), layers });
+    },
+    complain: isKept,
+  },
+  {
+    ...{ id: '18b', name: "Docker's own media types: kept as they are", tag: 'kept', otherImage: true },
+    ...{ work: 'pull', verdict: 'works' },
+    prepare(lab) {
+      const { config, layers } = manifestOf(lab);
+      const docker = 'application/vnd.docker';
+      lab.offer(
+        'kept',
+        {
+          schemaVersion: 2,
+          mediaType: `${docker}.distribution.manifest.v2+json`,
+          config: { ...config, mediaType: `${docker}.container.image.v1+json` },
+          layers: layers.map((layer) => ({
+            ...layer,
+            mediaType: `${docker}.image.rootfs.diff.tar.gzip`,
+          })),
+        },
+        `${docker}.distribution.manifest.v2+json`,
+      );
+    },
+    complain: isKept,
+  },
+  {
     ...{
       id: '17',
       name: 'a layer that names another host: it is not asked, above all not with the login',
       work: 'pull',
       verdict: 'either',
       tag: 'foreign',
+      otherImage: true,
     },
     prepare(lab) {
-      const bytes = lab.blobs.get(lab.image.manifest.digest) ?? new Uint8Array();
-      const manifest = JSON.parse(Buffer.from(bytes).toString()) as { layers: object[] };
+      const manifest = manifestOf(lab);
       const urls = [`http://${lab.other.host}/layer`];
       lab.offer('foreign', { ...manifest, layers: manifest.layers.map((layer) => ({ ...layer, urls })) });
     },

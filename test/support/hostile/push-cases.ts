@@ -1,3 +1,4 @@
+import { MEDIA_TYPES } from '../../../src/oci/index.ts';
 import { answer, times, type HostileCase } from './case.ts';
 
 const BASIC = `Basic ${Buffer.from('ann:canary-password').toString('base64')}`;
@@ -154,6 +155,21 @@ export const PUSH_CASES: readonly HostileCase[] = [
   {
     ...{ id: '19b', name: 'an immutable tag that holds something else', work: 'push', verdict: 'is refused' },
     prepare: ({ server }) => server.script(/PUT .*manifests\/1/, ...times(9, answer(409))),
+  },
+  {
+    ...{ id: '20', name: 'another job moves the tag at the same moment', work: 'push', verdict: 'either' },
+    otherImage: true,
+    prepare({ server }) {
+      const theirs = { bytes: Buffer.from('{"schemaVersion":2}'), mediaType: MEDIA_TYPES.manifest };
+      server.script(/PUT .*manifests\/1/, {
+        change(reply) {
+          server.manifests.set('1', theirs);
+          return reply;
+        },
+      });
+    },
+    complain: ({ server, image }) =>
+      server.manifests.has(image.manifest.digest) ? undefined : 'the image is not there by its digest',
   },
   {
     ...{ id: '21', name: 'requests that are too large in one piece', work: 'push', verdict: 'works' },

@@ -82,10 +82,11 @@ function judge(one: HostileCase, lab: HostileLab, worked: boolean, said: string)
     return 'another host saw the login';
   if (one.work === 'push') {
     const tagged = server.manifests.get('1');
-    if (worked && tagged?.bytes.byteLength !== image.manifest.size) return 'the tag is not the image';
+    if (worked && one.otherImage !== true && tagged?.bytes.byteLength !== image.manifest.size)
+      return 'the tag is not the image';
     const missing = [...image.image.layers, image.config].filter(({ digest }) => !server.blobs.has(digest));
     if (tagged !== undefined && missing.length > 0) return 'the tag names an image with holes';
     if (!worked && tagged !== undefined) return 'the tag moved although the push failed';
-  } else if (worked && one.tag !== 'foreign' && said !== image.manifest.digest) return `it pulled ${said}`;
-  return one.complain?.(lab);
+  } else if (worked && one.otherImage !== true && said !== image.manifest.digest) return `it pulled ${said}`;
+  return one.complain?.(lab, said);
 }
