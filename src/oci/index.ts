@@ -37,6 +37,7 @@ export {
   withRuntime,
 } from './image.ts';
 export type { Encoded, Image, Layer, RuntimeChange } from './image.ts';
+export { composeIndex } from './image-index.ts';
 export { readImage, writeImage } from './stored-image.ts';
 export type { StoredImage } from './stored-image.ts';
 export { renderArchive, writeLayout, writeOciArchive } from './layout.ts';

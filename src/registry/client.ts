@@ -4,6 +4,7 @@ import type {
   BlobStore,
   Descriptor,
   Digest,
+  Encoded,
   Platform,
   Reference,
   StoredImage,
@@ -14,6 +15,7 @@ import { checkPush } from './check-push.ts';
 import type { FindCredentials } from './credentials.ts';
 import { fetchManifest, findManifest } from './manifests.ts';
 import { pullImage, resolveImage } from './pull.ts';
+import { pushIndex, type IndexPart } from './push-index.ts';
 import { pushImage, type PushResult } from './push.ts';
 import { openSession, type RegistryPorts, type Session } from './session.ts';
 import { countTraffic, type Traffic } from './traffic.ts';
@@ -40,6 +42,17 @@ export interface Registry {
   push(
     content: BlobSource,
     image: StoredImage,
+    reference: Reference,
+    mountFrom?: readonly string[],
+  ): Promise<PushResult>;
+  /**
+   * Pushes every image of an index by its digest, then the index, then moves the tag. What the images share is sent once.
+   *
+   * @param index As `composeIndex` makes it of the images.
+   */
+  pushIndex(
+    parts: readonly IndexPart[],
+    index: Encoded,
     reference: Reference,
     mountFrom?: readonly string[],
   ): Promise<PushResult>;
@@ -100,6 +113,10 @@ export function createRegistry(realPorts: RegistryPorts, options: RegistryOption
     push: (content, image, reference, mountFrom = []) =>
       explained(reference, insecure, () =>
         pushImage(ports, session(reference, 'pull,push', mountFrom), content, image, reference, mountFrom),
+      ),
+    pushIndex: (parts, index, reference, mountFrom = []) =>
+      explained(reference, insecure, () =>
+        pushIndex(ports, session(reference, 'pull,push', mountFrom), parts, index, reference, mountFrom),
       ),
   };
 }

@@ -30,15 +30,7 @@ export async function pushImage(
 ): Promise<PushResult> {
   const { manifest } = image;
   const { tag } = reference;
-  if (reference.digest !== undefined && reference.digest !== manifest.digest) {
-    throw new Failure(
-      'INPUT_INVALID',
-      `the image is ${manifest.digest}, the reference says ${reference.digest}`,
-      {
-        hint: 'Leave the digest out of the reference: it follows from the image.',
-      },
-    );
-  }
+  requireDigest(reference, manifest.digest);
   const result = (unchanged: boolean, done: readonly Uploaded[]): PushResult => ({
     reference: { ...reference, digest: manifest.digest },
     manifest,
@@ -66,12 +58,21 @@ export async function pushImage(
       ensureBlob(ports, session, blob, content, [], { lookFirst: false }),
     );
   };
-  if (!known) await store(ports, session, manifest.digest, document, heal);
-  if (tag !== undefined) await store(ports, session, tag, document, heal);
+  if (!known) await storeManifest(ports, session, manifest.digest, document, heal);
+  if (tag !== undefined) await storeManifest(ports, session, tag, document, heal);
   return result(false, done);
 }
 
-async function store(
+/** @throws Failure `INPUT_INVALID` when the reference names other content than what is pushed under it */
+export function requireDigest(reference: Reference, digest: Digest): void {
+  if (reference.digest === undefined || reference.digest === digest) return;
+  throw new Failure('INPUT_INVALID', `the image is ${digest}, the reference says ${reference.digest}`, {
+    hint: 'Leave the digest out of the reference: it follows from the image.',
+  });
+}
+
+/** Stores a manifest or an index; `heal` sends again what the registry has lost of what it names. */
+export async function storeManifest(
   ports: RegistryPorts,
   session: Session,
   name: Digest | string,
