@@ -4,12 +4,27 @@ import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { fetchFile, findArtifactStore } from '../../src/github/index.ts';
-import { describeImageProblems, openImage, type OpenedImage } from '../../src/oci/index.ts';
+import {
+  composeIndex,
+  describeImageProblems,
+  openImage,
+  type Digest,
+  type Encoded,
+  type OpenedImage,
+} from '../../src/oci/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
 import type { publish } from './definition.ts';
 
+/** What is published: one rock, or several for different architectures under one name. */
+export interface Rock extends RockFile {
+  /** Of the image, or of the index of all images. */
+  readonly digest: Digest;
+  /** All rocks and the index that names them; the fields above are those of the first. */
+  readonly together?: { readonly files: readonly RockFile[]; readonly index: Encoded };
+}
+
 /** A rock where it lies. */
-export interface Rock extends OpenedImage {
+export interface RockFile extends OpenedImage {
   /** Absolute. */
   readonly path: string;
   /** In skopeo's form, for programs that copy images: `oci-archive:/path/app.rock` */
@@ -25,28 +40,55 @@ export interface Charm {
 
 /** The paths of the inputs; what an earlier job has kept is fetched and checked first. */
 export async function fetchInputs({ inputs, ports, host }: ActionRun<typeof publish>): Promise<{
-  readonly rock: string | undefined;
+  readonly rocks: readonly string[];
   readonly charm: string | undefined;
 }> {
   const find = (): ReturnType<typeof findArtifactStore> => findArtifactStore(host);
   const folder = join(host.tempDir, 'paas-action-fetched');
+  const rocks: string[] = [];
+  for (const rock of inputs.rock) rocks.push(await fetchFile(ports, find, rock, folder));
   return {
-    rock: await fetchFile(ports, find, inputs.rock, folder),
+    rocks,
     charm: await fetchFile(ports, find, inputs.charm, folder),
   };
 }
 
-/** The rock at a path: a `.rock` file, or an OCI layout folder. Only its documents are read. */
-export async function openRock(
+/**
+ * The rocks at these paths. Only their documents are read.
+ *
+ * @throws Failure `INPUT_INVALID`, `OCI_…`; also when two are for the same architecture or carry different versions
+ */
+export async function openRocks(
   ports: Pick<Ports, 'files' | 'random'>,
   workspace: string,
-  input: string | undefined,
+  inputs: readonly string[],
 ): Promise<Rock> {
-  if (input === undefined) {
+  const files: RockFile[] = [];
+  for (const input of inputs) files.push(await openRock(ports, workspace, input));
+  const [first, ...others] = files;
+  if (first === undefined) {
     throw new Failure('INPUT_INVALID', 'input `rock` is missing', {
       hint: 'Give the output of pack-rock: rock: ${{ steps.pack.outputs.rock }}',
     });
   }
+  if (others.length === 0) return { ...first, digest: first.image.manifest.digest };
+  const stranger = others.find(({ tag }) => tag !== first.tag);
+  if (stranger !== undefined) {
+    throw new Failure('INPUT_INVALID', 'the rocks are not of the same version', {
+      hint: 'Give the rocks of one app, packed for several architectures.',
+      details: [first, stranger].map(({ path, tag }) => `${path}: ${tag ?? 'no version'}`),
+    });
+  }
+  const index = composeIndex(files.map(({ image }) => image));
+  return { ...first, digest: index.descriptor.digest, together: { files, index } };
+}
+
+/** The rock at a path: a `.rock` file, or an OCI layout folder. */
+async function openRock(
+  ports: Pick<Ports, 'files' | 'random'>,
+  workspace: string,
+  input: string,
+): Promise<RockFile> {
   const path = resolve(workspace, input);
   const stat = await ports.files.stat(path);
   if (stat === undefined) {

@@ -1,6 +1,7 @@
 import {
   defineAction,
   flagField,
+  linesField,
   listField,
   mapField,
   pathField,
@@ -15,9 +16,10 @@ export const publish = defineAction({
     'Push a rock to a registry by its digest, and release a charm with exactly that image on Charmhub; what is there is not sent again',
   branding: { icon: 'upload-cloud', color: 'orange' },
   inputs: {
-    rock: pathField({
+    rock: linesField({
       description:
-        'The rock: a `.rock` file or an OCI layout folder, as `pack-rock` outputs it, or `artifact:NAME` from an earlier job.',
+        'The rock: a `.rock` file or an OCI layout folder, as `pack-rock` outputs it, or `artifact:NAME` from an earlier job. Several, one for each architecture, are pushed as one image.',
+      form: 'path, or several, one a line',
     }),
     image: textField({
       description:

@@ -3,13 +3,14 @@ import type { CharmhubResult } from '../../src/charmhub/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { formatReference } from '../../src/oci/index.ts';
 import type { PushResult, Registry } from '../../src/registry/index.ts';
-import { fetchInputs, openRock, readCharm, type Rock } from './artifacts.ts';
+import { fetchInputs, openRocks, readCharm, type Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
 import { describeDryRun } from './dry-run.ts';
 import { openRegistry, pushByDigest, pushReferences } from './registry-part.ts';
 import { attachProvenance, findSigner } from './provenance.ts';
 import { describePush, describeStandIn, describeStore, outputsOf, writeReport } from './report.ts';
 import { planReferences, refuseStandIn } from './target.ts';
+import { requireOneRock } from './require-one-rock.ts';
 import { requireTested } from './tested.ts';
 import { wantsCharmhub } from './wants-charmhub.ts';
 
@@ -24,10 +25,11 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   // Everything is looked at before anything is changed: files, credentials, what the store has.
   const files = await fetchInputs(run);
   const charm = await readCharm(ports, host.workspace, files.charm);
-  const rock = await openRock(ports, host.workspace, files.rock);
+  const rock = await openRocks(ports, host.workspace, files.rocks);
+  requireOneRock(inputs, rock);
   requireTested({
     expectedDigest: inputs['expect-digest'],
-    digest: rock.image.manifest.digest,
+    digest: rock.digest,
     expectedCharm: inputs['expect-charm'],
     charm: charm?.sha256,
   });
@@ -42,8 +44,10 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
       hint: 'Give `charmhub`, or another `image` than none.',
     });
   }
-  refuseStandIn(rock.image.image, references[0], toCharmhub);
-  describeStandIn(run, rock.image.image);
+  for (const { image } of rock.together?.files ?? [rock]) {
+    refuseStandIn(image.image, references[0], toCharmhub);
+    describeStandIn(run, image.image);
+  }
   // What speaks to the store is large, and most runs do not.
   const charmhub = toCharmhub ? await import('./charmhub-part.ts') : undefined;
   const store = await charmhub?.planStore(run, charm, rock);
@@ -99,7 +103,7 @@ async function pushContent(
   [target]: ReturnType<typeof planReferences>,
 ): Promise<void> {
   if (target === undefined) return;
-  await ports.reporter.group(`Push ${rock.image.manifest.digest}`, () =>
+  await ports.reporter.group(`Push ${rock.digest}`, () =>
     pushByDigest(registry, rock, target, inputs['mount-from']),
   );
 }

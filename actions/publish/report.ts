@@ -28,7 +28,7 @@ export function outputsOf(
   { rock, charm, references, channel }: PublishFacts,
   released: CharmhubResult | undefined,
 ): OutputsOf<typeof publish> {
-  const { digest } = rock.image.manifest;
+  const { digest } = rock;
   const [target] = references;
   return {
     digest,

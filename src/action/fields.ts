@@ -117,6 +117,17 @@ export function listField(options: FieldOptions): Field<readonly string[]> {
   return { ...field('list', schema, { default: '', ...options }), schema };
 }
 
+/** Several values, one a line: for paths, in which a comma is a letter like any other. */
+export function linesField(options: FieldOptions): Field<readonly string[]> {
+  const schema = z.string().transform((text) =>
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  );
+  return { ...field('one a line', schema, { default: '', ...options }), schema };
+}
+
 /** `KEY=VALUE` pairs as with `mapField`, masked in every log before anything else happens. */
 export function secretMapField(options: FieldOptions): Field<Readonly<Record<string, string>>> {
   return { ...mapField(options), secret: true };

@@ -2,6 +2,7 @@ export {
   choiceField,
   durationField,
   flagField,
+  linesField,
   listField,
   mapField,
   secretMapField,

@@ -5,5 +5,5 @@ export type { Traffic } from './traffic.ts';
 export type { Credentials, FindCredentials } from './credentials.ts';
 export { isLoopback } from './address.ts';
 export { dockerCredentials } from './docker-credentials.ts';
-export { describePush } from './describe-push.ts';
+export { describePush, describePushIndex } from './describe-push.ts';
 export type { Attached, Attachment } from './attach.ts';

@@ -23,6 +23,7 @@ const LOGIN = 'ann:$2b$12$BT9faouqeDXBbCNEzcxBauHVszUsmutQDJlxC3OQjn1v/wKD2L4T2'
 let ports: TestPorts;
 let folder: string;
 let image: StoredImage;
+let arm64: StoredImage;
 let open: RealRegistry;
 let guarded: RealRegistry;
 
@@ -32,6 +33,12 @@ beforeAll(async () => {
   ({ folder, image } = sample);
   await writeLayout(sample.store, image, `${folder}/layout`, '1.4');
   await writeOciArchive(sample.store, image, `${folder}/shop_1.4_amd64.rock`, { tag: '1.4' });
+  arm64 = await writeImage(sample.store, {
+    ...image.image,
+    config: { ...image.image.config, architecture: 'arm64', variant: 'v8' },
+  });
+  await writeOciArchive(sample.store, arm64, `${folder}/shop_1.4_arm64.rock`, { tag: '1.4' });
+  await writeOciArchive(sample.store, arm64, `${folder}/shop_2_arm64.rock`, { tag: '2' });
   await ports.files.write(`${folder}/shop.charm`, 'a charm');
   const labelled = withRuntime(image.image, { labels: { [STAND_IN_LABEL]: 'debian 12' } });
   await writeLayout(sample.store, await writeImage(sample.store, labelled), `${folder}/stand-in`, '1.4');
@@ -96,6 +103,57 @@ describe('a push', () => {
     const { outputs } = await run({ rock: 'layout', image: `${open.host}/acme/dry`, 'dry-run': 'true' });
     expect(outputs.digest).toBe(image.manifest.digest);
     expect(() => inspect(`${open.host}/acme/dry:1.4`)).toThrow();
+  });
+});
+
+describe('rocks for two architectures', () => {
+  const inputs = { rock: 'shop_1.4_amd64.rock\nshop_1.4_arm64.rock' };
+  const platformsOf = (name: string): unknown =>
+    (
+      JSON.parse(
+        execFileSync('skopeo', ['inspect', '--raw', '--tls-verify=false', `docker://${name}`], {
+          encoding: 'utf8',
+        }),
+      ) as { manifests: { digest: string; platform: { architecture: string } }[] }
+    ).manifests.map(({ digest, platform }) => [platform.architecture, digest]);
+
+  test('become one image, whose equal layers are sent once', async () => {
+    const name = `${open.host}/acme/both`;
+    await run({ rock: 'shop_1.4_amd64.rock', image: name, tags: 'amd64' });
+    const { outputs } = await run({ ...inputs, image: name });
+    expect(outputs.image).toBe(`${name}@${outputs.digest ?? ''}`);
+    expect(platformsOf(`${name}:1.4`)).toEqual([
+      ['amd64', image.manifest.digest],
+      ['arm64', arm64.manifest.digest],
+    ]);
+    // The layers are there: only the second configuration, its manifest and twice the index travel.
+    const index = execFileSync('skopeo', ['inspect', '--raw', '--tls-verify=false', `docker://${name}:1.4`]);
+    const documents = arm64.config.size + arm64.manifest.size + 2 * index.byteLength;
+    expect(Number(outputs.uploaded)).toBe(documents);
+  });
+
+  test('are the same image in any order, and are not sent again', async () => {
+    const name = `${open.host}/acme/order`;
+    const first = await run({ ...inputs, image: name });
+    const second = await run({ rock: 'shop_1.4_arm64.rock\nshop_1.4_amd64.rock', image: name });
+    expect(second.outputs).toMatchObject({ digest: first.outputs.digest, uploaded: '0' });
+    expect(second.summary).toContain('0 bytes sent in 1 requests');
+  });
+
+  test('are announced by a dry run, index last', async () => {
+    const { summary } = await run({ ...inputs, image: `${open.host}/acme/dry`, 'dry-run': 'true' });
+    const puts = [...summary.matchAll(/PUT \S+\/manifests\/(\S+)/g)].map(([, name]) => name);
+    expect(puts.slice(0, 2)).toEqual([image.manifest.digest, arm64.manifest.digest]);
+    expect(puts.at(-1)).toBe('1.4');
+  });
+
+  test.each([
+    ['two for the same architecture', { rock: 'shop_1.4_amd64.rock\nlayout' }, 'OCI_IMAGE_INVALID'],
+    ['a bill of materials of one of them', { ...inputs, sbom: 'true' }, 'INPUT_INVALID'],
+    ['a signature of one of them', { ...inputs, attest: 'true' }, 'INPUT_INVALID'],
+    ['another version', { rock: 'shop_1.4_amd64.rock\nshop_2_arm64.rock' }, 'INPUT_INVALID'],
+  ])('are refused with %s', async (_, given, code) => {
+    await expect(run({ ...given, image: `${open.host}/acme/no` })).rejects.toMatchObject({ code });
   });
 });
 
