@@ -33,18 +33,17 @@ export async function buildWithRockcraft(
     ports.reporter.info(`${path} (${formatBytes(size)}, ${digest})`);
   summary.heading(rocks.length === 1 ? 'Rock' : 'Rocks').table(['File', 'Size', 'Digest'], rows);
   summary.text(describeSource(packed, machine));
-  const [only, ...others] = rocks;
-  const one = others.length === 0 ? only : undefined;
+  const [first, ...others] = rocks;
   return {
     engine: 'craft',
+    rock: rocks.map(({ path }) => path).join('\n'),
     rocks: JSON.stringify(rocks.map(({ path }) => path)),
-    ...(one !== undefined && {
-      rock: one.path,
+    ...(first !== undefined && {
       // The file is called NAME_VERSION_PLATFORM.rock, and the version may hold underscores.
-      name: one.name.split('_')[0] ?? '',
-      version: one.version ?? '',
-      digest: one.digest,
-      size: String(one.size),
+      name: first.name.split('_')[0] ?? '',
+      version: first.version ?? '',
+      size: String(rocks.reduce((sum, { size }) => sum + size, 0)),
+      ...(others.length === 0 && { digest: first.digest }),
     }),
   };
 }

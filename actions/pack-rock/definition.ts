@@ -76,15 +76,15 @@ export const packRock = defineAction({
   },
   outputs: {
     engine: 'The engine that packed: `embedded` or `craft`.',
-    rock: 'Path of the rock. Not set when several were packed.',
+    rock: 'Path of the rock; of several, one a line, as `publish` takes them.',
     rocks: 'Paths of all rocks that were packed, as a JSON list.',
     artifact: 'What later jobs give instead of a path: `artifact:NAME`.',
     name: 'Name of the rock.',
     version: 'Version of the rock.',
-    digest: 'Digest of the image: what a registry will know it by.',
+    digest: 'Digest of the image: what a registry will know it by. Not set when several were packed.',
     'image-id':
       'What the image says of itself in `/.rock/id`, to prove from inside a container which image runs.',
-    size: 'Size of the rock in bytes.',
+    size: 'Size of the rock in bytes; of several, of all together.',
     base: 'Digest of the base image.',
     'stand-in': 'What the base really is, when it only stands in for the declared one; otherwise empty.',
     reused: 'Names of the layers that were reused, separated by commas.',

@@ -11,7 +11,7 @@ export async function main(run: ActionRun<typeof packRock>): Promise<OutputsOf<t
   try {
     const build = await chooseBuilder(run);
     const outputs = await build(run);
-    return { ...outputs, ...(await keep(run, outputs.rock)) };
+    return { ...outputs, ...(await keep(run, outputs.rock?.split('\n') ?? [])) };
   } catch (error) {
     throw relocateFailure(error, relative(host.workspace, resolve(host.workspace, inputs.path)));
   }
@@ -20,10 +20,10 @@ export async function main(run: ActionRun<typeof packRock>): Promise<OutputsOf<t
 /** For later jobs, when they asked for it. */
 async function keep(
   { inputs: { artifact }, ports, host }: ActionRun<typeof packRock>,
-  path: string | undefined,
+  [path, ...others]: readonly string[],
 ): Promise<{ readonly artifact?: string }> {
   if (artifact === undefined) return {};
-  if (path === undefined) {
+  if (path === undefined || others.length > 0) {
     throw new Failure('INPUT_INVALID', 'several rocks were packed; `artifact` keeps one', {
       hint: 'Name one `platform` in each job, and another `artifact` for each.',
     });

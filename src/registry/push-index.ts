@@ -41,7 +41,10 @@ export async function pushIndex(
   const document = { mediaType, bytes };
   const heal = async (): Promise<void> => {
     for (const { content, image } of parts) {
-      const manifest = { mediaType: image.manifest.mediaType, bytes: await content.readBytes(image.manifest) };
+      const manifest = {
+        mediaType: image.manifest.mediaType,
+        bytes: await content.readBytes(image.manifest),
+      };
       await putManifest(ports, session, image.manifest.digest, manifest);
     }
   };

@@ -75,13 +75,13 @@ describe('pack-rock with rockcraft', () => {
     expect(await readFile(outputs.rock ?? '')).toEqual(await readFile(sample));
   });
 
-  test('several rocks are all given, and none of them as the one', async () => {
+  test('several rocks are all given, one a line, and none of their digests as the one', async () => {
     await tools.answer([{ ...PACKED, copies: copies('g_1_amd64.rock', 'g_1_small.rock') }]);
-    const { rock: one, rocks = '' } = await rock();
-    expect(one).toBeUndefined();
-    expect(JSON.parse(rocks)).toEqual(
-      ['g_1_amd64.rock', 'g_1_small.rock'].map((name) => join(folder, 'out', name)),
-    );
+    const { rock: lines, rocks = '', digest, name, version } = await rock();
+    const paths = ['g_1_amd64.rock', 'g_1_small.rock'].map((file) => join(folder, 'out', file));
+    expect(lines?.split('\n')).toEqual(paths);
+    expect(JSON.parse(rocks)).toEqual(paths);
+    expect([name, version, digest]).toEqual(['g', '1.0', undefined]);
   });
 
   test('the same sources are not packed twice; others are, and a damaged copy is', async () => {
