@@ -1,4 +1,5 @@
-// Loaded into a measured process by `--require`: writes that process's own clock and peak memory when it ends.
+// Loaded into a measured process by `--require`: writes that process's own clock, processor time and peak memory when
+// it ends.
 // VmHWM and not getrusage: the latter starts with the memory of the process that forked it.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- a preload runs before modules are there
 const { readFileSync, writeFileSync } = require('node:fs');
@@ -7,5 +8,7 @@ process.on('exit', () => {
   const now = performance.now();
   const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'));
   const own = now - performance.nodeTiming.bootstrapComplete;
-  writeFileSync(file, JSON.stringify({ own, peak: Number(peak[1]) * 1024 }));
+  const { user, system } = process.cpuUsage();
+  const cpu = (user + system) / 1000;
+  writeFileSync(file, JSON.stringify({ own, cpu, peak: Number(peak[1]) * 1024 }));
 });

@@ -6,6 +6,8 @@ import { runStep, startJob } from '../src/cli/demo/workflow.ts';
 export interface Measured {
   /** By the process's own clock, from the end of Node's own start to its exit. */
   readonly own: number;
+  /** On all processors, Node's own start included and the programs that it started not. */
+  readonly cpu: number;
   /** From outside, the start of the process included. */
   readonly wall: number;
   readonly peak: number;
@@ -38,7 +40,7 @@ export async function runAction(
   const step = { name: action, action, inputs };
   const done = await runStep(job, step, (line) => lines.push(line), new AbortController().signal);
   if (done.exitCode !== 0) throw new Error(`${action} failed:\n${lines.slice(-20).join('\n')}`);
-  const own = JSON.parse(await readFile(marks, 'utf8')) as { own: number; peak: number };
+  const own = JSON.parse(await readFile(marks, 'utf8')) as Pick<Measured, 'own' | 'cpu' | 'peak'>;
   await rm(folder, { recursive: true });
   return { ...own, wall: done.took, outputs: done.outputs, log: lines.join('\n') };
 }
@@ -47,6 +49,8 @@ export interface PackedAndPushed {
   readonly own: number;
   /** The share of `pack-rock` in `own`. */
   readonly ownPack: number;
+  readonly cpu: number;
+  readonly cpuPack: number;
   readonly wall: number;
   readonly peak: number;
   /** Requests to the registry and bytes sent to it. */
@@ -70,6 +74,8 @@ export async function packAndPush(
   return {
     own: packed.own + pushed.own,
     ownPack: packed.own,
+    cpu: packed.cpu + pushed.cpu,
+    cpuPack: packed.cpu,
     wall: packed.wall + pushed.wall,
     peak: Math.max(packed.peak, pushed.peak),
     requests: Number(requests),

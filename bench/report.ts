@@ -40,6 +40,9 @@ export function describePacks(
     changeOwn: describeSpread(own),
     changeOwnPack: describeSpread(list((run) => run.ownPack)),
     changeWall: describeSpread(wall),
+    // The least and not the middle: other load only ever adds.
+    changeCpu: Math.min(...list((run) => run.cpu)),
+    changeCpuPack: Math.min(...list((run) => run.cpuPack)),
     changePeak: Math.max(...list((run) => run.peak)),
     replay: describeSpread(replay),
     buildah: describeSpread(buildah),
@@ -53,6 +56,7 @@ export function describePacks(
     `cold pack+push (once): own ${cold.own.toFixed(0)} ms, wall ${cold.wall.toFixed(0)} ms, peak ${mega(cold.peak)}`,
     `no-op pack+push: own ${ms(values.noopOwn)}, wall ${ms(values.noopWall)}, ${values.noopRequests} requests, ${values.noopUploaded} bytes up`,
     `one line changed, ours: own ${ms(values.changeOwn)}, of it pack-rock ${ms(values.changeOwnPack)}, wall ${ms(values.changeWall)}, peak ${mega(values.changePeak)}`,
+    `one line changed, ours: processor time ${values.changeCpu.toFixed(0)} ms at least, of it pack-rock ${values.changeCpuPack.toFixed(0)} ms`,
     `one line changed, rockcraft's last steps: wall ${ms(values.replay)} = ${times(values.replayToOwn)} own, ${times(values.replayToWall)} wall`,
     `one line changed, buildah --layers: wall ${ms(values.buildah)} = ${times(values.buildahToOwn)} own, ${times(values.buildahToWall)} wall`,
   ];
