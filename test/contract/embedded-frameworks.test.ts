@@ -13,22 +13,18 @@ afterAll(async () => {
   await ports.dispose();
 });
 
-/** Frameworks that only rockcraft can build so far. */
-const craftOnly = new Set(['spring-boot']);
-
-const cases = frameworks
-  .filter(({ id }) => !craftOnly.has(id))
-  .flatMap((framework) =>
-    framework.rock.bases
-      .filter((base) => base.startsWith('ubuntu@'))
-      .flatMap((base) => ['amd64', 'arm64'].map((platform) => [framework, base, platform] as const)),
-  );
+const cases = frameworks.flatMap((framework) =>
+  framework.rock.bases
+    .filter((base) => base.startsWith('ubuntu@'))
+    .flatMap((base) => ['amd64', 'arm64'].map((platform) => [framework, base, platform] as const)),
+);
 
 test.each(cases)('the embedded engine plans $title on %s for %s', async (framework, base, platform) => {
-  const document = `name: my-app\nbase: ${base}\nversion: '1'\nsummary: An app\ndescription: It serves.\nplatforms: {amd64: , arm64: }\nextensions: [${framework.extension}]\n`;
-  const directory = folders.write({ ...samples[framework.id], 'rockcraft.yaml': document });
+  const yaml = `name: my-app\nbase: ${base}\nversion: '1'\nsummary: An app\ndescription: It serves.\nplatforms: {amd64: , arm64: }\nextensions: [${framework.extension}]\n`;
+  const directory = folders.write({ ...samples[framework.id], 'rockcraft.yaml': yaml });
   const facts = await readProjectFacts(ports, directory);
-  const plan = planRock(expandRock(facts), { machine: 'amd64', platform, project: facts });
+  const document = expandRock(facts, { experimental: framework.rock.experimental });
+  const plan = planRock(document, { machine: 'amd64', platform, project: facts });
   expect(plan.architecture).toBe(platform);
   expect(plan.pebble.layerYaml).toContain(`${framework.id}:`);
 });
