@@ -5,6 +5,7 @@ import type { Ports } from '../ports/index.ts';
 import { createRegistry, dockerCredentials } from '../registry/index.ts';
 import { baseReference, parseBaseSource, pebble, provideTool } from '../rock/index.ts';
 import { createBuildImage } from './stand-in-images.ts';
+import { standInPrograms } from './stand-in-programs.ts';
 
 /** What a controller needs of the builder; this module is loaded when the first unit asks. */
 export interface Provided {
@@ -29,6 +30,11 @@ export function provide(ports: Ports, docker: Docker, settings: ControllerSettin
       docker,
       base: (named) =>
         parseBaseSource(baseImage ?? baseReference(named?.channel ?? STAND_IN_BASE), workspace),
+      program: standInPrograms(ports, {
+        architecture: docker.facts.architecture,
+        assetsDir: join(settings.assetsDir, 'controller'),
+        cacheDir,
+      }),
       maxAge: MAX_AGE,
     }),
     async pebble() {

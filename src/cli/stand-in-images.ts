@@ -8,6 +8,8 @@ export interface StandInImages {
   readonly docker: Docker;
   /** What an image stands on: the base that its plan names, or the one of all that name none. */
   readonly base: (named: { readonly channel: string } | undefined) => BaseSource | Promise<BaseSource>;
+  /** Bytes of a program that an image wants. */
+  readonly program: (name: string) => Promise<Uint8Array>;
   /** Milliseconds for which answers of package indexes count as current. */
   readonly maxAge: number;
 }
@@ -19,13 +21,20 @@ const EARLIEST = 315_532_800;
  * Gives the local controller the images of its stand-ins, made by our own builder and loaded into the engine under a
  * name that follows from the content. What the engine has already is not loaded again.
  */
-export function createBuildImage({ context, docker, base, maxAge }: StandInImages): BuildImage {
+export function createBuildImage({ context, docker, base, program, maxAge }: StandInImages): BuildImage {
   return async (plan) => {
+    const programs = await Promise.all(
+      Object.entries(plan.programs ?? {}).map(async ([path, name]) => ({
+        path,
+        content: await program(name),
+        mode: 0o755,
+      })),
+    );
     const built = await buildImageFromPackages(context, {
       base: await base(plan.base),
       architecture: docker.facts.architecture,
       packages: plan.packages,
-      files: plan.files,
+      files: [...plan.files, ...programs],
       config: { user: plan.user, entrypoint: [], cmd: plan.command, env: plan.environment },
       sourceDateEpoch: EARLIEST,
       maxAge,

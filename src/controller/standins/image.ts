@@ -16,6 +16,8 @@ export interface StandInImage {
     /** Permission bits. */
     readonly mode: number;
   }[];
+  /** Programs that no distribution has, by their paths. */
+  readonly programs?: Readonly<Record<string, 'object-store'>>;
   /** `uid:gid` of the container's processes. */
   readonly user: string;
   readonly command: readonly [string, ...string[]];

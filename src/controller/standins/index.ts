@@ -5,6 +5,7 @@ import { prometheus } from './prometheus-k8s.ts';
 import { redis } from './redis-k8s.ts';
 import { tempo } from './tempo-coordinator-k8s.ts';
 import { traefik } from './traefik-k8s.ts';
+import { s3 } from './s3-integrator.ts';
 import { smtp } from './smtp-integrator.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -15,7 +16,7 @@ export type { StandIn } from './stand-in.ts';
 
 /** Every stand-in by the name under which it is deployed. One line each. */
 export const standIns: Readonly<Record<string, StandIn>> = Object.fromEntries(
-  [postgresql, mysql, redis, smtp, traefik, loki, tempo, prometheus].map((standIn) => [
+  [postgresql, mysql, redis, s3, smtp, traefik, loki, tempo, prometheus].map((standIn) => [
     standIn.name,
     standIn,
   ]),

@@ -34,7 +34,10 @@ export interface ToolOptions {
 
 type ToolPorts = Pick<Ports, 'files' | 'exec' | 'reporter' | 'clock'>;
 
-const moduleFiles = ['go.mod', 'go.sum', 'tools.go'] as const;
+const filesOf = ({ source }: GoTool): readonly string[] => ['go.mod', 'go.sum', source];
+
+/** Whether users may bring the program: what is not somebody else's, only we have. */
+const isInput = ({ source }: GoTool): boolean => source === 'tools.go';
 
 const recordSchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -53,7 +56,7 @@ export async function provideTool(ports: ToolPorts, tool: GoTool, options: ToolO
   const goarch = findGoArchitecture(options.architecture);
   if (goarch === undefined)
     throw new Failure('ROCK_TOOLCHAIN', `${tool.name} cannot be built for ${options.architecture}`, {
-      hint: `Name a ready-made binary with the input ${tool.name}-binary.`,
+      ...(isInput(tool) && { hint: `Name a ready-made binary with the input ${tool.name}-binary.` }),
     });
   const moduleDir = join(options.assetsDir, tool.name);
   const found = await findGo(ports);
@@ -82,7 +85,7 @@ export async function provideTool(ports: ToolPorts, tool: GoTool, options: ToolO
 
 async function moduleKey(ports: ToolPorts, moduleDir: string, tool: GoTool, goarch: string): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([tool.package, goarch, goBuildFlags]));
-  for (const name of moduleFiles) {
+  for (const name of filesOf(tool)) {
     const content = await ports.files.readBytes(join(moduleDir, name));
     if (content === undefined)
       throw new Failure('FILE_UNREADABLE', `${join(moduleDir, name)} is missing from this installation`);
@@ -143,7 +146,7 @@ async function buildTool(ports: ToolPorts, tool: GoTool, at: ToolBuild): Promise
 }
 
 async function compileTool(ports: ToolPorts, tool: GoTool, at: ToolBuild, work: string): Promise<string> {
-  for (const name of moduleFiles) await ports.files.copy(join(at.moduleDir, name), join(work, name));
+  for (const name of filesOf(tool)) await ports.files.copy(join(at.moduleDir, name), join(work, name));
   const output = join(work, tool.name);
   try {
     await ports.exec.run({
@@ -165,7 +168,9 @@ async function compileTool(ports: ToolPorts, tool: GoTool, at: ToolBuild, work: 
   } catch (error) {
     if (!isFailure(error, 'TOOL_FAILED')) throw error;
     throw new Failure('ROCK_TOOL_BUILD', `${tool.name} ${tool.version} could not be built`, {
-      hint: `Check that the Go module proxy can be reached (go env GOPROXY), or name a ready-made binary with the input ${tool.name}-binary.`,
+      hint:
+        'Check that the Go module proxy can be reached (go env GOPROXY)' +
+        (isInput(tool) ? `, or name a ready-made binary with the input ${tool.name}-binary.` : '.'),
       details: error.details,
       cause: error,
     });

@@ -1,7 +1,9 @@
 /** A program of the image that is built from a committed Go module, so that the module's own checksums vouch for it. */
 export interface GoTool {
-  /** Name of the program, of the folder below `assets/rock`, and in the resolution file. */
-  readonly name: 'pebble' | 'statsd-exporter';
+  /** Name of the program, of the folder with its module below the assets, and in the resolution file. */
+  readonly name: 'pebble' | 'statsd-exporter' | 'object-store';
+  /** The module's Go file: what pins the program, or the program itself. */
+  readonly source: 'tools.go' | 'main.go';
   /** Import path of the main package. */
   readonly package: string;
   /** Module version that the committed go.mod requires; a test keeps the two equal. */
@@ -13,6 +15,7 @@ export interface GoTool {
 /** The service manager of every rock. https://github.com/canonical/pebble */
 export const pebble: GoTool = {
   name: 'pebble',
+  source: 'tools.go',
   package: 'github.com/canonical/pebble/cmd/pebble',
   version: 'v1.32.1',
   minimumGo: '1.26.5',
@@ -21,6 +24,7 @@ export const pebble: GoTool = {
 /** The version is the `source-tag` that rockcraft's gunicorn extensions name. */
 export const statsdExporter: GoTool = {
   name: 'statsd-exporter',
+  source: 'tools.go',
   package: 'github.com/prometheus/statsd_exporter',
   version: 'v0.26.0',
   minimumGo: '1.21.0',

@@ -7,11 +7,12 @@ import { loki } from './loki.ts';
 import { mysql } from './mysql.ts';
 import { prometheus } from './prometheus.ts';
 import { redis } from './redis.ts';
+import { s3 } from './s3.ts';
 import { smtp } from './smtp.ts';
 import { tempo } from './tempo.ts';
 import { traefik } from './traefik.ts';
 
-const cases: readonly StandInCase[] = [traefik, redis, mysql, smtp, loki, tempo, prometheus];
+const cases: readonly StandInCase[] = [traefik, redis, mysql, s3, smtp, loki, tempo, prometheus];
 
 /** Every server behind a stand-in, all in one model, each put through the same life. */
 describe('stand-ins', () => {
@@ -67,16 +68,15 @@ describe('stand-ins', () => {
 
   test.each(cases)('$name is started again and knows what it knew', async ({ name, use, kept }) => {
     await lab.waitForActive(name);
-    await soon(async () => kept?.(lab));
-    await soon(() => use(lab));
+    await soon(() => (kept ?? use)(lab));
   });
 
   test('a restarted daemon takes all of them over', async () => {
     const before = await Promise.all(cases.map(({ name }) => lab.container(name)));
     await lab.restart();
-    for (const { name, use } of cases) {
+    for (const { name, use, kept } of cases) {
       await lab.waitForActive(name);
-      await soon(() => use(lab));
+      await soon(() => (kept ?? use)(lab));
     }
     expect(await Promise.all(cases.map(({ name }) => lab.container(name)))).toEqual(before);
   });

@@ -1,0 +1,34 @@
+import { Failure } from '../errors/index.ts';
+import type { Ports } from '../ports/index.ts';
+import { provideTool, type GoTool } from '../rock/index.ts';
+
+/** The S3 API over https://github.com/rclone/gofakes3, a program of ours in the controller's assets. */
+export const objectStore: GoTool = {
+  name: 'object-store',
+  source: 'main.go',
+  package: '.',
+  version: 'v0.0.12',
+  minimumGo: '1.24.0',
+};
+
+export interface ProgramOptions {
+  /** Debian name. */
+  readonly architecture: string;
+  /** The controller's assets. */
+  readonly assetsDir: string;
+  readonly cacheDir: string;
+}
+
+/** Builds the programs of stand-ins when the first image wants them. @throws Failure as `provideTool` */
+export function standInPrograms(
+  ports: Ports,
+  options: ProgramOptions,
+): (name: string) => Promise<Uint8Array> {
+  return async (name) => {
+    if (name !== objectStore.name) throw new Error(`no stand-in has a program ${name}`);
+    const { path } = await provideTool(ports, objectStore, options);
+    const content = await ports.files.readBytes(path);
+    if (content !== undefined) return content;
+    throw new Failure('FILE_UNREADABLE', `${path} was built but cannot be read`);
+  };
+}
