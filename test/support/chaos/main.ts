@@ -1,7 +1,8 @@
 // npm run chaos -- --runs 10000 --seed 7 --jobs 2 --resume
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { runOnce, undisturbedDigest, type ChaosReport } from './run-once.ts';
+import { z } from 'zod';
+import { runOnce, undisturbedDigest } from './run-once.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,14 +15,28 @@ const { values } = parseArgs({
 });
 const [runs, seed, jobs] = [values.runs, values.seed, values.jobs].map(Number) as [number, number, number];
 const STATE = `build/chaos-${seed}.json`;
-const start = values.resume && existsSync(STATE) ? Number(readFileSync(STATE, 'utf8')) : 0;
+/** What is remembered: runs that ended without a gap, and those of them that broke a promise. */
+const stateSchema = z.object({ whole: z.number(), broken: z.array(z.number()) });
+const known =
+  values.resume && existsSync(STATE)
+    ? stateSchema.parse(JSON.parse(readFileSync(STATE, 'utf8')))
+    : { whole: 0, broken: [] };
+const start = known.whole;
 
 const digest = await undisturbedDigest();
 const ends = new Map<string, number>();
-const broken: ChaosReport[] = [];
+const broken = [...known.broken];
 const done = new Set<number>();
 let next = start;
 let whole = start;
+let saved = start;
+
+/** A run beyond a gap is done again after a resume, and is counted then. */
+function save(): void {
+  saved = whole;
+  mkdirSync('build', { recursive: true });
+  writeFileSync(STATE, JSON.stringify({ whole, broken: broken.filter((run) => run < whole) }));
+}
 
 async function work(): Promise<void> {
   while (next < runs) {
@@ -30,19 +45,18 @@ async function work(): Promise<void> {
     const report = await runOnce(seed, run, digest);
     ends.set(report.ended, (ends.get(report.ended) ?? 0) + 1);
     if (report.broken.length > 0) {
-      broken.push(report);
+      broken.push(run);
       console.error(`run ${run}: ${JSON.stringify(report)}`);
     }
     done.add(run);
     while (done.delete(whole)) whole += 1;
-    if (whole % 100 === 0) {
-      mkdirSync('build', { recursive: true });
-      writeFileSync(STATE, String(whole));
-    }
+    if (whole - saved >= 100) save();
   }
 }
 
 await Promise.all(Array.from({ length: jobs }, work));
+save();
 for (const [end, count] of [...ends].sort(([, a], [, b]) => b - a)) console.log(`${count} ended with ${end}`);
-console.log(`${runs - start} runs with seed ${seed}: ${broken.length} broke a promise`);
+const resumed = start > 0 ? `, ${start} of them earlier` : '';
+console.log(`${whole} runs with seed ${seed}${resumed}: ${broken.length} broke a promise`);
 process.exitCode = broken.length === 0 ? 0 : 1;
