@@ -49,6 +49,7 @@ export async function checkHttp(
 ): Promise<HttpAnswer> {
   const url = new URL(expected.path.replace(/^\//, ''), base.endsWith('/') ? base : `${base}/`).href;
   let last = '';
+  let status: number | undefined;
   let body = '';
   let tries = 0;
   do {
@@ -59,16 +60,18 @@ export async function checkHttp(
       const mismatch = findMismatch(expected, answer);
       if (mismatch === undefined) return answer;
       last = mismatch;
+      status = answer.status;
       body = answer.body;
     } catch (error) {
       if (error instanceof Failure && error.code === 'CANCELLED') throw error;
       last = errorMessage(error);
+      status = undefined;
       body = '';
     }
     ports.reporter.debug(`GET ${url}: ${last}`);
   } while (ports.clock.monotonic() + PAUSE < limits.deadline);
   throw new Failure('HTTP_CHECK_FAILED', `GET ${url} did not answer as expected: ${last}`, {
-    hint: 'Compare with the inputs http-path, http-status and http-text; the logs of the application are in the bundle.',
+    hint: hintFor(status),
     details: [
       `${tries} tries`,
       ...body
@@ -77,6 +80,13 @@ export async function checkHttp(
         .slice(0, 8),
     ],
   });
+}
+
+function hintFor(status: number | undefined): string {
+  // Asked by its address, an app that checks the name under which it is asked sees one that it does not know.
+  if (status === 400)
+    return 'An app that answers only to names that it knows says 400 to its address: name them in its option (Django: `config: django-allowed-hosts=*`), or deploy with an ingress.';
+  return 'Compare with the inputs http-path, http-status and http-text; the logs of the application are in the bundle.';
 }
 
 async function ask(

@@ -62,6 +62,13 @@ describe('asking an application', () => {
     expect(asked).toEqual(['http://gate/model-app/healthz']);
   });
 
+  it('says to an app that does not know its address how to tell it', async () => {
+    const { ports } = server(refused, { status: 400, body: 'Bad Request' });
+    await expect(checkHttp(ports, 'http://a', { path: '/', status: 200 }, limits)).rejects.toMatchObject({
+      hint: expect.stringContaining('django-allowed-hosts=*') as string,
+    });
+  });
+
   it('follows a redirect on the same host', async () => {
     const { ports, asked } = server({ status: 302, location: '/login' }, { status: 200 });
     const answer = await checkHttp(ports, 'http://a', { path: '/', status: 200 }, limits);
