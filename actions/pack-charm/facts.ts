@@ -32,7 +32,8 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
   const directory = resolve(host.workspace, inputs.path);
   const pinned = await readPinned(run);
   const parser = createPythonParser(ports, join(host.cacheDir, 'parsed-python'));
-  const document = expandCharm(await readProjectFacts(ports, directory, { parser }));
+  const experimental = (host.variables['CHARMCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS'] ?? '') !== '';
+  const document = expandCharm(await readProjectFacts(ports, directory, { parser }), { experimental });
   const platform = selectPlatform(document, inputs.platform, debianArchitecture(process.arch));
   const image = inputs['base-image'] === undefined ? undefined : await lookInto(run, platform);
   const python = selectPython(platform, { version: inputs['python-version'], image });

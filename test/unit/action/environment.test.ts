@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readSources } from '../../support/source-files.ts';
 import { proxySettings, shownVariables, toolEnvironment } from '../../../src/action/index.ts';
 
 const job = {
@@ -28,6 +29,15 @@ test('actions see facts about the run and no token', () => {
     GITHUB_REPOSITORY: 'acme/web',
     ACTIONS_RESULTS_URL: 'https://results.example/',
   });
+});
+
+test('whatever an action asks for is shown to it', () => {
+  const asked = [...readSources('actions'), ...readSources('src')].flatMap(({ text }) =>
+    [...text.matchAll(/\bvariables\['([A-Z_]+)'\]/g)].map(([, name = '']) => name),
+  );
+  expect(asked.length).toBeGreaterThan(20);
+  const job = Object.fromEntries(asked.map((name) => [name, 'set']));
+  expect(shownVariables(job)).toEqual(job);
 });
 
 test('proxies are read in either spelling', () => {

@@ -32,6 +32,12 @@ const read = (name: string): { text: string; workflow: Workflow } => {
 };
 const definitions = new Map(actions.map(({ definition }) => [definition.name, definition]));
 
+/** The action of ours that a step uses; the one at the root is the pipeline. */
+function ownAction(uses = ''): string | undefined {
+  const match = /^org\/paas-action(?:\/([\w-]+))?@v1$/.exec(uses);
+  return match === null ? undefined : (match[1] ?? 'pipeline');
+}
+
 describe.each(files)('%s', (name) => {
   const { text, workflow } = read(name);
   const jobs = Object.values(workflow.jobs);
@@ -39,7 +45,7 @@ describe.each(files)('%s', (name) => {
 
   test("names other people's actions by a commit, with the version beside it", () => {
     const foreign = [...text.matchAll(/uses: (\S+)(.*)/g)].filter(
-      ([, uses = '']) => !uses.startsWith('org/paas-action/'),
+      ([, uses = '']) => !/^org\/paas-action[/@]/.test(uses),
     );
     for (const [, uses, comment] of foreign) {
       expect(uses).toMatch(/^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/);
@@ -49,16 +55,18 @@ describe.each(files)('%s', (name) => {
 
   test('gives our own actions inputs that they have, and reads outputs that they give', () => {
     for (const { uses, with: inputs = {} } of steps) {
-      const own = /^org\/paas-action\/([\w-]+)@v1$/.exec(uses ?? '')?.[1];
+      const own = ownAction(uses);
       if (own === undefined) continue;
       const definition = definitions.get(own);
       expect(definition, own).toBeDefined();
       for (const input of Object.keys(inputs)) expect(Object.keys(definition?.inputs ?? {})).toContain(input);
     }
     for (const [, id, output] of text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
-      const uses = steps.find((step) => step.id === id)?.uses;
-      const definition = definitions.get(/paas-action\/([\w-]+)@/.exec(uses ?? '')?.[1] ?? '');
-      expect(Object.keys(definition?.outputs ?? {}), `${String(id)}.${String(output)}`).toContain(output);
+      const step = steps.find((each) => each.id === id);
+      const definition = definitions.get(ownAction(step?.uses) ?? '');
+      const written = [...(step?.run ?? '').matchAll(/echo "([\w-]+)=/g)].map(([, key]) => key);
+      const given = [...Object.keys(definition?.outputs ?? {}), ...written];
+      expect(given, `${String(id)}.${String(output)}`).toContain(output);
     }
   });
 
