@@ -45,10 +45,10 @@ function addRelation(model: Model, ends: readonly string[]): Relation {
     id: model.nextRelation,
     life: 'alive',
     status: active,
-    ends: ends.map((end) => ({
+    ends: ends.map((end, place) => ({
       application: end.split(':')[0] ?? '',
       name: end.split(':')[1] ?? '',
-      role: ends.length === 1 ? 'peer' : 'requirer',
+      role: ends.length === 1 ? 'peer' : place === 0 ? 'requirer' : 'provider',
       interface: 'test',
       scope: 'global',
     })),

@@ -1,3 +1,4 @@
+import type { Relation } from '../model/index.ts';
 import type { Hook, SecretHook, StorageHook } from './hook.ts';
 import type { Memory } from './memory.ts';
 import { nextCreatedHook, nextRelationHook, rememberRelation } from './resolve-relations.ts';
@@ -104,11 +105,18 @@ function heldUntil({ model, application, memory, now }: Situation): number | und
   const waits = Object.keys(memory.relations).some((id) => {
     const relation = model.relations[id];
     const other = relation?.ends.find((end) => end.application !== application.name);
-    const standIn = model.applications[other?.application ?? '']?.standIn;
-    return standIn !== undefined && relation?.applications[other?.application ?? '']?.version === 0;
+    if (relation === undefined || other === undefined) return false;
+    const standIn = model.applications[other.application]?.standIn;
+    return standIn !== undefined && other.role === 'provider' && !hasAnswered(relation, other.application);
   });
   const until = memory.lastHook + PATIENCE;
   return waits && until > now ? until : undefined;
+}
+
+/** Whether an application wrote into a relation, or one of its units more than the addresses it enters with. */
+function hasAnswered({ applications, units }: Relation, application: string): boolean {
+  const unitsOf = Object.entries(units).filter(([name]) => name.startsWith(`${application}/`));
+  return (applications[application]?.version ?? 0) > 0 || unitsOf.some(([, { version }]) => version > 1);
 }
 
 function readyContainer({ charm, memory, pebbles }: Situation): string | undefined {
