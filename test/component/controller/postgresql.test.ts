@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { runController, type Controller } from '../../../src/controller/index.ts';
 import { connectDocker, removeLabelled, CONTROLLER_LABEL, type Docker } from '../../../src/docker/index.ts';
+import { builtImages } from '../../support/built-images.ts';
 import { jujuSession, type Juju } from '../../support/juju-session.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { scriptedAgents } from '../../support/scripted-agents.ts';
-import { debianImages } from '../../support/stand-in-images.ts';
+
 import { tinyCharm } from '../../support/tiny-charm.ts';
 
 const status = z.object({
@@ -42,7 +43,7 @@ describe('postgresql-k8s, the stand-in', () => {
       name: 'pgtest',
       pid: process.pid,
       assetsDir: 'src/controller/assets',
-      buildImage: debianImages(ports, docker),
+      buildImage: builtImages(ports, docker),
       pebble: () => Promise.reject(new Error('no charm runs here')),
       charmAgents: ({ store }) => scriptedAgents(store, requests),
       onClosed: () => undefined,
