@@ -22,6 +22,7 @@ const KEPT = [
   'go-releases',
   'node',
   'npm-locks',
+  'links',
 ];
 
 /** The application is not part of the key: its layer is small and made again wherever it changed. */

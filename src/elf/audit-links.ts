@@ -1,12 +1,11 @@
 import { posix } from 'node:path';
-import { DamagedElf, parseElf } from './parse-elf.ts';
-import type { ElfFile, LinkFinding, Machine, ReadableFile } from './types.ts';
+import type { LayerLinks, LinkFinding, Machine, Program } from './types.ts';
 
 export interface AuditRequest {
-  /** The files of the layers on top of the base; anything that is no ELF file is skipped. */
-  readonly files: AsyncIterable<ReadableFile> | Iterable<ReadableFile>;
-  /** Whether the finished image (base and layers) has something at a path without a leading `/`. */
-  readonly has: (path: string) => boolean;
+  /** What the layers on top of the base hold. */
+  readonly layers: readonly LayerLinks[];
+  /** Whether the base has something at a path without a leading `/`. */
+  readonly inBase: (path: string) => boolean;
   /** The image's architecture. */
   readonly machine: Machine;
   /** The glibc of the finished image, `2.36` for example; undefined skips that check. */
@@ -23,41 +22,19 @@ const TRIPLES: Readonly<Record<string, string>> = {
   riscv64: 'riscv64-linux-gnu',
 };
 
-interface Parsed {
-  readonly path: string;
-  readonly elf: ElfFile;
-}
-
 /**
  * Checks, without running anything, that every program and library of an image will find what it links to: the right
  * machine, the libraries it names, and no newer glibc than there is. Findings are sorted by path.
  */
-export async function auditLinks({
-  files,
-  has,
-  machine,
-  glibc,
-}: AuditRequest): Promise<readonly LinkFinding[]> {
-  const findings: LinkFinding[] = [];
-  const parsed: Parsed[] = [];
-  const names = new Set<string>();
-  for await (const file of files) {
-    names.add(posix.basename(file.path));
-    try {
-      const elf = await parseElf(file);
-      if (elf === undefined) continue;
-      parsed.push({ path: file.path, elf });
-      if (elf.soname !== undefined && elf.machine === machine) names.add(elf.soname);
-    } catch (error) {
-      if (!(error instanceof DamagedElf)) throw error;
-      findings.push({
-        ...{ severity: 'warning', kind: 'damaged-elf', path: file.path },
-        message: `${file.path} begins like a program or library but is damaged: ${error.message}`,
-        hint: 'Leave it out if it is test data; otherwise get it again from its source.',
-      });
-    }
-  }
-  for (const one of parsed) {
+export function auditLinks({ layers, inBase, machine, glibc }: AuditRequest): readonly LinkFinding[] {
+  const programs = layers.flatMap((layer) => layer.programs);
+  const paths = new Set(layers.flatMap(({ libraries }) => libraries));
+  const names = new Set([...paths].map((path) => posix.basename(path)));
+  for (const { elf } of programs)
+    if (elf.soname !== undefined && elf.machine === machine) names.add(elf.soname);
+  const has = (path: string): boolean => paths.has(path) || inBase(path);
+  const findings = layers.flatMap(({ damaged }) => damaged.map(describeDamage));
+  for (const one of programs) {
     // A package for npm may carry a build for every system and pick one at run time.
     if (isPrebuild(one.path) && (one.elf.machine !== machine || isMusl(one))) continue;
     if (one.elf.machine !== machine) findings.push(foreignMachine(one, machine));
@@ -66,23 +43,31 @@ export async function auditLinks({
   return findings.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
+function describeDamage({ path, reason }: LayerLinks['damaged'][number]): LinkFinding {
+  return {
+    ...{ kind: 'damaged-elf', path },
+    message: `${path} begins like a program or library but is damaged: ${reason}`,
+    hint: 'Leave it out if it is test data; otherwise get it again from its source.',
+  };
+}
+
 const isPrebuild = (path: string) => /(^|\/)prebuilds?\//.test(path);
-const isMusl = ({ path, elf }: Parsed) =>
+const isMusl = ({ path, elf }: Program) =>
   /musl/.test(posix.basename(path)) ||
   /ld-musl-/.test(elf.interpreter ?? '') ||
   elf.needed.some((name) => /musl/.test(name));
 
-function foreignMachine({ path, elf }: Parsed, machine: Machine): LinkFinding {
+function foreignMachine({ path, elf }: Program, machine: Machine): LinkFinding {
   return {
-    ...{ severity: 'error', kind: 'foreign-machine', path },
+    ...{ kind: 'foreign-machine', path },
     message: `${path} is built for ${elf.machine}, but the image is for ${machine}`,
-    hint: `Install a build of it for ${machine}, or use \`engine: craft\` on a machine of that kind.`,
+    hint: `Install a build of it for ${machine}.`,
   };
 }
 
 function missingLibraries(
-  { path, elf }: Parsed,
-  has: AuditRequest['has'],
+  { path, elf }: Program,
+  has: (path: string) => boolean,
   names: ReadonlySet<string>,
 ): readonly LinkFinding[] {
   const folders = searchFolders(path, elf);
@@ -92,14 +77,14 @@ function missingLibraries(
     return !names.has(name) && !folders.some((folder) => has(`${folder}/${name}`));
   });
   return missing.map((name) => ({
-    ...{ severity: 'warning', kind: 'missing-library', path },
+    ...{ kind: 'missing-library', path },
     message: `${path} needs ${name}, which is not in the image`,
     hint: `Add the package that has ${name} to \`stage-packages\`${guess(name)}.`,
   }));
 }
 
 /** Where the dynamic linker looks (ld.so(8)), with Debian's multiarch folders and its `/usr/local/lib`. */
-function searchFolders(path: string, elf: ElfFile): readonly string[] {
+function searchFolders(path: string, elf: Program['elf']): readonly string[] {
   const origin = `/${posix.dirname(path)}`;
   const own = elf.searchPath
     .filter((folder) => folder !== '')
@@ -120,7 +105,7 @@ function guess(soname: string): string {
   return `, probably ${stem}${/\d$/.test(stem) ? '-' : ''}${version}`;
 }
 
-function tooNewGlibc({ path, elf }: Parsed, glibc: string | undefined): readonly LinkFinding[] {
+function tooNewGlibc({ path, elf }: Program, glibc: string | undefined): readonly LinkFinding[] {
   if (glibc === undefined) return [];
   const wanted = elf.versionNeeds
     .flatMap(({ versions }) => versions)
@@ -130,7 +115,7 @@ function tooNewGlibc({ path, elf }: Parsed, glibc: string | undefined): readonly
   if (wanted === undefined || compareVersions(wanted, glibc) <= 0) return [];
   return [
     {
-      ...{ severity: 'error', kind: 'glibc-too-new', path },
+      ...{ kind: 'glibc-too-new', path },
       message: `${path} needs glibc ${wanted}, but the image has ${glibc}`,
       hint: 'Use a newer base, or a build of it for an older glibc.',
     },

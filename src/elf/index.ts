@@ -1,5 +1,5 @@
 export { auditLinks } from './audit-links.ts';
 export type { AuditRequest } from './audit-links.ts';
-export { DamagedElf, parseElf } from './parse-elf.ts';
-export { readableFromBytes, readableFromDisk } from './readable-file.ts';
-export type { ElfFile, LinkFinding, Machine, ReadableFile } from './types.ts';
+export { readLayerLinks } from './read-links.ts';
+export type { LayerMember } from './read-links.ts';
+export type { ElfFile, LayerLinks, LinkFinding, Machine, Program } from './types.ts';

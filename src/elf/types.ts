@@ -29,8 +29,22 @@ export interface ElfFile {
   readonly versionDefinitions: readonly string[];
 }
 
+/** A program or a shared library of the image. */
+export interface Program {
+  /** Without a leading `/`. */
+  readonly path: string;
+  readonly elf: ElfFile;
+}
+
+/** What one layer has to do with linking. It is plain data, so that it can be kept. */
+export interface LayerLinks {
+  readonly programs: readonly Program[];
+  /** Paths of everything that is named like a library, links included. */
+  readonly libraries: readonly string[];
+  readonly damaged: readonly { readonly path: string; readonly reason: string }[];
+}
+
 export interface LinkFinding {
-  readonly severity: 'error' | 'warning';
   readonly kind: 'missing-library' | 'foreign-machine' | 'glibc-too-new' | 'damaged-elf';
   readonly path: string;
   /** One sentence without a full stop. */

@@ -45,6 +45,8 @@ export type { ArchiveNames, WrittenArchive } from './layout.ts';
 export { streamDockerArchive } from './docker-save.ts';
 export { importImage, openImage } from './open-image.ts';
 export type { ImageSource, OpenedImage } from './open-image.ts';
+export { readLayer } from './read-layer.ts';
+export type { StoredMember } from './read-layer.ts';
 export { selectManifest } from './select-manifest.ts';
 export { readTar } from './tar-read.ts';
 export type { TarMember } from './tar-read.ts';

@@ -1,6 +1,7 @@
 import { validateImage, writeImage, type LayerEntry } from '../../oci/index.ts';
 import type { RockPlan } from '../plan/index.ts';
 import { allSettled } from './all-settled.ts';
+import { auditLayers } from './audit-layers.ts';
 import { appStep } from './app-layer.ts';
 import { builtStep } from './builds.ts';
 import { gatherIngredients, type Ingredients } from './ingredients.ts';
@@ -62,6 +63,7 @@ export async function buildRock(
   await validateImage(base.store, image.manifest, {
     trusted: new Set(image.image.layers.map(({ digest }) => digest)),
   });
+  warnings.push(...(await auditLayers(context, base, { image, layers, architecture: plan.architecture })));
   await last.write(layers);
   warnings.push(...((await looking) ?? []));
   return {

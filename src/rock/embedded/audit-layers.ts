@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { LayerLinks, Machine } from '../../elf/index.ts';
+import { canonicalJson, readLayer, type Digest, type StoredImage } from '../../oci/index.ts';
+import { parseJson } from '../cache/known-file.ts';
+import type { ReadyBase } from './base.ts';
+import { findInstalled, upstreamVersion } from './base-facts.ts';
+import { followBaseLinks } from './image-paths.ts';
+import type { MadeLayer } from './layer-step.ts';
+import type { LayerName } from '../plan/index.ts';
+import type { BuildContext, RockWarning } from './types.ts';
+
+/** Raised when what is kept, or what is said of it, changes. */
+const FORMAT = 1;
+const NOTHING: LayerLinks = { programs: [], libraries: [], damaged: [] };
+const NO_LINKS = JSON.stringify(NOTHING);
+/** Findings that are told one by one; a package with hundreds of such files has one reason. */
+const TOLD = 8;
+
+/**
+ * Layers made of the distribution's packages: apt saw to what they need, and what else they could load (the windows of
+ * a Java without a screen) is left out on purpose.
+ */
+const FROM_PACKAGES: ReadonlySet<LayerName> = new Set(['runtime', 'language']);
+
+const messages = z.array(z.string());
+const texts = z.array(z.string());
+/** What `readLayerLinks` answers, as it comes back from the disk. */
+const linksSchema = z.object({
+  programs: z.array(
+    z.object({
+      path: z.string(),
+      elf: z.object({
+        machine: z.custom<Machine>((value) => typeof value === 'string'),
+        isStatic: z.boolean(),
+        interpreter: z.string().optional(),
+        soname: z.string().optional(),
+        needed: texts,
+        searchPath: texts,
+        versionNeeds: z.array(z.object({ library: z.string(), versions: texts })),
+        versionDefinitions: texts,
+      }),
+    }),
+  ),
+  libraries: texts,
+  damaged: z.array(z.object({ path: z.string(), reason: z.string() })),
+});
+
+export interface AuditedImage {
+  readonly image: StoredImage;
+  /** Its layers above the base, lowest first. */
+  readonly layers: readonly MadeLayer[];
+  /** As Debian names it. */
+  readonly architecture: string;
+}
+
+/**
+ * What a program of the image would find out only when it runs: a library that is not there, another processor, a newer
+ * glibc than the base's. Nothing is run. These are warnings, because an image may carry what it never starts.
+ *
+ * A layer is looked through once; what was found in it is kept by its digest, and so is the verdict on all of them.
+ */
+export async function auditLayers(
+  context: Pick<BuildContext, 'ports' | 'cacheDir'>,
+  base: ReadyBase,
+  { image, layers, architecture }: AuditedImage,
+): Promise<readonly RockWarning[]> {
+  const { files } = context.ports;
+  const folder = join(context.cacheDir, 'links');
+  const first = base.image.image.layers.length;
+  const kept = layers.map(({ name, layer: { digest } }, index) => ({
+    name,
+    digest,
+    links: keptLinks(files, folder, digest, () => readLayer(base.store, image.image, first + index)),
+  }));
+  const linked: (readonly [LayerName, Digest])[] = [];
+  for (const { name, digest, links } of kept)
+    if ((await links.text()) !== NO_LINKS) linked.push([name, digest]);
+  const key = [FORMAT, base.image.manifest.digest, linked, architecture];
+  const verdict = join(folder, `${createHash('sha256').update(canonicalJson(key)).digest('hex')}.json`);
+  const known = messages.safeParse(parseJson(await files.readText(verdict)));
+  if (known.success) return known.data.map((message) => ({ message }));
+
+  const read = await Promise.all(
+    kept.map(async ({ name, links }) =>
+      FROM_PACKAGES.has(name) ? { ...(await links.read()), programs: [] } : links.read(),
+    ),
+  );
+  const found = await judge(read, base, architecture);
+  await files.write(verdict, JSON.stringify(found), { synced: false });
+  return found.map((message) => ({ message }));
+}
+
+interface KeptLinks {
+  /** As it is kept: most runs only compare it. */
+  text(): Promise<string>;
+  read(): Promise<LayerLinks>;
+}
+
+/** What was found in a layer, from the disk, or from the layer itself when that is not there or not whole. */
+function keptLinks(
+  files: BuildContext['ports']['files'],
+  folder: string,
+  digest: Digest,
+  members: () => ReturnType<typeof readLayer>,
+): KeptLinks {
+  const path = join(folder, `${digest.replace('sha256:', '')}-${FORMAT}.json`);
+  const look = async (): Promise<LayerLinks> => {
+    const { readLayerLinks } = await import('../../elf/index.ts');
+    const links = await readLayerLinks(members());
+    await files.write(path, JSON.stringify(links), { synced: false });
+    return links;
+  };
+  return {
+    text: async () => (await files.readText(path)) ?? JSON.stringify(await look()),
+    async read() {
+      const kept = linksSchema.safeParse(parseJson(await files.readText(path)));
+      return kept.success ? (kept.data as LayerLinks) : look();
+    },
+  };
+}
+
+async function judge(
+  layers: readonly LayerLinks[],
+  base: ReadyBase,
+  architecture: string,
+): Promise<readonly string[]> {
+  const { auditLinks } = await import('../../elf/index.ts');
+  const { paths } = base.index;
+  const status = new TextDecoder().decode(base.index.files.get('var/lib/dpkg/status') ?? new Uint8Array());
+  const glibc = findInstalled(status, 'libc6')?.version;
+  const findings = auditLinks({
+    layers,
+    inBase: (path) => paths.has(followBaseLinks(path, paths)),
+    machine: architecture as Machine,
+    glibc: glibc === undefined ? undefined : /^\d+\.\d+/.exec(upstreamVersion(glibc))?.[0],
+  });
+  const told = findings.slice(0, TOLD).map(({ message, hint }) => `${message}. ${hint}`);
+  const left = findings.length - told.length;
+  return left === 0 ? told : [...told, `${left} more files of the image would not find what they link to`];
+}

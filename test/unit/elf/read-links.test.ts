@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readLayerLinks, type LayerMember } from '../../../src/elf/index.ts';
+
+/** How many bytes of each member were asked for. */
+const asked = new Map<string, number>();
+
+/** Members in chunks of 1000 bytes. */
+async function* members(files: Readonly<Record<string, Uint8Array>>): AsyncIterable<LayerMember> {
+  for (const [path, bytes] of Object.entries(files)) {
+    asked.set(path, 0);
+    async function* content(): AsyncIterable<Uint8Array> {
+      for (let at = 0; at < bytes.byteLength; at += 1000) {
+        const chunk = bytes.subarray(at, at + 1000);
+        asked.set(path, (asked.get(path) ?? 0) + chunk.byteLength);
+        yield chunk;
+      }
+    }
+    yield { path, size: bytes.byteLength, content: content() };
+  }
+}
+
+test('a program of this machine says what it needs; of other files only the beginning is read', async () => {
+  const shell = readFileSync('/bin/sh');
+  const { programs, libraries, damaged } = await readLayerLinks(
+    members({
+      'bin/sh': shell,
+      'app/page.html': Buffer.alloc(50_000, 'x'),
+      'usr/lib/libx.so.1': Buffer.alloc(0),
+    }),
+  );
+  expect(programs.map(({ path }) => path)).toEqual(['bin/sh']);
+  expect(programs[0]?.elf.needed).toContain('libc.so.6');
+  expect(programs[0]?.elf.interpreter).toMatch(/\/ld-linux/);
+  expect(libraries).toEqual(['usr/lib/libx.so.1']);
+  expect(damaged).toEqual([]);
+  expect(asked.get('app/page.html')).toBe(1000);
+});
+
+test('a program that is cut is damaged, not a crash; data that only begin like one are no program', async () => {
+  const whole = readFileSync('/bin/sh');
+  const { programs, damaged } = await readLayerLinks(
+    members({ cut: whole.subarray(0, 300), text: Buffer.from(`\x7fELF${'x'.repeat(100)}`, 'latin1') }),
+  );
+  expect(programs).toEqual([]);
+  expect(damaged.map(({ path }) => path)).toContain('cut');
+});
