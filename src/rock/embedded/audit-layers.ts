@@ -25,28 +25,6 @@ const TOLD = 8;
 const FROM_PACKAGES: ReadonlySet<LayerName> = new Set(['runtime', 'language']);
 
 const messages = z.array(z.string());
-const texts = z.array(z.string());
-/** What `readLayerLinks` answers, as it comes back from the disk. */
-const linksSchema = z.object({
-  programs: z.array(
-    z.object({
-      path: z.string(),
-      elf: z.object({
-        machine: z.custom<Machine>((value) => typeof value === 'string'),
-        isStatic: z.boolean(),
-        interpreter: z.string().optional(),
-        soname: z.string().optional(),
-        needed: texts,
-        searchPath: texts,
-        versionNeeds: z.array(z.object({ library: z.string(), versions: texts })),
-        versionDefinitions: texts,
-      }),
-    }),
-  ),
-  libraries: texts,
-  damaged: z.array(z.object({ path: z.string(), reason: z.string() })),
-});
-
 export interface AuditedImage {
   readonly image: StoredImage;
   /** Its layers above the base, lowest first. */
@@ -115,8 +93,8 @@ function keptLinks(
   return {
     text: async () => (await files.readText(path)) ?? JSON.stringify(await look()),
     async read() {
-      const kept = linksSchema.safeParse(parseJson(await files.readText(path)));
-      return kept.success ? (kept.data as LayerLinks) : look();
+      const { parseLayerLinks } = await import('../../elf/index.ts');
+      return parseLayerLinks(parseJson(await files.readText(path))) ?? look();
     },
   };
 }

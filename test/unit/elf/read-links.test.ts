@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readLayerLinks, type LayerMember } from '../../../src/elf/index.ts';
+import { parseLayerLinks, readLayerLinks, type LayerMember } from '../../../src/elf/index.ts';
 
 /** How many bytes of each member were asked for. */
 const asked = new Map<string, number>();
@@ -44,4 +44,11 @@ test('a program that is cut is damaged, not a crash; data that only begin like o
   );
   expect(programs).toEqual([]);
   expect(damaged.map(({ path }) => path)).toContain('cut');
+});
+
+test('what was found is the same after a disk, and nothing else is taken for it', async () => {
+  const links = await readLayerLinks(members({ 'bin/sh': readFileSync('/bin/sh') }));
+  expect(parseLayerLinks(JSON.parse(JSON.stringify(links)))).toEqual(links);
+  for (const wrong of [undefined, {}, { ...links, libraries: [1] }, { ...links, programs: [{ path: 'x' }] }])
+    expect(parseLayerLinks(wrong)).toBeUndefined();
 });
