@@ -59,7 +59,8 @@ export const integrationTest = defineAction({
       description: 'Where to write the JUnit report. Default: a folder of the job.',
     }),
     'bundle-dir': pathField({
-      description: 'Where to write logs and states when a test fails. Default: a folder of the job.',
+      description:
+        'Where to write logs and states when a test fails. Default: a folder of the job. On GitHub an artifact of the run keeps them as well.',
     }),
   },
   outputs: {

@@ -4,6 +4,7 @@ import type { ActionRun } from '../../src/action/index.ts';
 import { Failure, errorMessage } from '../../src/errors/index.ts';
 import { findApplication, readStatus, renderText, writeDiagnostics } from '../../src/juju/index.ts';
 import type { Juju } from '../../src/juju/index.ts';
+import { keepBundle } from '../juju-deploy/keep-bundle.ts';
 import type { integrationTest } from './definition.ts';
 import type { Target } from './target.ts';
 
@@ -12,11 +13,12 @@ import type { Target } from './target.ts';
  * most. Nothing is known about models that the tests made themselves: their own fixtures print what is of use.
  */
 export async function diagnose(
-  { ports, host, inputs, summary }: ActionRun<typeof integrationTest>,
+  run: ActionRun<typeof integrationTest>,
   juju: Juju,
   { model, application, container }: Target,
   failure: Failure,
 ): Promise<Failure> {
+  const { ports, host, inputs } = run;
   if (model === undefined || application === undefined) return failure;
   try {
     const status = await readStatus(juju, model);
@@ -25,14 +27,14 @@ export async function diagnose(
       application,
       units: findApplication(status, application)?.units.map((unit) => unit.name) ?? [],
       container,
+      kubeconfig: undefined,
       folder: resolve(host.workspace, inputs['bundle-dir'] ?? host.tempDir),
       secrets: Object.values(inputs.environment).filter((value) => value.length >= 8),
       extra: {},
     });
     ports.reporter.info(renderText(status, application, undefined).join('\n'));
-    ports.reporter.notice(`logs and states of ${application} are in ${found.bundle}`);
+    await keepBundle(run, application, found);
     if (found.tellingLines.length === 0) return failure;
-    summary.details(`The most telling lines of ${application}`, found.tellingLines.join('\n'));
     return new Failure(failure.code, failure.message, {
       ...(failure.hint === undefined ? {} : { hint: failure.hint }),
       ...(failure.at === undefined ? {} : { at: failure.at }),

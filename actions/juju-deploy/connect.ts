@@ -24,6 +24,8 @@ export interface Connected {
   readonly juju: Juju;
   /** Undefined: the client's current one. */
   readonly controller: string | undefined;
+  /** Path of the access to the cluster; undefined when none was given. */
+  readonly kubeconfig: string | undefined;
   inTarget(model: string): string;
 }
 
@@ -32,7 +34,12 @@ export async function connect({ inputs, ports }: ConnectRun, deadline: number): 
   const target = parseTarget(inputs);
   if (target === undefined) {
     if (inputs.kubeconfig === undefined)
-      return { juju: connectJuju(ports), controller: undefined, inTarget: (model) => model };
+      return {
+        juju: connectJuju(ports),
+        controller: undefined,
+        kubeconfig: undefined,
+        inTarget: (model) => model,
+      };
     throw new Failure('INPUT_INVALID', 'a kubeconfig is given without a controller', {
       hint: 'A cluster alone runs no model: name the controller with `controller`, or make one with setup-craft.',
     });
@@ -42,6 +49,7 @@ export async function connect({ inputs, ports }: ConnectRun, deadline: number): 
   return {
     juju,
     controller,
+    kubeconfig: cluster?.kubeconfig,
     inTarget: (model) => (model.includes(':') ? model : `${controller}:${model}`),
   };
 }

@@ -113,7 +113,7 @@ export const jujuDeploy = defineAction({
     'dry-run': flagField({ description: 'Only print the commands that would be run.', default: 'false' }),
     'bundle-dir': pathField({
       description:
-        'Where to write logs and states when it fails, for an artifact. Default: a folder of the job.',
+        'Where to write logs and states when it fails. Default: a folder of the job. On GitHub an artifact of the run keeps them as well.',
     }),
   },
   outputs: {

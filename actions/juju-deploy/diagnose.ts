@@ -9,8 +9,10 @@ import {
   renderText,
   writeDiagnostics,
 } from '../../src/juju/index.ts';
-import type { Applied, Diagnostics, Juju } from '../../src/juju/index.ts';
+import type { Applied, Diagnostics } from '../../src/juju/index.ts';
+import type { Connected } from './connect.ts';
 import type { jujuDeploy } from './definition.ts';
+import { keepBundle } from './keep-bundle.ts';
 import type { Prepared } from './request.ts';
 
 /**
@@ -19,12 +21,12 @@ import type { Prepared } from './request.ts';
  */
 export async function diagnose(
   run: ActionRun<typeof jujuDeploy>,
-  juju: Juju,
+  { juju, kubeconfig }: Pick<Connected, 'juju' | 'kubeconfig'>,
   { options, container, secrets }: Prepared,
   applied: Applied,
   failure: Failure,
 ): Promise<Failure> {
-  const { ports, host, inputs, summary } = run;
+  const { ports, host, inputs } = run;
   const { model, application } = options.request;
   try {
     const status = await readStatus(juju, model);
@@ -33,14 +35,13 @@ export async function diagnose(
       application,
       units: findApplication(status, application)?.units.map((unit) => unit.name) ?? [],
       container,
+      kubeconfig,
       folder: resolve(host.workspace, inputs['bundle-dir'] ?? host.tempDir),
       secrets,
       extra: { 'plan.txt': `${describePlan(applied.plan).join('\n')}\n` },
     });
     ports.reporter.info(renderText(status, application, undefined).join('\n'));
-    ports.reporter.notice(`logs and states of ${application} are in ${found.bundle}`);
-    if (found.tellingLines.length > 0)
-      summary.details('The most telling lines', found.tellingLines.join('\n'));
+    await keepBundle(run, application, found);
     return explain(failure, found);
   } catch (error) {
     ports.reporter.warning(`the diagnosis failed: ${errorMessage(error)}`);

@@ -74,6 +74,6 @@ export async function main(run: ActionRun<typeof jujuDeploy>): Promise<OutputsOf
     };
   } catch (error) {
     if (!(error instanceof Failure) || run.signal.aborted) throw error;
-    throw await diagnose(run, juju, prepared, applied, error);
+    throw await diagnose(run, connected, prepared, applied, error);
   }
 }

@@ -2,8 +2,13 @@ import { errorMessage, Failure } from '../errors/index.ts';
 
 /** Where files wait for later jobs of the same workflow run. Names are unique within a run. */
 export interface ArtifactStore {
-  /** Keeps files of a folder under a name; a name that is taken is an error. */
-  upload(name: string, files: readonly string[], folder: string): Promise<void>;
+  /** Keeps files of a folder under a name; a name that is taken is an error. `compress` is for text. */
+  upload(
+    name: string,
+    files: readonly string[],
+    folder: string,
+    options?: { readonly compress?: boolean },
+  ): Promise<void>;
   /** Unpacks what is kept under a name into a folder. */
   download(name: string, folder: string): Promise<void>;
 }
@@ -19,11 +24,10 @@ export async function findArtifactStore(host: {
   const { DefaultArtifactClient } = await import('@actions/artifact');
   const client = new DefaultArtifactClient();
   return {
-    async upload(name, files, folder) {
+    async upload(name, files, folder, { compress = false } = {}) {
       // Rocks and charms are compressed already.
-      await explained(`keep ${name}`, () =>
-        client.uploadArtifact(name, [...files], folder, { compressionLevel: 0 }),
-      );
+      const options = compress ? {} : { compressionLevel: 0 };
+      await explained(`keep ${name}`, () => client.uploadArtifact(name, [...files], folder, options));
     },
     async download(name, folder) {
       await explained(`fetch ${name}`, async () => {

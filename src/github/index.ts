@@ -6,6 +6,7 @@ export type { ArtifactStore } from './artifact-store.ts';
 export { BUNDLE_TYPE, findAttestor, PROVENANCE_TYPE } from './attestor.ts';
 export type { Attestation, AttestedSubject, Attestor } from './attestor.ts';
 export { fetchFile, keepFile } from './kept-file.ts';
+export { keepFolder } from './kept-folder.ts';
 export { connectGithub } from './connect-github.ts';
 export type { Comment, Deployment, DeploymentStatus, GithubApi, Labeling, PullState } from './github-api.ts';
 export { writeStickyComment } from './sticky-comment.ts';

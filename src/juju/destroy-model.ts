@@ -3,6 +3,7 @@ import type { Ports } from '../ports/index.ts';
 import * as commands from './commands.ts';
 import type { JujuCommand } from './commands.ts';
 import type { Juju } from './driver.ts';
+import { namespaceOf } from './namespace.ts';
 
 const PAUSE = 2_000;
 /** Milliseconds for the command that no longer waits, and for the model to be gone after it. */
@@ -85,9 +86,4 @@ async function stands(juju: Juju, model: string): Promise<boolean | undefined> {
     if (!isFailure(error, 'JUJU_UNREACHABLE')) throw error;
     return undefined;
   }
-}
-
-/** On Kubernetes the namespace has the model's name. */
-function namespaceOf(model: string): string {
-  return model.slice(Math.max(model.lastIndexOf(':'), model.lastIndexOf('/')) + 1);
 }

@@ -2,19 +2,18 @@ import { join } from 'node:path';
 
 import { errorMessage } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
+import { readClusterDiagnostics } from './cluster-diagnostics.ts';
+import type { ClusterRequest } from './cluster-diagnostics.ts';
 import * as commands from './commands.ts';
 import type { JujuCommand } from './commands.ts';
 import type { Juju } from './driver.ts';
+import { hideEnvironment } from './hide-environment.ts';
 import { redact } from './redact.ts';
 import { pickTellingLines } from './telling-lines.ts';
 import { findTraceback } from './traceback.ts';
 import type { Traceback } from './traceback.ts';
 
-export interface DiagnosticsRequest {
-  readonly model: string;
-  readonly application: string;
-  readonly units: readonly string[];
-  readonly container: string | undefined;
+export interface DiagnosticsRequest extends ClusterRequest {
   /** The bundle is a new folder in this one. */
   readonly folder: string;
   /** Values that must not be in it. */
@@ -24,7 +23,7 @@ export interface DiagnosticsRequest {
 }
 
 export interface Diagnostics {
-  /** The folder, to be kept as an artifact. */
+  /** The folder, with a name that no other has; to be kept as an artifact. */
   readonly bundle: string;
   readonly files: readonly string[];
   readonly tellingLines: readonly string[];
@@ -37,6 +36,8 @@ const LOG_LINES = 500;
 /** Files in which the reason is usually found; the others are for whoever digs deeper. */
 const CHARM_LOG = /^debug-log/;
 const WORKLOAD_LOG = /^pebble-logs/;
+const EVENTS = 'kubectl-events.txt';
+const PEBBLE_PLAN = /^pebble-plan/;
 
 /** What is asked, as data: file name to command. */
 export function planDiagnostics(request: DiagnosticsRequest): ReadonlyMap<string, JujuCommand> {
@@ -55,6 +56,7 @@ export function planDiagnostics(request: DiagnosticsRequest): ReadonlyMap<string
     const pebble = (...args: string[]): JujuCommand =>
       commands.ssh(model, unit, container, ['/charm/bin/pebble', ...args]);
     plan.set(`pebble-services-${name}.txt`, pebble('services', '--abs-time'));
+    plan.set(`pebble-plan-${name}.yaml`, pebble('plan'));
     plan.set(`pebble-checks-${name}.txt`, pebble('checks'));
     plan.set(`pebble-changes-${name}.txt`, pebble('changes', '--abs-time'));
     plan.set(`pebble-logs-${name}.txt`, pebble('logs', '-n', '200'));
@@ -67,7 +69,7 @@ export function planDiagnostics(request: DiagnosticsRequest): ReadonlyMap<string
  * cannot be read is said in the file's place, so that the reason of the failure is not hidden by its diagnosis.
  */
 export async function writeDiagnostics(
-  ports: Pick<Ports, 'files' | 'random' | 'reporter'>,
+  ports: Pick<Ports, 'exec' | 'files' | 'random' | 'reporter'>,
   juju: Juju,
   request: DiagnosticsRequest,
 ): Promise<Diagnostics> {
@@ -78,34 +80,52 @@ export async function writeDiagnostics(
   );
   await ports.files.mkdir(bundle);
   const texts = new Map<string, string>(Object.entries(request.extra));
-  await Promise.all(
-    [...planDiagnostics(request)].map(async ([file, command]) =>
-      texts.set(file, await readText(juju, command)),
+  await Promise.all([
+    ...[...planDiagnostics(request)].map(async ([file, command]) =>
+      texts.set(file, await readText(juju, command, PEBBLE_PLAN.test(file) ? hideEnvironment : undefined)),
     ),
-  );
+    askCluster(ports, juju, request).then((found) => found.forEach((text, file) => texts.set(file, text))),
+  ]);
   const files: string[] = [];
-  const logs = { charm: [] as string[], workload: [] as string[] };
+  const logs = { charm: [] as string[], workload: [] as string[], events: [] as string[] };
   for (const [file, text] of texts) {
     const shown = redact(text, request.secrets);
     await ports.files.write(join(bundle, file), shown, { mode: 0o600 });
     files.push(file);
     if (CHARM_LOG.test(file)) logs.charm.push(shown);
     if (WORKLOAD_LOG.test(file)) logs.workload.push(shown);
+    if (file === EVENTS) logs.events.push(shown);
   }
   return {
     bundle,
     files,
-    tellingLines: pickTellingLines([...logs.charm, ...logs.workload], 10),
+    tellingLines: pickTellingLines([...logs.charm, ...logs.workload, ...logs.events], 10),
     inCharm: findTraceback(logs.charm.join('\n')),
     inWorkload: findTraceback(logs.workload.join('\n')),
   };
 }
 
-async function readText(juju: Juju, command: JujuCommand): Promise<string> {
+async function askCluster(
+  ports: Pick<Ports, 'exec' | 'reporter'>,
+  juju: Juju,
+  request: ClusterRequest,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    return await readClusterDiagnostics(ports, juju, request);
+  } catch (error) {
+    return new Map([[EVENTS, `[could not be read: ${errorMessage(error)}]\n`]]);
+  }
+}
+
+async function readText(
+  juju: Juju,
+  command: JujuCommand,
+  shown: (text: string) => string = (text) => text,
+): Promise<string> {
   try {
     const answer = await juju.call(command);
     const ending = answer.exitCode === 0 ? '' : `\n[exit code ${answer.exitCode}]\n${answer.stderr}`;
-    return `${answer.stdout}${ending}`;
+    return `${answer.exitCode === 0 ? shown(answer.stdout) : answer.stdout}${ending}`;
   } catch (error) {
     return `[could not be read: ${errorMessage(error)}]\n`;
   }

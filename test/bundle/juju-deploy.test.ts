@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCharmWitness } from '../../src/juju/index.ts';
 import { runBundle } from '../support/bundles.ts';
 import { realPorts } from '../support/ports.ts';
+import { startResultsServer } from '../support/results-server.ts';
 import { ROOT } from '../support/source-files.ts';
 import { tinyCharm } from '../support/tiny-charm.ts';
 
@@ -80,7 +81,7 @@ describe('the shipped juju-deploy', () => {
     expect(await calls()).not.toContain('debug-log');
   });
 
-  test('fails with an annotation when the application does not answer', async () => {
+  test('fails with an annotation when the application does not answer, and keeps what was seen as an artifact', async () => {
     await scenario({});
     // 203.0.113.0/24 and the recorded addresses are reserved for documentation or private: nothing answers there.
     const inputs = {
@@ -90,10 +91,18 @@ describe('the shipped juju-deploy', () => {
       'image-id': 'image-v1-content',
       'http-timeout': '1s',
     };
-    const run = await runBundle('juju-deploy', inputs, { env });
+    const server = await startResultsServer();
+    const run = await runBundle('juju-deploy', inputs, { env: { ...env, ...server.variables } });
+    await server.close();
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(/^::error::error\[HTTP_CHECK_FAILED\]/m);
     expect(run.summary).toContain('HTTP_CHECK_FAILED');
     expect(run.outputs).toEqual({});
+    const [name = ''] = server.artifacts.keys();
+    expect(name).toMatch(/^juju-out-hello-k8s-[0-9a-f]{8}$/);
+    expect(run.summary).toContain(`The artifact ${name} has logs and states of hello-k8s`);
+    const kept = server.artifacts.get(name)?.content ?? Buffer.alloc(0);
+    for (const file of ['status.json', 'debug-log.txt', 'pebble-plan-hello-k8s-0.yaml'])
+      expect(kept.includes(file)).toBe(true);
   });
 });

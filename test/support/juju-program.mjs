@@ -9,6 +9,9 @@ import { join } from 'node:path';
 
 import { answerLogin } from './juju-logins.mjs';
 
+/** Recorded of the model `out`. */
+const MODEL_UUID = '031ab41a-fe92-424f-8e6b-09364740ab4d';
+
 const folder = process.env.SCRIPTED_JUJU;
 const fixtures = join(import.meta.dirname, '..', 'fixtures', 'juju');
 const now = Number(process.env.SCRIPTED_NOW ?? Date.now()) / 1000;
@@ -151,7 +154,8 @@ else if ((scenario.fail?.[verb]?.times ?? 0) > (state.calls[verb] ?? 0)) {
 
 function answer() {
   if (verb === 'whoami') end('{"controller":"ctl","model":"out","user":"admin"}\n');
-  if (verb === 'show-model') end(JSON.stringify({ out: { name: 'out', life: 'alive' } }));
+  if (verb === 'show-model')
+    end(JSON.stringify({ out: { name: 'out', life: 'alive', 'model-uuid': MODEL_UUID } }));
   if (verb === 'status') end(`${JSON.stringify(statusNow())}\n`);
   if (verb === 'constraints') end('arch=amd64\n');
   if (verb === 'debug-log') end(scenario.log ?? '');
@@ -210,6 +214,8 @@ function inside() {
       : '2026-11-22T10:50:40Z';
     return [`Service  Startup  Current  Since\nweb      enabled  active   ${since}\n`];
   }
+  if (text.includes('pebble plan'))
+    return ['services:\n  web:\n    command: serve\n    environment:\n      GREETING: from-the-vault\n'];
   if (text.includes('pebble logs')) return [scenario.workloadLog ?? ''];
   return [''];
 }

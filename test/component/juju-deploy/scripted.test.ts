@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,90 +6,30 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { jujuDeploy } from '../../../actions/juju-deploy/definition.ts';
 import { main } from '../../../actions/juju-deploy/main.ts';
 import { Failure } from '../../../src/errors/index.ts';
-import { readCharmWitness } from '../../../src/juju/index.ts';
-import type { Http, HttpResponse } from '../../../src/ports/index.ts';
+import type { Http } from '../../../src/ports/index.ts';
 import { runOf } from '../../support/action-run.ts';
 import { realPorts } from '../../support/ports.ts';
-import { scriptedJuju, type Scenario, type ScriptedJuju } from '../../support/scripted-juju.ts';
-import { tinyCharm } from '../../support/tiny-charm.ts';
+import {
+  answers,
+  IMAGE,
+  scriptedDeployments,
+  type ScriptedDeployments,
+} from '../../support/scripted-deployments.ts';
+import { scriptedJuju, type Scenario } from '../../support/scripted-juju.ts';
 
-const IMAGE = `registry.example:5000/lab/hello@sha256:${'a'.repeat(64)}`;
-const METADATA = `
-containers:
-  web:
-    resource: web-image
-resources:
-  web-image:
-    type: oci-image
-`;
-const CONFIG = 'options:\n  greeting: {type: string, default: hello}\n  level: {type: int, default: 1}\n';
 /** The first revision has been up for a while. */
 const RUNNING = { timeline: 'refresh-charm-and-resource', at: 1.9 };
 
-let folder: string;
-let charms: { v1: string; v2: string };
-let hashes: Record<string, Record<string, string>>;
+let lab: ScriptedDeployments;
+let deploy: ScriptedDeployments['deploy'];
+let charms: ScriptedDeployments['charms'];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'scripted-'));
-  charms = { v1: join(folder, 'hello_v1.charm'), v2: join(folder, 'hello_v2.charm') };
-  hashes = {};
-  const { files } = realPorts();
-  for (const [version, path] of Object.entries(charms)) {
-    const content = { 'src/charm.py': `# ${version}\n` };
-    await writeFile(
-      path,
-      tinyCharm({ name: 'hello-k8s', metadata: METADATA, config: CONFIG, files: content }),
-    );
-    hashes[path] = Object.fromEntries(await readCharmWitness(files, path));
-  }
+  lab = await scriptedDeployments();
+  ({ deploy, charms } = lab);
 });
 
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-function answers(status: number, body: string): Http['request'] {
-  const response: HttpResponse = {
-    status,
-    headers: {},
-    body: (async function* () {})(),
-    text: () => Promise.resolve(body),
-    discard: () => undefined,
-  };
-  return () => Promise.resolve(response);
-}
-
-interface Outcome {
-  readonly outputs: Readonly<Record<string, string | undefined>>;
-  readonly error: Failure | undefined;
-  readonly changes: readonly string[];
-  readonly log: string;
-  readonly summary: string;
-  readonly script: ScriptedJuju;
-}
-
-async function deploy(
-  scenario: Scenario,
-  inputs: Readonly<Record<string, string>>,
-  http: Http['request'] = answers(200, 'hello'),
-): Promise<Outcome> {
-  const script = await scriptedJuju(folder, { charm: charms.v1, hashes, ...scenario }, http);
-  const run = runOf(jujuDeploy, script.ports, folder, { model: 'out', ...inputs });
-  const [outputs, error] = await main(run).then(
-    (found) => [found, undefined] as const,
-    (thrown: unknown) => {
-      if (!(thrown instanceof Failure)) throw thrown;
-      return [{}, thrown] as const;
-    },
-  );
-  return {
-    outputs,
-    error,
-    changes: await script.changes(),
-    log: script.ports.reporter.lines.join('\n'),
-    summary: run.summary.render(),
-    script,
-  };
-}
+afterEach(() => lab[Symbol.asyncDispose]());
 
 describe('deploying with a juju that answers as the real one did', () => {
   test('a first deploy makes the model, waits for the unit and asks it', async () => {
@@ -368,16 +307,16 @@ describe('failing with a juju that answers as the real one did', () => {
   });
 
   test('without a juju it says so', async () => {
-    const ports = { ...realPorts({ PATH: folder }) };
-    const run = runOf(jujuDeploy, ports, folder, { charm: charms.v1, image: IMAGE, model: 'out' });
+    const ports = { ...realPorts({ PATH: lab.folder }) };
+    const run = runOf(jujuDeploy, ports, lab.folder, { charm: charms.v1, image: IMAGE, model: 'out' });
     await expect(main(run)).rejects.toMatchObject({ code: 'TOOL_MISSING' });
   });
 
   test('a cancelled run stops at once and starts no diagnosis', async () => {
-    const script = await scriptedJuju(folder, { charm: charms.v1, hashes, hang: 'status' });
+    const script = await scriptedJuju(lab.folder, { charm: charms.v1, hashes: lab.hashes, hang: 'status' });
     const controller = new AbortController();
     const run = {
-      ...runOf(jujuDeploy, script.ports, folder, { charm: charms.v1, image: IMAGE, model: 'out' }),
+      ...runOf(jujuDeploy, script.ports, lab.folder, { charm: charms.v1, image: IMAGE, model: 'out' }),
     };
     const ended = main({ ...run, signal: controller.signal });
     while (!(await script.calls()).some((line) => line.startsWith('status')))
