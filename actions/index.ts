@@ -1,4 +1,5 @@
 import { register, type RegisteredAction } from '../src/action/index.ts';
+import { findApps } from './find-apps/definition.ts';
 import { integrationTest } from './integration-test/definition.ts';
 import { jujuDeploy } from './juju-deploy/definition.ts';
 import { packCharm } from './pack-charm/definition.ts';
@@ -11,6 +12,7 @@ import { setupCraft } from './setup-craft/definition.ts';
 /** Every public action, in the order in which a pipeline runs them; last the pipeline itself. */
 export const actions: readonly RegisteredAction[] = [
   register(setupCraft, async () => (await import('./setup-craft/main.ts')).main),
+  register(findApps, async () => (await import('./find-apps/main.ts')).main),
   register(packRock, async () => (await import('./pack-rock/main.ts')).main),
   register(packCharm, async () => (await import('./pack-charm/main.ts')).main),
   register(publish, async () => (await import('./publish/main.ts')).main),

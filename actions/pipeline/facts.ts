@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
+import { findCharm } from '../../src/project/index.ts';
 import type { pipeline } from './definition.ts';
 import type { PipelineFacts } from './plan.ts';
 
@@ -19,7 +20,7 @@ export async function readPipelineFacts({
     engine: inputs.engine,
     kubernetes,
     path,
-    charmPath: await findCharm(path, inputs['charm-path'], host.workspace, ports),
+    charmPath: await requireCharm(path, inputs['charm-path'], host.workspace, ports),
     baseImage: inputs['base-image'],
     charmLibraries: inputs['charm-libs'],
     output: inputs.output,
@@ -64,16 +65,14 @@ export function imageName(path: string): string {
   return name === '' ? 'app' : name;
 }
 
-async function findCharm(
+async function requireCharm(
   path: string,
   named: string | undefined,
   workspace: string,
   { files }: Pick<Ports, 'files'>,
 ): Promise<string> {
-  if (named !== undefined) return resolve(workspace, named);
-  for (const folder of [join(path, 'charm'), path]) {
-    if ((await files.stat(join(folder, 'charmcraft.yaml'))) !== undefined) return folder;
-  }
+  const folder = named === undefined ? await findCharm(files, path) : resolve(workspace, named);
+  if (folder !== undefined) return folder;
   throw new Failure('PIPELINE_NO_CHARM', `there is no charmcraft.yaml in ${join(path, 'charm')} or ${path}`, {
     at: { file: path },
     hint: 'Make one with: paas-action init. If it is elsewhere, name its folder with the input charm-path.',

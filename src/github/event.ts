@@ -31,6 +31,8 @@ export interface PullRequest {
   readonly headRef: string;
   /** The branch that it is to be merged into. */
   readonly baseRef: string | undefined;
+  /** The commit that this branch was at. */
+  readonly baseSha: string | undefined;
   /** The head lives in another repository, so the job has no secrets and a read-only token. */
   readonly fromFork: boolean;
   readonly labels: readonly string[];
@@ -50,7 +52,7 @@ const payloadSchema = z.object({
         ref: z.string(),
         repo: z.object({ full_name: z.string() }).nullish(),
       }),
-      base: z.object({ ref: z.string() }).optional(),
+      base: z.object({ ref: z.string(), sha: z.string().optional() }).optional(),
       labels: z.array(z.object({ name: z.string() })).default([]),
     })
     .optional(),
@@ -101,6 +103,7 @@ export function describeEvent(source: EventSource): GithubEvent {
             headSha: pull.head.sha,
             headRef: pull.head.ref,
             baseRef: pull.base?.ref,
+            baseSha: pull.base?.sha,
             // A fork that was deleted has no repository any more: it is not ours.
             fromFork: pull.head.repo?.full_name !== repository,
             labels: pull.labels.map(({ name }) => name),

@@ -1,3 +1,4 @@
+import { apps } from './apps.ts';
 import { artifact } from './artifact.ts';
 import { charm } from './charm.ts';
 import { charmhub } from './charmhub.ts';
@@ -36,6 +37,7 @@ export const catalogue = {
   ...juju,
   ...setup,
   ...pipeline,
+  ...apps,
   ...preflight,
   ...preview,
   ...artifact,

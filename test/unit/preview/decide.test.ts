@@ -15,6 +15,7 @@ const request = {
   labels: [],
   url: '',
   baseRef: 'main',
+  baseSha: undefined,
 };
 const pull = {
   number: 7,

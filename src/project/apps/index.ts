@@ -1,0 +1,3 @@
+export type { App } from './app.ts';
+export { findApps } from './find-apps.ts';
+export { findChanged, type ChangeOptions, type Verdict } from './find-changed.ts';
