@@ -23,6 +23,10 @@ export const preview = defineAction({
       description:
         'Token of the job, with `pull-requests: write` and `deployments: write`. Where they are missing, comment and deployment are left out with a notice.',
     }),
+    name: textField({
+      description:
+        'Name of the app where a repository has several: part of the model, the environment and the comment, so that each app has its own.',
+    }),
     label: textField({
       description:
         'What lets a pull request from a fork have a preview: somebody who may push adds the label `LABEL:COMMIT`, with the first 12 characters of the commit that was read.',

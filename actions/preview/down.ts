@@ -4,7 +4,7 @@ import { connect } from '../juju-deploy/connect.ts';
 import { announce } from './announce.ts';
 import { renderComment } from './comment.ts';
 import type { preview } from './definition.ts';
-import type { Scene } from './scene.ts';
+import { homeOf, type Scene } from './scene.ts';
 import { environmentOf, modelOf } from './names.ts';
 import { tell } from './tell.ts';
 
@@ -17,8 +17,8 @@ export async function takeDown(
   const { inputs, ports, summary } = run;
   const deadline = ports.clock.monotonic() + inputs.timeout;
   const { juju, inTarget } = await connect(run, deadline);
-  const model = inTarget(modelOf(event.repository, pull.number, pull.headRef));
-  const environment = environmentOf(pull.number);
+  const model = inTarget(modelOf(homeOf(scene), pull.number, pull.headRef));
+  const environment = environmentOf(pull.number, inputs.name);
   const outputs = { preview: 'destroyed', environment, model };
   if (inputs['dry-run']) {
     ports.reporter.info(`juju destroy-model ${model} --no-prompt --destroy-storage`);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** The name of a model is also that of a namespace and part of host names, so it stays well below their 63 characters. */
 const SLUG = 20;
+const APP = 12;
 
 /** Letters, digits and single hyphens of any text; what cannot be written so is left out. */
 export function slugOf(text: string, length = SLUG): string {
@@ -18,22 +19,43 @@ function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 6);
 }
 
+/** Whose previews they are: those of a repository, or of one of its apps. */
+export interface Home {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Undefined where the repository is one app. */
+  readonly app?: string | undefined;
+}
+
+function hashOf({ repository, app }: Home): string {
+  // A repository has no `#` in its name, so that no other one is written like an app of this one.
+  return hash(repository.toLowerCase() + (app === undefined ? '' : `#${app}`));
+}
+
 /**
- * The model of a pull request: `pr-7-feat-login-3f2a1b-9c8d7e`. Readable as far as the branch allows; the first hash
- * tells repositories on one controller apart, the second branches that are written alike (`a/b` and `a-b`).
+ * The model of a pull request: `pr-7-feat-login-3f2a1b-9c8d7e`, or `pr-7-shop-feat-login-…` of one app of several.
+ * Readable as far as the names allow; the first hash tells repositories and apps on one controller apart, the second
+ * branches that are written alike (`a/b` and `a-b`).
  */
-export function modelOf(repository: string, number: number, branch: string): string {
-  const words = ['pr', String(number), slugOf(branch), hash(repository.toLowerCase()), hash(branch)];
+export function modelOf(home: Home, number: number, branch: string): string {
+  const words = [
+    'pr',
+    String(number),
+    slugOf(home.app ?? '', APP),
+    slugOf(branch),
+    hashOf(home),
+    hash(branch),
+  ];
   return words.filter((word) => word !== '').join('-');
 }
 
-/** The pull request that a model of this repository belongs to; undefined for every other model. */
-export function pullOf(repository: string, model: string): number | undefined {
-  const [, number, home] = /^pr-(\d+)-(?:[a-z0-9-]+-)?([0-9a-f]{6})-[0-9a-f]{6}$/.exec(model) ?? [];
-  return home === hash(repository.toLowerCase()) ? Number(number) : undefined;
+/** The pull request that a model of this home belongs to; undefined for every other model. */
+export function pullOf(home: Home, model: string): number | undefined {
+  const [, number, of] = /^pr-(\d+)-(?:[a-z0-9-]+-)?([0-9a-f]{6})-[0-9a-f]{6}$/.exec(model) ?? [];
+  return of === hashOf(home) ? Number(number) : undefined;
 }
 
 /** The environment on GitHub's page of deployments. */
-export function environmentOf(number: number): string {
-  return `preview/pr-${number}`;
+export function environmentOf(number: number, app: string | undefined): string {
+  return app === undefined ? `preview/pr-${number}` : `preview/pr-${number}/${slugOf(app, 40)}`;
 }

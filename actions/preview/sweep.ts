@@ -7,7 +7,7 @@ import { announce } from './announce.ts';
 import { renderComment } from './comment.ts';
 import type { preview } from './definition.ts';
 import { retireAll } from './down.ts';
-import type { Scene } from './scene.ts';
+import { homeOf, type Scene } from './scene.ts';
 import { environmentOf, modelOf, pullOf } from './names.ts';
 import { tell } from './tell.ts';
 
@@ -23,13 +23,13 @@ interface Found {
  * @throws the first Failure, after everything else was destroyed.
  */
 export async function sweep(scene: Scene): Promise<OutputsOf<typeof preview>> {
-  const { run, event } = scene;
+  const { run } = scene;
   const { inputs, ports, summary } = run;
   const deadline = ports.clock.monotonic() + inputs.timeout;
   const { juju, controller, inTarget } = await connect(run, deadline);
   const found = (await juju.insist(() => listModels(juju, controller), deadline)).flatMap(
     ({ name }): Found[] => {
-      const number = pullOf(event.repository, name);
+      const number = pullOf(homeOf(scene), name);
       return number === undefined ? [] : [{ model: name, number }];
     },
   );
@@ -61,22 +61,20 @@ export async function sweep(scene: Scene): Promise<OutputsOf<typeof preview>> {
 }
 
 /** Why the preview has to go; undefined when it may stay. */
-async function findReason(
-  { run, github, event }: Scene,
-  { model, number }: Found,
-): Promise<string | undefined> {
+async function findReason(scene: Scene, { model, number }: Found): Promise<string | undefined> {
+  const { run, github } = scene;
   const pull = await github.findPull(number);
   if (pull === undefined) return 'its pull request does not exist';
   if (!pull.open) return 'its pull request is closed';
-  if (modelOf(event.repository, number, pull.headRef) !== model) return 'its pull request has another branch';
-  const [newest] = await github.listDeployments(environmentOf(number));
+  if (modelOf(homeOf(scene), number, pull.headRef) !== model) return 'its pull request has another branch';
+  const [newest] = await github.listDeployments(environmentOf(number, run.inputs.name));
   const age = run.ports.clock.now() - (newest?.createdAt ?? pull.updatedAt);
   if (age <= run.inputs.ttl) return undefined;
   return `it was last deployed ${Math.floor(age / 3_600_000)} hours ago`;
 }
 
 async function forget(scene: Scene, { number }: Found): Promise<void> {
-  await retireAll(scene, environmentOf(number));
+  await retireAll(scene, environmentOf(number, scene.run.inputs.name));
   const body = renderComment('expired', { event: scene.event, sha: scene.event.sha });
   await tell(scene, number, body, { onlyExisting: true });
 }

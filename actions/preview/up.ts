@@ -6,7 +6,7 @@ import { announce } from './announce.ts';
 import { renderComment } from './comment.ts';
 import type { preview } from './definition.ts';
 import { takeDown } from './down.ts';
-import type { Scene } from './scene.ts';
+import { homeOf, type Scene } from './scene.ts';
 import { environmentOf, modelOf } from './names.ts';
 import { tell } from './tell.ts';
 
@@ -24,8 +24,8 @@ export async function bringUp(scene: Scene, pull: PullState): Promise<OutputsOf<
       hint: 'Set on this step: charm: ${{ steps.charm.outputs.charm }}',
     });
   }
-  const environment = environmentOf(pull.number);
-  const model = modelOf(event.repository, pull.number, pull.headRef);
+  const environment = environmentOf(pull.number, inputs.name);
+  const model = modelOf(homeOf(scene), pull.number, pull.headRef);
   if (pull.fromFork && Object.keys(inputs.secrets).length > 0) {
     reporter.notice('secrets are not given to the preview of a fork');
   }

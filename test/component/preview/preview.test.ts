@@ -22,7 +22,7 @@ import { tinyCharm } from '../../support/tiny-charm.ts';
 const IMAGE = `registry.example/app@sha256:${'a'.repeat(64)}`;
 const METADATA = 'containers:\n  web: {resource: app-image}\nresources:\n  app-image: {type: oci-image}\n';
 const [ONE, TWO] = ['1'.repeat(40), '2'.repeat(40)];
-const MODEL = modelOf('acme/web', 7, 'feat/x');
+const MODEL = modelOf({ repository: 'acme/web' }, 7, 'feat/x');
 
 let folder: string;
 let app: Server;
@@ -120,6 +120,24 @@ async function models(): Promise<string[]> {
 }
 
 describe('a preview', () => {
+  test('of one app of several has a model, a comment and an environment of its own', async () => {
+    await run(ONE);
+    const shop = modelOf({ repository: 'acme/web', app: 'shop' }, 7, 'feat/x');
+    expect(await run(ONE, { name: 'shop' })).toMatchObject({
+      preview: 'running',
+      model: shop,
+      environment: 'preview/pr-7/shop',
+    });
+    expect(github.state.comments.map(({ body }) => body)).toEqual([
+      expect.stringMatching(/^<!-- paas-action: preview -->\nPreview of/),
+      expect.stringMatching(/^<!-- paas-action: preview-shop -->\n`shop`: Preview of/),
+    ]);
+    push(ONE, { state: 'closed' });
+    await run(undefined, { name: 'shop' });
+    expect(await models()).toContain(MODEL);
+    expect(await models()).not.toContain(shop);
+  });
+
   test('comes with a push, stays one comment and one deployment, and goes with the pull request', async () => {
     expect(await run(ONE)).toMatchObject({ preview: 'running', model: MODEL, environment: 'preview/pr-7' });
     expect(github.state.comments.map(({ body }) => body)).toEqual([
