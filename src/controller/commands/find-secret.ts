@@ -4,8 +4,10 @@ import { refuse } from './refuse.ts';
 /** Finds a secret by id, `secret:id` or the name that a user gave it. */
 export function secretOf(model: Model, wanted: string): Secret {
   const id = wanted.replace(/^secret:/, '');
+  const known = model.secrets[id];
   const found =
-    model.secrets[id] ??
+    // What another model's application shares is for charms to read.
+    (known?.origin === undefined ? known : undefined) ??
     Object.values(model.secrets).find((s) => s.owner.kind === 'model' && s.label === wanted);
   if (found === undefined) throw refuse(`secret "${wanted}" not found`);
   return found;

@@ -1,20 +1,35 @@
-import { addRelation, inferEndpoints, relationsOf, type Model, type RelationEnd } from '../model/index.ts';
+import { addCrossRelation } from '../crossmodel/index.ts';
+import {
+  addRelation,
+  inferEndpoints,
+  relationsOf,
+  type Model,
+  type RelationEnd,
+  type State,
+} from '../model/index.ts';
 import type { Command } from './command.ts';
+import { addRemote } from './consume.ts';
 import { modelOf } from './find.ts';
+import { parseOfferUrl } from './offer-url.ts';
 import { refuse, usage } from './refuse.ts';
 
 export const integrate: Command = {
   name: 'integrate',
   aliases: ['relate', 'add-relation'],
   summary: 'Relate two applications.',
-  usage: '<application>[:<endpoint>] <application>[:<endpoint>]',
+  usage:
+    '<application>[:<endpoint>] <application>[:<endpoint>] | <application>[:<endpoint>] <offer URL>[:<endpoint>]',
   scope: 'model',
   flags: [{ names: ['via'], kind: 'list', ignored: true }],
   arity: [2, 2],
-  async run({ args: [first = '', second = ''], model: uuid }, { store, clock }) {
-    if (first === '' || second === '') throw usage('an integration must involve two applications');
+  async run({ args: [one = '', other = ''], model: uuid }, { store, clock }) {
+    if (one === '' || other === '') throw usage('an integration must involve two applications');
+    if (parseOfferUrl(one) !== undefined && parseOfferUrl(other) !== undefined)
+      throw usage('more than one remote endpoint not supported');
     store.commit((state) => {
       const model = modelOf(state, uuid);
+      const [first, second] = [one, other].map((word) => consumed(state, uuid, word, clock.now()));
+      if (first === undefined || second === undefined) return;
       const ends = infer(model, first, second);
       const [a, b] = ends;
       const adding = `adding relation between endpoints "${first}" and "${second}": `;
@@ -26,7 +41,10 @@ export const integrate: Command = {
       }
       for (const end of ends) checkAlive(model, end, `${adding}cannot add relation ${shown}: `);
       for (const end of ends) checkLimit(model, end, `${adding}cannot add relation ${shown}: `);
-      addRelation(model, ends, clock.now());
+      const remote = ends.find(({ application }) => application in model.remoteApplications);
+      const own = ends.find((end) => end !== remote);
+      if (remote === undefined || own === undefined) addRelation(model, ends, clock.now());
+      else addCrossRelation(state, model, { own, remote }, clock.now());
     });
     return 0;
   },
@@ -57,6 +75,14 @@ export const removeRelation: Command = {
     return 0;
   },
 };
+
+/** What is named by an offer's URL is consumed on the way and has from then on a name of the model. */
+function consumed(state: State, uuid: string, word: string, now: number): string {
+  const url = parseOfferUrl(word);
+  if (url === undefined) return word;
+  const name = addRemote(state, uuid, url, undefined, now);
+  return url.endpoint === undefined ? name : `${name}:${url.endpoint}`;
+}
 
 function infer(model: Model, first: string, second: string): readonly [RelationEnd, RelationEnd] {
   const inferred = inferEndpoints(model, first, second);
@@ -97,7 +123,8 @@ function matching(model: Model, first: string, second: string): Model['relations
 }
 
 function checkAlive(model: Model, { application }: RelationEnd, prefix: string): void {
-  const life = model.applications[application]?.life ?? 'alive';
+  const { applications, remoteApplications } = model;
+  const life = (applications[application] ?? remoteApplications[application])?.life ?? 'alive';
   if (life !== 'alive') throw refuse(`${prefix}application "${application}" is not alive`);
 }
 

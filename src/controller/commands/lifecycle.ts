@@ -7,6 +7,7 @@ import {
   type Model,
   type ModelLog,
   type ModelStore,
+  type RemoteApplication,
   type Snapshot,
   type UnitAgents,
   type UnitRef,
@@ -143,7 +144,8 @@ export function createLifecycle({ store, log, agents, clock }: LifecycleOptions)
 function hasRubbish(model: Model): boolean {
   return (
     Object.values(model.relations).some((relation) => isOver(model, relation.id)) ||
-    Object.values(model.applications).some((application) => canGo(model, application.name))
+    Object.values(model.applications).some((application) => canGo(model, application.name)) ||
+    Object.values(model.remoteApplications).some((remote) => isForgotten(model, remote))
   );
 }
 
@@ -162,6 +164,11 @@ function canGo(model: Model, name: string): boolean {
   );
 }
 
+/** What was consumed from another model goes when it is given up and no relation with it is left. */
+function isForgotten(model: Model, { name, life }: RemoteApplication): boolean {
+  return life !== 'alive' && relationsOf(model, name).length === 0;
+}
+
 function sweep(model: Model | undefined): void {
   if (model === undefined) return;
   for (const relation of Object.values(model.relations)) {
@@ -170,6 +177,9 @@ function sweep(model: Model | undefined): void {
     for (const secret of Object.values(model.secrets)) {
       secret.grants = secret.grants.filter((grant) => grant.relation !== relation.id);
     }
+  }
+  for (const remote of Object.values(model.remoteApplications)) {
+    if (isForgotten(model, remote)) Reflect.deleteProperty(model.remoteApplications, remote.name);
   }
   for (const { name } of Object.values(model.applications)) {
     if (!canGo(model, name)) continue;

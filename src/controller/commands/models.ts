@@ -114,6 +114,7 @@ export const destroyModel: Command = {
 function condemn(model: Model): void {
   model.life = 'dying';
   model.offers = {};
+  for (const remote of Object.values(model.remoteApplications)) remote.life = 'dying';
   for (const relation of Object.values(model.relations)) relation.life = 'dying';
   for (const application of Object.values(model.applications)) {
     application.life = 'dying';

@@ -1,6 +1,7 @@
 import { config } from './config.ts';
 import type { Command } from './command.ts';
 import { bootstrap, controllers, showController, switchModel, version, whoami } from './controller.ts';
+import { consume } from './consume.ts';
 import { deploy } from './deploy.ts';
 import { exec } from './exec.ts';
 import { integrate, removeRelation } from './integrate.ts';
@@ -9,12 +10,17 @@ import { modelConfig } from './model-config.ts';
 import { cancelTask } from './cancel-task.ts';
 import { addModel, destroyModel } from './models.ts';
 import { models, showModel } from './show-models.ts';
+import { offer } from './offer.ts';
 import { operations, showOperation, showTask } from './operations.ts';
 import { refresh } from './refresh.ts';
+import { removeOffer, removeSaas } from './remove-offer.ts';
 import { attachResource, resources } from './resources.ts';
 import { run } from './run.ts';
 import { addUnit, removeApplication, removeUnit, scaleApplication } from './scale.ts';
 import { addSecret, grantSecret, removeSecret, revokeSecret, updateSecret } from './secrets.ts';
+import { findOffers } from './find-offers.ts';
+import { offers } from './offers.ts';
+import { showOffer } from './show-offer.ts';
 import { secrets, showSecret } from './show-secrets.ts';
 import {
   constraints,
@@ -40,21 +46,27 @@ export const commands: readonly Command[] = [
   bootstrap,
   config,
   constraints,
+  consume,
   controllers,
   debugLog,
   deploy,
   destroyModel,
   exec,
   expose,
+  findOffers,
   grantSecret,
   integrate,
   modelConfig,
   modelConstraints,
   models,
+  offer,
+  offers,
   operations,
   refresh,
   removeApplication,
+  removeOffer,
   removeRelation,
+  removeSaas,
   removeSecret,
   removeUnit,
   resolved,
@@ -69,6 +81,7 @@ export const commands: readonly Command[] = [
   showApplication,
   showController,
   showModel,
+  showOffer,
   showOperation,
   showSecret,
   showStatusLog,
@@ -146,7 +159,6 @@ export const notHere: Readonly<Record<string, string>> = {
       'bind',
       'change-user-password',
       'charm-resources',
-      'consume',
       'create-backup',
       'create-storage-pool',
       'dashboard',
@@ -162,31 +174,24 @@ export const notHere: Readonly<Record<string, string>> = {
       'enable-ha',
       'export-bundle',
       'find',
-      'find-offers',
       'firewall-rules',
       'grant',
       'import-filesystem',
       'info',
       'kill-controller',
-      'list-offers',
       'list-storage',
       'login',
       'logout',
       'migrate',
       'model-default',
       'model-defaults',
-      'offer',
-      'offers',
       'register',
       'reload-spaces',
-      'remove-offer',
-      'remove-saas',
       'remove-storage',
       'remove-user',
       'resume-relation',
       'revoke',
       'show-action',
-      'show-offer',
       'show-storage',
       'show-user',
       'storage',

@@ -62,9 +62,9 @@ export const secrets: Command = {
   async run({ flags, format, model: uuid, terminal }, { store, clock }) {
     const model = modelOf(store.read(), uuid);
     const wanted = flags.text('owner');
-    const listed = Object.values(model.secrets).filter(({ owner }) =>
-      wanted === undefined
-        ? true
+    const listed = Object.values(model.secrets).filter(({ owner, origin }) =>
+      origin !== undefined || wanted === undefined
+        ? origin === undefined
         : owner.kind === 'model'
           ? [model.name, '<model>', model.uuid].includes(wanted)
           : [owner.name, `${owner.kind}-${owner.name.replace('/', '-')}`].includes(wanted),

@@ -3,6 +3,7 @@ import { errorMessage } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { socketIn } from '../client/index.ts';
 import { createLifecycle, type Lifecycle, type Services } from '../commands/index.ts';
+import { keepInLine } from '../crossmodel/index.ts';
 import {
   createLog,
   openStore,
@@ -71,6 +72,7 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
     onError: (error) => ports.reporter.warning(`cannot write the state: ${errorMessage(error)}`),
   });
   const agents = options.agents({ store, log });
+  const stopKeeping = keepInLine(store);
   const lifecycle: Lifecycle = createLifecycle({ store, log, agents, clock });
   const services: Services = {
     controller: name,
@@ -88,6 +90,7 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
   let closing: Promise<void> | undefined;
   async function close({ remove }: { readonly remove: boolean }): Promise<void> {
     lifecycle.close();
+    stopKeeping();
     await agents.close({ remove });
     await store.durable().catch(() => undefined);
     await releaseLock(ports, home);

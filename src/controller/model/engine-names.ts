@@ -35,3 +35,12 @@ export function unitNames(model: Model, unit: string): string[] {
     `${pod}.${group}.${model.name}.svc.cluster.local`,
   ];
 }
+
+/** The same without the short ones, which mean something else in another model. */
+export function fullNames(model: Model, unit: string, serviceSuffixes: readonly string[] = []): string[] {
+  const services = ['', ...serviceSuffixes].flatMap((suffix) =>
+    serviceNames(model, `${unit.split('/')[0] ?? ''}${suffix}`),
+  );
+  const endings = [`.${model.name}`, `.${model.name}.svc.cluster.local`];
+  return [...services, ...unitNames(model, unit)].filter((name) => endings.some((end) => name.endsWith(end)));
+}

@@ -30,4 +30,4 @@ export { newSecretId, newUuid } from './identifiers.ts';
 export { newModel } from './new-model.ts';
 export { newSecret } from './new-secret.ts';
 export { checksumOf } from './checksum.ts';
-export { engineTag, networkName, serviceNames, unitNames, unitSlug } from './engine-names.ts';
+export { engineTag, fullNames, networkName, serviceNames, unitNames, unitSlug } from './engine-names.ts';

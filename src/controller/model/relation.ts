@@ -22,8 +22,18 @@ export const relation = z.object({
   units: z.record(z.string(), bag),
   /** What units said that have left: `relation-departed` may still read it. */
   departed: z.record(z.string(), bag).optional(),
-  /** Set when one end lives in another model: the pair of relations that are mirrors of each other. */
-  mirror: z.object({ model: z.string(), relation: z.number() }).optional(),
+  /**
+   * Set when one end lives in another model, where a relation of its own mirrors this one. `application` is the name
+   * that the far end has here, `offer` the offer that it came for, on the side that offers.
+   */
+  mirror: z
+    .object({
+      model: z.string(),
+      relation: z.number(),
+      application: z.string(),
+      offer: z.string().optional(),
+    })
+    .optional(),
 });
 export type Relation = z.infer<typeof relation>;
 

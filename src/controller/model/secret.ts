@@ -25,6 +25,8 @@ export const secret = z.object({
   /** 20 characters; the URI is `secret:<id>`. */
   id: z.string(),
   owner: secretOwner,
+  /** UUID of the model that owns it, when an application of another model has shared it across a relation. */
+  origin: z.string().optional(),
   /** The owner's label of a charm secret, or the name of a user secret. */
   label: z.string().optional(),
   description: z.string(),

@@ -1,5 +1,6 @@
 import { errorMessage } from '../../errors/index.ts';
 import { CONTROLLER_LABEL } from '../../docker/index.ts';
+import { networkKeeper } from '../crossmodel/index.ts';
 import {
   engineTag,
   networkName,
@@ -39,6 +40,7 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
   const { store, docker, clock } = parts;
   const container = unitSlug(store.read(), ref);
   let server = createServer(parts, ref, container);
+  const reachOut = networkKeeper(docker, store, { ref, container, serviceSuffixes: standIn.serviceSuffixes });
   const ending = new AbortController();
   let changed = createSignal();
   const unsubscribe = store.subscribe((after, before) => {
@@ -163,6 +165,7 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
       while (!ending.signal.aborted && !round.aborted) {
         const next = createSignal();
         changed = next;
+        await reachOut();
         await serveAll(standIn, server, store, ref);
         const status = standIn.status(server);
         tell(({ agent, workload }) => {

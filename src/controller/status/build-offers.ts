@@ -1,4 +1,4 @@
-import { charmOf, relationsOf, type Model, type Offer } from '../model/index.ts';
+import { charmOf, relationsOf, type Model, type Offer, type Relation } from '../model/index.ts';
 import { statusTime, type Printable } from '../render/index.ts';
 
 /** `juju offer`ed endpoints by offer name. `active-connected-count` is what other models made of them. */
@@ -8,7 +8,7 @@ export function offersOf(model: Model, only?: ReadonlySet<string>): Record<strin
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return Object.fromEntries(
     shown.map((offer) => {
-      const connected = connectionsOf(model, offer);
+      const connected = connectionsOf(model, offer).length;
       return [
         offer.name,
         {
@@ -39,13 +39,13 @@ export function endpointsOfOffer(model: Model, offer: Offer): Record<string, Pri
   );
 }
 
-export function connectionsOf(model: Model, offer: Offer): number {
-  const offered = new Set(Object.values(offer.endpoints));
-  return relationsOf(model, offer.application).filter(
-    ({ ends, mirror }) =>
-      mirror !== undefined &&
-      ends.some((end) => end.application === offer.application && offered.has(end.name)),
-  ).length;
+export function connectionsOf(model: Model, offer: Offer): Relation[] {
+  return relationsOf(model, offer.application).filter(({ mirror }) => mirror?.offer === offer.name);
+}
+
+/** A relation of an offer with another model's application, which status tells of as the offer's connection only. */
+export function isConsumers({ mirror }: Relation): boolean {
+  return mirror?.offer !== undefined;
 }
 
 /** `juju consume`d applications by name. */

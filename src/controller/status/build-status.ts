@@ -10,7 +10,7 @@ import {
 } from '../model/index.ts';
 import { clockTime, statusTime, type Printable } from '../render/index.ts';
 import { displayedApplicationStatus, displayedStatus } from './displayed.ts';
-import { offersOf, remotesOf } from './build-offers.ts';
+import { isConsumers, offersOf, remotesOf } from './build-offers.ts';
 import { storageOf } from './build-storage.ts';
 
 export interface StatusFacts {
@@ -115,7 +115,8 @@ function relationsByEndpoint({ model, only }: StatusFacts, name: string): Record
   const byEndpoint: Record<string, Printable[]> = {};
   for (const relation of relationsOf(model, name)) {
     const ends = endsFor(relation, name);
-    if (ends === undefined || (only !== undefined && !only.has(ends.other.application))) continue;
+    if (ends === undefined || isConsumers(relation)) continue;
+    if (only !== undefined && !only.has(ends.other.application)) continue;
     (byEndpoint[ends.own.name] ??= []).push({
       'related-application': ends.other.application,
       interface: ends.own.interface,

@@ -1,4 +1,4 @@
-export { connectionsOf, endpointsOfOffer, offeredCharm } from './build-offers.ts';
+export { connectionsOf, endpointsOfOffer, isConsumers, offeredCharm } from './build-offers.ts';
 export { buildStatus } from './build-status.ts';
 export type { StatusFacts } from './build-status.ts';
 export { displayedApplicationStatus, displayedStatus } from './displayed.ts';

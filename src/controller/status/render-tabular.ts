@@ -1,6 +1,6 @@
 import { JUJU_VERSION, relationsOf, type Relation } from '../model/index.ts';
 import { clockTime, renderTable } from '../render/index.ts';
-import { connectionsOf, endpointsOfOffer } from './build-offers.ts';
+import { connectionsOf, endpointsOfOffer, isConsumers } from './build-offers.ts';
 import { applicationsOf, unitsOf, type StatusFacts } from './build-status.ts';
 import { displayedApplicationStatus, displayedStatus } from './displayed.ts';
 import { z } from 'zod';
@@ -28,10 +28,15 @@ function remoteTable({ model }: StatusFacts): string {
   const rows = Object.values(model.remoteApplications).map((remote) => [
     remote.name,
     remote.status.current,
-    'local',
-    remote.url,
+    ...splitSource(remote.url),
   ]);
   return table([{ title: 'SAAS' }, { title: 'Status' }, { title: 'Store' }, { title: 'URL' }], rows);
+}
+
+/** `controller:user/model.offer` in two columns. */
+function splitSource(url: string): string[] {
+  const colon = url.indexOf(':');
+  return [url.slice(0, Math.max(colon, 0)), url.slice(colon + 1)];
 }
 
 function applicationTable(facts: StatusFacts): string {
@@ -98,7 +103,7 @@ function offerTable({ model, only }: StatusFacts): string {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((offer) => {
       const charm = model.charms[model.applications[offer.application]?.charm ?? ''];
-      const connected = connectionsOf(model, offer);
+      const connected = connectionsOf(model, offer).length;
       const first = [
         offer.name,
         offer.application,
@@ -122,7 +127,8 @@ function offerTable({ model, only }: StatusFacts): string {
 function relationTable(facts: StatusFacts): string {
   const seen = new Map<number, Relation>();
   for (const { name } of applicationsOf(facts)) {
-    for (const relation of relationsOf(facts.model, name)) seen.set(relation.id, relation);
+    for (const relation of relationsOf(facts.model, name))
+      if (!isConsumers(relation)) seen.set(relation.id, relation);
   }
   const rows = [...seen.values()]
     .map(({ ends, status }) => {

@@ -120,6 +120,7 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
       if (isEnding()) return 'gone';
       if (end !== undefined) throw new Failure('CONTROLLER_UNIT_NOT_RUNNING', end);
       changed.arm();
+      await opened.reachOut();
       const situation = look();
       if (situation === undefined) return 'gone';
       const task = situation.memory.installed ? tasks.shift() : undefined;

@@ -1,6 +1,7 @@
 import { Failure } from '../../errors/index.ts';
 import type { Docker } from '../../docker/index.ts';
 import type { Files } from '../../ports/index.ts';
+import { clearNetwork } from '../crossmodel/index.ts';
 import type { UnitAgents, UnitRef } from '../model/index.ts';
 import { networkName } from '../model/index.ts';
 import { startAgent, type Agent, type AgentParts } from './agent.ts';
@@ -67,7 +68,10 @@ export function createCharmAgents(parts: CharmAgentParts): UnitAgents {
     resolve: (ref) => agentOf(ref).wake(),
     async forgetModel(uuid) {
       const model = store.read().models[uuid];
-      if (model !== undefined) await docker.networks.remove(networkName(store.read(), model));
+      if (model === undefined) return;
+      const network = networkName(store.read(), model);
+      await clearNetwork(docker, store.read(), network);
+      await docker.networks.remove(network);
     },
     async close({ remove }) {
       const all = [...agents.entries()];

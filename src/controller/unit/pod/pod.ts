@@ -49,6 +49,8 @@ export interface Pod {
   ended(): Promise<string>;
   /** Copies a file of this machine into the charm container. */
   put(from: string, to: string): Promise<void>;
+  /** Brings the pod's networks in line with the models that its relations reach now. */
+  reachOut(): Promise<void>;
   /** Stops supervising; containers go on running. */
   release(): Promise<void>;
 }

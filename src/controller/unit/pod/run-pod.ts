@@ -1,6 +1,7 @@
 import { basename, dirname, relative } from 'node:path/posix';
 import { Failure, errorMessage } from '../../../errors/index.ts';
 import type { PackedFile } from '../../../docker/index.ts';
+import { networkKeeper } from '../../crossmodel/index.ts';
 import { networkName, type Charm, type Model, type UnitRef } from '../../model/index.ts';
 import type { ToolAnswer, ToolCall } from '../session.ts';
 import { lastWords } from './last-words.ts';
@@ -82,6 +83,7 @@ export async function runPod(parts: PodParts, work: RunPod): Promise<Pod> {
     run: (program) => link.run({ ...program, onTool: (call) => answer(program, call) }, user),
     pebble: (name, request, timeout) => link.request(pebbleSocket(name), request, timeout),
     ended: () => ended,
+    reachOut: networkKeeper(docker, parts.store, { ref, container }),
     async release() {
       released.abort();
       await link.close();

@@ -1,0 +1,74 @@
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { startController } from '../../src/controller/index.ts';
+import { jujuSession, type Juju } from './juju-session.ts';
+import { realPorts } from './ports.ts';
+import { scriptedAgents } from './scripted-agents.ts';
+
+type Bag = Readonly<Record<string, string>>;
+
+export interface CommandLab {
+  readonly juju: Juju;
+  /** Folder in which commands run. */
+  readonly home: string;
+  /** Runs a command that must succeed and prints JSON. */
+  json(...argv: string[]): Promise<unknown>;
+  /** What `show-unit` tells of a unit's one relation with an endpoint. */
+  relation(model: string, unit: string, endpoint: string): Promise<z.infer<typeof relationInfo> | undefined>;
+  write(path: string, content: string | Uint8Array): Promise<void>;
+  end(): Promise<void>;
+}
+
+const bag = z.record(z.string(), z.string());
+const relationInfo = z.object({
+  endpoint: z.string(),
+  'cross-model': z.boolean().optional(),
+  'related-endpoint': z.string(),
+  'application-data': bag,
+  'related-units': z.record(z.string(), z.object({ data: bag })).optional(),
+});
+
+/** A controller whose units are scripted: commands, state and everything between, without a container. */
+export async function openCommandLab(
+  name: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  /** By endpoint: what the applications say there. */
+  requests: Readonly<Record<string, Bag>> = {},
+): Promise<CommandLab> {
+  const ports = realPorts();
+  const home = await ports.files.makeTemp(`${name}-`);
+  const write = (path: string, content: string | Uint8Array): Promise<void> =>
+    ports.files.write(`${home}/${path}`, content);
+  for (const [path, content] of Object.entries(files)) await write(path, content);
+  const controller = await startController({
+    ports,
+    home,
+    name,
+    pid: process.pid,
+    standIns: {},
+    agents: ({ store }) => scriptedAgents(store, requests),
+    onClosed: () => undefined,
+  });
+  const juju = jujuSession(ports.http, home, home);
+  const json: CommandLab['json'] = async (...argv) => {
+    const outcome = await juju(...argv, '--format', 'json');
+    expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
+    return JSON.parse(outcome.stdout) as unknown;
+  };
+  return {
+    juju,
+    home,
+    json,
+    write,
+    async relation(model, unit, endpoint) {
+      const shape = z.record(z.string(), z.object({ 'relation-info': z.array(relationInfo).optional() }));
+      const shown = shape.parse(await json('show-unit', '-m', model, unit));
+      return shown[unit]?.['relation-info']?.find((info) => info.endpoint === endpoint);
+    },
+    async end() {
+      await controller.close({ remove: true });
+      await ports.files.remove(home);
+      await ports.dispose();
+    },
+  };
+}
