@@ -110,6 +110,11 @@ export const jujuDeploy = defineAction({
       description: 'Time for the application to answer as expected once its units are ready.',
       default: '60s',
     }),
+    rollback: flagField({
+      description:
+        'When it fails, go back to the charm, the image and the options that ran before, prove that they run again, and fail all the same.',
+      default: 'false',
+    }),
     'dry-run': flagField({ description: 'Only print the commands that would be run.', default: 'false' }),
     'bundle-dir': pathField({
       description:

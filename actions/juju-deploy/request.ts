@@ -84,7 +84,7 @@ export async function prepare(
 }
 
 /** In a private folder that goes away with the run. */
-async function writeImageFiles(
+export async function writeImageFiles(
   { inputs, ports }: ActionRun<typeof jujuDeploy>,
   images: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {

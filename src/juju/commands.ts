@@ -1,33 +1,11 @@
-/** One call of the `juju` program: its arguments without the program's name, and how long it may take. */
-export interface JujuCommand {
-  readonly args: readonly string[];
-  /** Milliseconds until it is cut. Recorded calls take 0.05 to 0.6 s; a hung one never ends by itself. */
-  readonly timeout: number;
-  readonly stdin?: string;
-}
+import { CHANGE, change, option, pairs, read } from './command.ts';
+import type { JujuCommand } from './command.ts';
 
-const READ = 15_000;
-/** Uploading a charm of some ten MB through a slow link is the longest thing here. */
-const CHANGE = 120_000;
+export type { JujuCommand } from './command.ts';
+export * from './refresh-commands.ts';
+
 /** `destroy-model` waits for the model to be gone; 19 to 30 s were recorded for a small one. */
 const DESTROY = 300_000;
-
-function read(...args: string[]): JujuCommand {
-  return { args, timeout: READ };
-}
-
-function change(...args: string[]): JujuCommand {
-  return { args, timeout: CHANGE };
-}
-
-/** `--flag value` once for each pair, in the order given. */
-function pairs(flag: string, values: Readonly<Record<string, string>> | undefined): string[] {
-  return Object.entries(values ?? {}).flatMap(([key, value]) => [flag, `${key}=${value}`]);
-}
-
-function option(flag: string, value: string | number | undefined): string[] {
-  return value === undefined ? [] : [flag, String(value)];
-}
 
 export const version = (): JujuCommand => read('version', '--format', 'json');
 export const whoami = (): JujuCommand => read('whoami', '--format', 'json');
@@ -157,13 +135,11 @@ export const deploy = (request: DeployArguments): JujuCommand =>
 export const deployBundle = (model: string, file: string): JujuCommand =>
   change('deploy', '--model', model, file);
 
-export const refresh = (
-  model: string,
-  application: string,
-  path: string,
-  resources: Readonly<Record<string, string>>,
-): JujuCommand =>
-  change('refresh', '--model', model, application, '--path', path, ...pairs('--resource', resources));
+export const resources = (model: string, application: string): JujuCommand =>
+  read('resources', '--model', model, application, '--format', 'json');
+
+export const resetConfig = (model: string, application: string, names: readonly string[]): JujuCommand =>
+  change('config', '--model', model, application, '--reset', names.join(','));
 
 export const attachResource = (
   model: string,

@@ -22,6 +22,14 @@ export type { DeployedFacts, DeployPlan, DeployRequest, DeployStep } from './pla
 export { applyDeploy, prepareDeploy } from './deploy.ts';
 export type { Applied, DeployOptions } from './deploy.ts';
 export { readDeployed, readStatus } from './read-deployed.ts';
+export type { Wanted as DeployWanted } from './read-deployed.ts';
+export { readFingerprints, readStanding } from './standing.ts';
+export type { Standing } from './standing.ts';
+export { findRelease, writeRelease } from './release.ts';
+export type { Release } from './release.ts';
+export { planRollback } from './plan-rollback.ts';
+export type { RollbackPlan, RollbackRequest } from './plan-rollback.ts';
+export { rollBack } from './roll-back.ts';
 export { judge } from './judge.ts';
 export type { Change, Expectation, Observation, Verdict } from './wait-types.ts';
 export { waitForDeployment } from './wait.ts';

@@ -48,7 +48,14 @@ describe('the shipped juju-deploy', () => {
   test('says that there is nothing to do, with outputs and the model drawn', async () => {
     await scenario({});
     const inputs = { charm, model: 'out', image: IMAGE, 'image-id': 'image-v1-content', 'http-path': 'none' };
-    const run = await runBundle('juju-deploy', inputs, { env });
+    const server = await startResultsServer();
+    const cache = { PAAS_ACTION_CACHE: join(folder, 'cache'), ...server.variables };
+    const run = await runBundle(
+      'juju-deploy',
+      { ...inputs, rollback: 'true' },
+      { env: { ...env, ...cache } },
+    );
+    await server.close();
     expect(run.log).toContain('nothing to do: everything is as wanted');
     expect(run.exitCode).toBe(0);
     expect(run.outputs).toMatchObject({
@@ -58,6 +65,10 @@ describe('the shipped juju-deploy', () => {
       changed: 'false',
     });
     expect(run.summary).toContain('```mermaid\nflowchart LR');
+    // What runs is remembered for a rollback of the next deployment.
+    expect([...server.caches.values()].map(({ key, finished }) => [key, finished])).toEqual([
+      [expect.stringMatching(/^paas-action-\d+-release-[0-9a-f]{16}-any-branch-[0-9a-f]{16}$/), true],
+    ]);
   });
 
   test('stops when it is cancelled, and asks Juju nothing more', async () => {

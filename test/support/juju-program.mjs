@@ -157,6 +157,7 @@ function answer() {
   if (verb === 'show-model')
     end(JSON.stringify({ out: { name: 'out', life: 'alive', 'model-uuid': MODEL_UUID } }));
   if (verb === 'status') end(`${JSON.stringify(statusNow())}\n`);
+  if (verb === 'resources') end(rowsOf('reads.jsonl').find((row) => row.argv[1] === verb).stdout);
   if (verb === 'constraints') end('arch=amd64\n');
   if (verb === 'debug-log') end(scenario.log ?? '');
   if (verb === 'show-status-log') end(`${JSON.stringify(history())}\n`);

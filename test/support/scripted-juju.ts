@@ -54,7 +54,7 @@ export interface ScriptedJuju {
 
 /** What one call of `juju` takes by the test's clock, in milliseconds. */
 const CALL = 250;
-const READS = /^(?:version|whoami|show-|status|config .*--format|constraints|ssh|debug-log)/;
+const READS = /^(?:version|whoami|show-|status|config .*--format|constraints|resources|ssh|debug-log)/;
 
 /** Puts a `juju` on PATH that is a program of its own, and a clock by which waiting takes no time. */
 export async function scriptedJuju(

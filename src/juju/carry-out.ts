@@ -1,0 +1,112 @@
+import type { Ports } from '../ports/index.ts';
+import { failureOf, isAlreadyThere } from './answers.ts';
+import type { Juju } from './driver.ts';
+import type { DeployStep } from './plan-types.ts';
+import { readStatus } from './read-deployed.ts';
+import { findApplication } from './status.ts';
+import type { JujuStatus } from './status.ts';
+
+/** One command that was run. */
+export interface Done {
+  readonly what: string;
+  /** Milliseconds. */
+  readonly took: number;
+}
+
+export interface Sample {
+  readonly status: JujuStatus;
+  /** Whatever has a later time happened after the sample. */
+  readonly mark: number | undefined;
+}
+
+/** What the steps so far brought; it survives a controller that goes away between two of them. */
+export interface Progress {
+  readonly done: Done[];
+  /** The model just before the first command that touched the application's pods. */
+  sample: Sample | undefined;
+  /** Of the charm, when Juju named one. */
+  revision: number | undefined;
+  readonly yielded: Map<string, string>;
+}
+
+export interface Place {
+  readonly model: string;
+  readonly application: string;
+  /** Milliseconds of the monotonic clock. */
+  readonly deadline: number;
+}
+
+/** Commands whose "already exists" only says that somebody was faster. */
+const REPEATABLE: readonly string[] = ['add-model', 'integrate'];
+
+export function newProgress(): Progress {
+  return { done: [], sample: undefined, revision: undefined, yielded: new Map() };
+}
+
+/**
+ * Runs the commands of steps in order and notes what they brought.
+ *
+ * @throws Failure `JUJU_REFUSED`, `JUJU_UNREACHABLE` (retryable) at the first that fails.
+ */
+export async function carryOut(
+  { clock, reporter }: Pick<Ports, 'clock' | 'reporter'>,
+  juju: Juju,
+  steps: readonly DeployStep[],
+  place: Place,
+  progress: Progress,
+): Promise<void> {
+  for (const step of steps) {
+    if (step.touches === 'application') progress.sample ??= await takeSample(clock, juju, place);
+    const started = clock.monotonic();
+    progress.revision = (await runStep(juju, step, progress.yielded)) ?? progress.revision;
+    const took = clock.monotonic() - started;
+    const what = `juju ${step.command.args[0] ?? ''}`;
+    progress.done.push({ what, took });
+    reporter.info(`${what}: ${(took / 1000).toFixed(1)} s`);
+  }
+}
+
+/**
+ * The model just before the first command that touches the application's pods. Juju's times are whole seconds: when
+ * something happened in the very second of the sample, a second is let pass, so that "later" has a meaning. When not,
+ * all that comes in that second is later: a pod on this machine may be replaced before the second is over.
+ */
+async function takeSample(
+  clock: Ports['clock'],
+  juju: Juju,
+  { model, application, deadline }: Place,
+): Promise<Sample> {
+  const status = await juju.insist(() => readStatus(juju, model), deadline);
+  const units = findApplication(status, application)?.units ?? [];
+  const times = units.flatMap((unit) => [unit.agent.since, unit.workload.since]);
+  if (status.now === undefined || !times.includes(status.now)) {
+    return { status, mark: status.now === undefined ? undefined : status.now - 1 };
+  }
+  await clock.sleep(1_000);
+  return { status, mark: status.now };
+}
+
+/** Runs one step; the revision of the charm when Juju named one. */
+async function runStep(
+  juju: Juju,
+  step: DeployStep,
+  yielded: Map<string, string>,
+): Promise<number | undefined> {
+  const args = step.command.args.map((word) => putIn(word, yielded));
+  const answer = await juju.call({ ...step.command, args });
+  const [verb = ''] = args;
+  const harmless = REPEATABLE.includes(verb) && isAlreadyThere(answer);
+  if (answer.exitCode !== 0 && !harmless) throw failureOf(args, answer);
+  if (step.yields !== undefined) yielded.set(step.yields, answer.stdout.trim());
+  if (step.touches !== 'application') return undefined;
+  const named = /(?:Located|Added) (?:local|charm-?hub) charm .*, revision (\d+)/.exec(answer.stderr)?.[1];
+  return named === undefined ? undefined : Number(named);
+}
+
+/** Puts what earlier commands printed into the places that wait for it. */
+function putIn(word: string, yielded: ReadonlyMap<string, string>): string {
+  for (const [place, printed] of yielded) {
+    if (word.endsWith(`=${place}`)) return `${word.slice(0, -place.length)}${printed}`;
+  }
+  return word;
+}
