@@ -7,12 +7,14 @@ import {
   keptFolder,
   packOnce,
   planPack,
+  type Build,
   type CraftMachine,
   type CraftProject,
   type Isolation,
   type PackedOnce,
 } from '../../src/craft/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
+import { withWarmTool } from './warm-tool.ts';
 
 export interface CraftInputs {
   readonly platform: string | undefined;
@@ -40,6 +42,7 @@ export async function packWithCraft(
     reporter.notice(
       `${experimental.join(', ')} is experimental here, and enabled with ${tool.experimentalGate}`,
     );
+  const wheels = join(host.cacheDir, 'craft', 'wheels');
   const plan = planPack(
     {
       tool,
@@ -48,26 +51,33 @@ export async function packWithCraft(
       isolation,
       experimental: experimental.length > 0,
       timeout: inputs.timeout,
-      wheels: join(host.cacheDir, 'craft', 'wheels'),
+      wheels,
       logs: join(host.stateDir, 'craft-logs'),
     },
     machine,
   );
   reporter.info(`${tool.program} ${machine.tool?.version ?? ''}, ${isolation.isolation}: ${isolation.why}`);
   const content = await contentOf(ports, plan, output);
-  const folders = cachedFolders(host, tool.program, content, plan.folders);
+  const folders = cachedFolders(host, tool.program, content);
   const service = inputs['reuse-packed'] === 0 ? undefined : await findCacheService(host);
+  const warm = {
+    service,
+    plan,
+    machine,
+    bases: basesOf(builds),
+    wheels: plan.folders.find((path) => path === wheels),
+  };
   return withCachedFolders(service, folders, ports, () =>
-    reporter.group(plan.argv.join(' '), () =>
-      packOnce(ports, plan, content, {
-        document,
-        output,
-        cacheDir: host.cacheDir,
-        home: host.home,
-        stateHome: host.variables['XDG_STATE_HOME'],
-        maxAge: inputs['reuse-packed'],
-      }),
-    ),
+    packOnce(ports, plan, content, {
+      document,
+      output,
+      cacheDir: host.cacheDir,
+      home: host.home,
+      stateHome: host.variables['XDG_STATE_HOME'],
+      maxAge: inputs['reuse-packed'],
+      around: (pack) =>
+        withWarmTool(ports, host, warm, () => reporter.group(plan.argv.join(' '), () => pack())),
+    }),
   );
 }
 
@@ -76,14 +86,18 @@ function cachedFolders(
   { cacheDir, variables }: Host,
   area: string,
   content: string,
-  more: readonly string[],
 ): { paths: readonly string[]; key: string; prefixes: readonly string[] } {
   const trust = trustOf(variables['GITHUB_EVENT_NAME'] ?? '', variables['GITHUB_REF'] ?? '');
   const platform = `${process.platform}-${process.arch}`;
   const { key, prefixes } = planCacheKeys({ area, platform, content, trust });
   return {
-    paths: [keptFolder(cacheDir, content), ...more.filter((path) => path.startsWith(cacheDir))],
+    paths: [keptFolder(cacheDir, content)],
     key,
     prefixes: prefixes.map((prefix) => `${prefix}${content}`),
   };
+}
+
+function basesOf(builds: readonly Build[] | undefined): readonly string[] | undefined {
+  const bases = builds?.map(({ base }) => base);
+  return bases?.every((base) => base !== undefined) === true ? bases : undefined;
 }

@@ -1,5 +1,5 @@
 import { Failure, isFailure } from '../errors/index.ts';
-import type { Clock, Reporter } from '../ports/index.ts';
+import type { Ports } from '../ports/index.ts';
 
 /** A place that keeps folders between jobs. Losing it costs time and nothing else. */
 export interface CacheService {
@@ -22,14 +22,15 @@ const RESTORE_LIMIT = 180_000;
 const SAVE_LIMIT = 300_000;
 
 /**
- * Runs `work` between restoring folders and saving them. Nothing is saved when the exact key was there, or when
- * `work` fails. A service that is down, slow, full or answers with something else is a note in the log, never a failure.
+ * Runs `work` between restoring folders and saving them, and tells it the key that was restored. Nothing is saved when
+ * the exact key was there, when none of the folders is, or when `work` fails. A service that is down, slow, full or
+ * answers with something else is a note in the log, never a failure.
  */
 export async function withCachedFolders<T>(
   service: CacheService | undefined,
   folders: CachedFolders,
-  ports: { readonly reporter: Reporter; readonly clock: Clock },
-  work: () => Promise<T>,
+  ports: Pick<Ports, 'reporter' | 'clock' | 'files'>,
+  work: (restored?: string) => Promise<T>,
 ): Promise<T> {
   if (service === undefined) return work();
   const { paths, key, prefixes } = folders;
@@ -42,11 +43,21 @@ export async function withCachedFolders<T>(
   if (hit !== undefined && !fits)
     ports.reporter.notice(`the cache answered with ${hit}, which was not asked for`);
   else ports.reporter.info(hit === undefined ? 'cache: nothing to start from' : `cache: restored ${hit}`);
-  const result = await work();
+  const result = await work(fits ? hit : undefined);
   // A service that did not answer before would only be waited for again.
-  if (hit !== key && restored.answered)
+  if (hit !== key && restored.answered && (await isAnyThere(ports, paths)))
     await attempt('saved', ports, SAVE_LIMIT, () => service.save(paths, key));
   return result;
+}
+
+/** For those whose code another job must not start from, or whose share of the space is not worth it. */
+export function restoreOnly(service: CacheService): CacheService {
+  return { ...service, save: () => Promise.resolve() };
+}
+
+async function isAnyThere({ files }: Pick<Ports, 'files'>, paths: readonly string[]): Promise<boolean> {
+  for (const path of paths) if ((await files.lstat(path)) !== undefined) return true;
+  return false;
 }
 
 interface Attempt<T> {
@@ -56,7 +67,7 @@ interface Attempt<T> {
 
 async function attempt<T>(
   what: string,
-  { reporter, clock }: { readonly reporter: Reporter; readonly clock: Clock },
+  { reporter, clock }: Pick<Ports, 'reporter' | 'clock'>,
   limit: number,
   call: () => Promise<T>,
 ): Promise<Attempt<T>> {

@@ -1,4 +1,4 @@
-export { withCachedFolders } from './cache.ts';
+export { restoreOnly, withCachedFolders } from './cache.ts';
 export type { CachedFolders, CacheService } from './cache.ts';
 export { planCacheKeys, trustOf } from './key.ts';
 export type { KeyParts, Trust } from './key.ts';

@@ -17,3 +17,6 @@ export type { Packed } from './kept-packs.ts';
 export { debianArchitecture } from './architecture.ts';
 export { describeProject } from './project.ts';
 export type { CraftProject } from './project.ts';
+export { keepBaseInstances, restoreBaseInstances } from './base-instances.ts';
+export { trimFolder } from './trim-folder.ts';
+export { WHEEL_FILES } from './tool.ts';

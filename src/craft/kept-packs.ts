@@ -1,27 +1,14 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
+import { hashFile, isAsKept, readRecord, writeRecord, type KeptFile } from './kept-record.ts';
 
 type KeptPorts = Pick<Ports, 'files' | 'clock' | 'reporter'>;
 
-/** A packed file and its content's hash, in hex. */
-export interface Packed {
-  readonly name: string;
+/** A packed file. */
+export interface Packed extends KeptFile {
   readonly path: string;
-  readonly sha256: string;
-  /** Bytes. */
-  readonly size: number;
 }
-
-const recordSchema = z.object({
-  /** Milliseconds since 1970. */
-  at: z.number(),
-  files: z
-    .array(z.object({ name: z.string().regex(/^[^/]+$/), sha256: z.string(), size: z.number() }))
-    .min(1),
-});
 
 /** The folder that keeps what was packed from sources with this hash. */
 export function keptFolder(cacheDir: string, content: string): string {
@@ -38,13 +25,12 @@ export async function takeKept(
   output: string,
   maxAge: number,
 ): Promise<readonly Packed[] | undefined> {
-  const record = recordSchema.safeParse(parse(await readRecord(ports, folder))).data;
+  const record = await readRecord(ports, folder);
   if (record === undefined || ports.clock.now() - record.at > maxAge || ports.clock.now() < record.at)
     return undefined;
-  for (const { name, sha256 } of record.files) {
-    const found = await ports.files.lstat(join(folder, name));
-    if (found?.kind !== 'file' || (await hashFile(ports, join(folder, name))) !== sha256) {
-      ports.reporter.notice(`the kept ${name} is not what was packed any more, so it is packed again`);
+  for (const file of record.files) {
+    if (!(await isAsKept(ports, folder, file))) {
+      ports.reporter.notice(`the kept ${file.name} is not what was packed any more, so it is packed again`);
       await ports.files.remove(folder);
       return undefined;
     }
@@ -86,9 +72,7 @@ async function keep(ports: KeptPorts, folder: string, packed: readonly Packed[])
   await ports.files.remove(folder);
   await ports.files.mkdir(folder, { mode: 0o700 });
   for (const { name, path } of packed) await ports.files.copy(path, join(folder, name));
-  const files = packed.map(({ name, sha256, size }) => ({ name, sha256, size }));
-  // Last, so that a run that ends in between leaves nothing that counts.
-  await ports.files.write(join(folder, 'record.json'), JSON.stringify({ at: ports.clock.now(), files }));
+  await writeRecord(ports, folder, packed);
   await forgetOthers(ports, folder);
 }
 
@@ -100,33 +84,8 @@ async function forgetOthers({ files }: Pick<Ports, 'files'>, folder: string): Pr
   }
 }
 
-/** A record that cannot be read is none: a folder in its place, or a cache that is no folder. */
-async function readRecord({ files }: Pick<Ports, 'files'>, folder: string): Promise<string | undefined> {
-  const path = join(folder, 'record.json');
-  try {
-    return (await files.lstat(path))?.kind === 'file' ? await files.readText(path) : undefined;
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
-}
-
 async function copyOver({ files }: Pick<Ports, 'files'>, from: string, to: string): Promise<void> {
   await files.mkdir(join(to, '..'));
   await files.remove(to);
   await files.copy(from, to);
-}
-
-async function hashFile({ files }: Pick<Ports, 'files'>, path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of files.readStream(path)) hash.update(chunk);
-  return hash.digest('hex');
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return undefined;
-  }
 }

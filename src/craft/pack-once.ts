@@ -15,6 +15,8 @@ export interface PackOptions {
   readonly stateHome?: string | undefined;
   /** Milliseconds for which what was packed from the same sources counts; 0 packs every time. */
   readonly maxAge: number;
+  /** Runs around the tool, and not at all when it is not needed. */
+  readonly around: <T>(pack: () => Promise<T>) => Promise<T>;
 }
 
 export interface PackedOnce {
@@ -44,11 +46,11 @@ export async function packOnce(
   ports: Pick<Ports, 'exec' | 'files' | 'clock' | 'random' | 'reporter'>,
   plan: PackPlan,
   content: string,
-  { output, cacheDir, maxAge, ...facts }: PackOptions,
+  { output, cacheDir, maxAge, around, ...facts }: PackOptions,
 ): Promise<PackedOnce> {
   const folder = keptFolder(cacheDir, content);
   const kept = maxAge === 0 ? undefined : await takeKept(ports, folder, output, maxAge);
   if (kept !== undefined) return { files: kept, reused: true };
-  const paths = await runPack(ports, plan, facts);
+  const paths = await around(() => runPack(ports, plan, facts));
   return { files: await deliver(ports, folder, output, paths), reused: false };
 }

@@ -25,3 +25,13 @@ export const charmcraft: CraftTool = {
   experimentalGate: 'CHARMCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS',
   sharesWheels: true,
 };
+
+/** Files at the top of a charm that decide which wheels it has: those of the plugins charm, python, poetry and uv. */
+export const WHEEL_FILES: readonly string[] = [
+  'charmcraft.yaml',
+  'requirements.txt',
+  'requirements.in',
+  'pyproject.toml',
+  'poetry.lock',
+  'uv.lock',
+];

@@ -9,6 +9,7 @@ import {
   type LayerEntry,
   type StoredImage,
 } from '../../src/oci/index.ts';
+import type { Clock } from '../../src/ports/index.ts';
 import type { TestPorts } from './ports.ts';
 
 export const amd64 = { os: 'linux', architecture: 'amd64' } as const;
@@ -34,6 +35,13 @@ export async function sampleImage(
   const image = await writeImage(store, withRuntime(layered, { entrypoint: ['/bin/sh'], env: { A: '1' } }));
   return { store, image, folder };
 }
+
+/** A clock by which nothing is ever too late. */
+export const patientClock: Clock = {
+  now: () => Date.UTC(2026, 0, 1),
+  monotonic: () => 0,
+  sleep: () => new Promise(() => undefined),
+};
 
 /** A clock whose pauses pass at once and are written down. */
 export function hurriedClock(): {

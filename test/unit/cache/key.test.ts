@@ -1,15 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { planCacheKeys, trustOf, withCachedFolders, type CacheService } from '../../../src/cache/index.ts';
-import { hurriedClock } from '../../support/sample-image.ts';
-import type { Clock } from '../../../src/ports/index.ts';
+import { hurriedClock, patientClock } from '../../support/sample-image.ts';
+import type { Ports, Reporter, Stat } from '../../../src/ports/index.ts';
 import { quietReporter } from '../../support/reporter.ts';
 
-/** Whatever is measured with it is never too late. */
-const patientClock: Clock = {
-  now: () => 0,
-  monotonic: () => 0,
-  sleep: () => new Promise(() => undefined),
-};
+/** Files of which only whether they are there is asked. */
+function filesWith(...paths: string[]): Ports['files'] {
+  const lstat = (path: string): Promise<Stat | undefined> =>
+    Promise.resolve(paths.includes(path) ? ({ kind: 'directory' } as Stat) : undefined);
+  return { lstat } as Ports['files'];
+}
+function portsWith(
+  reporter: Reporter = quietReporter(),
+  files = filesWith('/c'),
+): Pick<Ports, 'reporter' | 'clock' | 'files'> {
+  return { reporter, clock: patientClock, files };
+}
 const parts = { area: 'rock', platform: 'linux-x64', content: 'abc' };
 
 describe('namespaces', () => {
@@ -56,11 +62,7 @@ describe('folders around work', () => {
     ['exactly this was there', 'k1', []],
   ])('%s', async (_name, hit, saved) => {
     const cache = service(hit);
-    expect(
-      await withCachedFolders(cache, folders, { reporter: quietReporter(), clock: patientClock }, () =>
-        Promise.resolve('done'),
-      ),
-    ).toBe('done');
+    expect(await withCachedFolders(cache, folders, portsWith(), () => Promise.resolve('done'))).toBe('done');
     expect(cache.saved).toEqual(saved);
   });
 
@@ -70,9 +72,7 @@ describe('folders around work', () => {
       restore: () => Promise.reject(new Error('429')),
       save: () => Promise.reject(new Error('429')),
     };
-    expect(
-      await withCachedFolders(down, folders, { reporter, clock: patientClock }, () => Promise.resolve(1)),
-    ).toBe(1);
+    expect(await withCachedFolders(down, folders, portsWith(reporter), () => Promise.resolve(1))).toBe(1);
     expect(reporter.lines.join('\n')).toContain('the cache could not be restored: 429');
   });
 
@@ -83,7 +83,7 @@ describe('folders around work', () => {
       restore: () => new Promise(() => void calls.push('restore')),
       save: () => new Promise(() => void calls.push('save')),
     };
-    const ports = { reporter, clock: hurriedClock() };
+    const ports = { ...portsWith(reporter), clock: hurriedClock() };
     expect(await withCachedFolders(silent, folders, ports, () => Promise.resolve(1))).toBe(1);
     expect(calls).toEqual(['restore']);
     expect(reporter.lines.join('\n')).toContain('could not be restored: no answer in 180 s');
@@ -92,17 +92,23 @@ describe('folders around work', () => {
   test('an answer to another question is told and counts for nothing', async () => {
     const reporter = quietReporter();
     const cache = service('another-key');
-    const ports = { reporter, clock: patientClock };
+    const ports = portsWith(reporter);
     expect(await withCachedFolders(cache, folders, ports, () => Promise.resolve(1))).toBe(1);
     expect(reporter.lines.join('\n')).toContain('answered with another-key, which was not asked for');
     expect(cache.saved).toEqual(['k1']);
   });
 
+  test('folders of which none came to be are not saved', async () => {
+    const cache = service(undefined);
+    await withCachedFolders(cache, folders, portsWith(quietReporter(), filesWith()), () =>
+      Promise.resolve(1),
+    );
+    expect(cache.saved).toEqual([]);
+  });
+
   test('work that fails saves nothing', async () => {
     const cache = service(undefined);
-    const work = withCachedFolders(cache, folders, { reporter: quietReporter(), clock: patientClock }, () =>
-      Promise.reject(new Error('broken')),
-    );
+    const work = withCachedFolders(cache, folders, portsWith(), () => Promise.reject(new Error('broken')));
     await expect(work).rejects.toThrow('broken');
     expect(cache.saved).toEqual([]);
   });
