@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
-import { findArtifactStore, keepFile } from '../../src/github/index.ts';
+import { commitOf, findArtifactStore, keepFile, readEvent } from '../../src/github/index.ts';
 import { relocateFailure } from '../../src/project/index.ts';
 import { chooseBuilder } from './choose-builder.ts';
 import type { packRock } from './definition.ts';
@@ -28,5 +28,7 @@ async function keep(
       hint: 'Name one `platform` in each job, and another `artifact` for each.',
     });
   }
-  return { artifact: await keepFile(ports, await findArtifactStore(host), artifact, path) };
+  const event = await readEvent(host);
+  const commit = event === undefined ? undefined : commitOf(event);
+  return { artifact: await keepFile(ports, await findArtifactStore(host), artifact, path, commit) };
 }

@@ -1,8 +1,9 @@
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
-import { connectGithub, readEvent } from '../../src/github/index.ts';
+import { connectGithub, connectRuns, readEvent, readFinishedRun } from '../../src/github/index.ts';
 import type { preview } from './definition.ts';
 import { previewEvent } from './preview-event.ts';
+import { ofFinishedRun } from './finished-run.ts';
 
 export async function main(run: ActionRun<typeof preview>): Promise<OutputsOf<typeof preview>> {
   const { inputs, ports, host } = run;
@@ -23,6 +24,11 @@ export async function main(run: ActionRun<typeof preview>): Promise<OutputsOf<ty
     );
   }
   const apiUrl = host.variables['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const github = await connectGithub(ports, { token, repository: event.repository, apiUrl });
-  return previewEvent({ run, github, event });
+  const options = { token, repository: event.repository, apiUrl };
+  const github = await connectGithub(ports, options);
+  if (event.name !== 'workflow_run') return previewEvent({ run, github, event });
+  const about = await ofFinishedRun(await connectRuns(ports, options), await readFinishedRun(host), event);
+  if (about !== undefined) return previewEvent({ run, github, event: about });
+  ports.reporter.notice('no preview: the pull request was closed or has a newer commit');
+  return { preview: 'superseded' };
 }

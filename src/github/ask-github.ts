@@ -13,21 +13,26 @@ const problemSchema = z.object({
   response: z.object({ headers: z.record(z.string(), z.unknown()).optional(), data: z.unknown() }).optional(),
 });
 
+const RIGHTS =
+  'Give the job the permissions pull-requests: write and deployments: write. A pull request from a fork has none.';
+
 /**
  * Asks GitHub up to three times while the failure is a passing one: no answer, 5xx, or a limit on the rate.
  *
+ * @param rights Hint for a refusal: what the job has to be given.
  * @throws Failure `GITHUB_REFUSED` with GitHub's own words, `GITHUB_UNREACHABLE`, `CANCELLED`.
  */
 export async function askGithub<T>(
   { clock }: Pick<Ports, 'clock'>,
   what: string,
   work: () => Promise<T>,
+  rights = RIGHTS,
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      const { failure, pause } = explain(what, error);
+      const { failure, pause } = explain(what, error, rights);
       if (pause === undefined || tries >= TRIES) throw failure;
       await clock.sleep(pause);
     }
@@ -35,7 +40,11 @@ export async function askGithub<T>(
 }
 
 /** `pause`: milliseconds until it is worth asking again; undefined when it never is. */
-function explain(what: string, error: unknown): { failure: Failure; pause: number | undefined } {
+function explain(
+  what: string,
+  error: unknown,
+  rights: string,
+): { failure: Failure; pause: number | undefined } {
   const parsed = problemSchema.safeParse(error);
   // The library gives a broken connection the status 500 and no response.
   if (!parsed.success || parsed.data.response === undefined) {
@@ -60,7 +69,7 @@ function explain(what: string, error: unknown): { failure: Failure; pause: numbe
   const said = errorMessage(error).split('\n')[0]?.slice(0, 200) ?? '';
   return {
     failure: new Failure('GITHUB_REFUSED', `GitHub refused to ${what}: ${said}`, {
-      hint: 'Give the job the permissions pull-requests: write and deployments: write. A pull request from a fork has none.',
+      hint: rights,
       cause: error,
     }),
     pause: undefined,

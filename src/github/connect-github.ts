@@ -1,26 +1,16 @@
 import type { Ports } from '../ports/index.ts';
 import { askGithub } from './ask-github.ts';
 import type { GithubApi } from './github-api.ts';
+import { openOctokit, unlessAbsent, type GithubOptions } from './octokit.ts';
 
-/** Milliseconds for one request; the library itself waits for ever. */
-const LIMIT = 30_000;
 const PAGE = 100;
 const TRUSTED = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 const MAY_PUSH = ['admin', 'maintain', 'write'];
 
-/** GitHub's REST API for one repository, `owner/name`. The library is loaded only here. */
-export async function connectGithub(
-  ports: Pick<Ports, 'clock'>,
-  options: { readonly token: string; readonly repository: string; readonly apiUrl: string },
-): Promise<GithubApi> {
-  const { getOctokit } = await import('@actions/github');
-  const octokit = getOctokit(options.token, { baseUrl: options.apiUrl });
-  octokit.hook.before('request', (request) => {
-    request.request = { ...request.request, signal: AbortSignal.timeout(LIMIT) };
-  });
+/** GitHub's REST API for one repository: pull requests, comments, deployments. */
+export async function connectGithub(ports: Pick<Ports, 'clock'>, options: GithubOptions): Promise<GithubApi> {
+  const { octokit, at } = await openOctokit(options);
   const { rest } = octokit;
-  const [owner = '', repo = ''] = options.repository.split('/');
-  const at = { owner, repo };
   const ask = <T>(what: string, work: () => Promise<T>): Promise<T> => askGithub(ports, what, work);
 
   return {
@@ -134,9 +124,4 @@ export async function connectGithub(
         await rest.repos.deleteDeployment({ ...at, deployment_id: id }).catch(unlessAbsent);
       }),
   };
-}
-
-function unlessAbsent(error: unknown): undefined {
-  if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
-  throw error;
 }

@@ -120,6 +120,11 @@ export function describeEvent(source: EventSource): GithubEvent {
   };
 }
 
+/** The commit that somebody wrote and that this run is about: of a pull request its head, not the test merge. */
+export function commitOf(event: Pick<GithubEvent, 'pullRequest' | 'sha'>): string {
+  return event.pullRequest?.headSha ?? event.sha;
+}
+
 /**
  * The event of this workflow run, or undefined outside of GitHub Actions. `@actions/github` reads the payload from
  * the runner's file; it is loaded only when it is needed.

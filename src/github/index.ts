@@ -1,4 +1,4 @@
-export { describeEvent, readEvent } from './event.ts';
+export { commitOf, describeEvent, readEvent } from './event.ts';
 export type { EventSource, GithubEvent, PullRequest } from './event.ts';
 export { renderLinks } from './links.ts';
 export { findArtifactStore } from './artifact-store.ts';
@@ -10,3 +10,9 @@ export { keepFolder } from './kept-folder.ts';
 export { connectGithub } from './connect-github.ts';
 export type { Comment, Deployment, DeploymentStatus, GithubApi, Labeling, PullState } from './github-api.ts';
 export { writeStickyComment } from './sticky-comment.ts';
+export { measureFile } from './kept-note.ts';
+export { connectRuns } from './connect-runs.ts';
+export type { ArtifactRecord, PullHead, RunsApi, RunState } from './runs-api.ts';
+export { describeFinishedRun, findPullOf, readFinishedRun, requireFinishedRun } from './finished-run.ts';
+export { takeArtifact } from './take-artifact.ts';
+export type { TakenFile } from './take-artifact.ts';

@@ -1,30 +1,20 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { ArtifactStore } from './artifact-store.ts';
+import { measureFile, NOTE, parseNote, renderNote, type Note } from './kept-note.ts';
 
 /** What stands before the name of an artifact where a path may stand: `artifact:rock`. */
 const PREFIX = 'artifact:';
-/** Lies beside the file in the artifact and says what it must be. */
-const NOTE = 'paas-action.json';
 const LARGEST_NOTE = 64 * 1024;
-
-const noteSchema = z.strictObject({
-  file: z
-    .string()
-    .regex(/^[\w.+~-]{1,200}$/)
-    .refine((name) => !name.startsWith('.') && name !== NOTE),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  size: z.int().nonnegative(),
-});
 
 type Needed = Pick<Ports, 'files'>;
 
 /**
  * Keeps one file for later jobs, together with its hash.
  *
+ * @param commit What was packed; who takes the file in another run compares it.
  * @returns What later steps give instead of a path: `artifact:NAME`.
  * @throws Failure `ARTIFACT_UNAVAILABLE`
  */
@@ -33,13 +23,14 @@ export async function keepFile(
   store: ArtifactStore | undefined,
   name: string,
   path: string,
+  commit?: string,
 ): Promise<string> {
   const folder = await files.makeTemp('keep-');
   try {
     const file = basename(path);
-    const note = noteSchema.parse({ file, ...(await measure({ files }, path)) });
+    const note = { file, ...(await measureFile({ files }, path)), ...(commit !== undefined && { commit }) };
     await files.link(path, join(folder, file));
-    await files.write(join(folder, NOTE), JSON.stringify(note));
+    await files.write(join(folder, NOTE), renderNote(note));
     await required(store, name).upload(name, [join(folder, file), join(folder, NOTE)], folder);
   } finally {
     await files.remove(folder);
@@ -67,7 +58,7 @@ export async function fetchFile<T extends string | undefined>(
   await required(await find(), name).download(name, place);
   const note = await readNote({ files }, join(place, NOTE), name);
   const path = join(place, note.file);
-  const found = (await files.lstat(path))?.kind === 'file' ? await measure({ files }, path) : undefined;
+  const found = (await files.lstat(path))?.kind === 'file' ? await measureFile({ files }, path) : undefined;
   if (found?.sha256 !== note.sha256 || found.size !== note.size) {
     throw new Failure('ARTIFACT_INVALID', `the file in the artifact ${name} is not the one that was kept`, {
       hint: 'Run all jobs again.',
@@ -80,24 +71,14 @@ export async function fetchFile<T extends string | undefined>(
   return path;
 }
 
-async function readNote({ files }: Needed, path: string, name: string): Promise<z.infer<typeof noteSchema>> {
+async function readNote({ files }: Needed, path: string, name: string): Promise<Note> {
   const size = (await files.lstat(path))?.size ?? 0;
   const text = size > 0 && size <= LARGEST_NOTE ? await files.readText(path) : undefined;
-  const parsed = noteSchema.safeParse(tryJson(text ?? ''));
-  if (parsed.success) return parsed.data;
+  const note = parseNote(text ?? '');
+  if (note !== undefined) return note;
   throw new Failure('ARTIFACT_INVALID', `the artifact ${name} was not kept by one of these actions`, {
     hint: 'Give the name that `artifact` had in pack-rock or pack-charm.',
   });
-}
-
-async function measure({ files }: Needed, path: string): Promise<{ sha256: string; size: number }> {
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of files.readStream(path)) {
-    hash.update(chunk);
-    size += chunk.byteLength;
-  }
-  return { sha256: hash.digest('hex'), size };
 }
 
 function required(store: ArtifactStore | undefined, name: string): ArtifactStore {
@@ -109,12 +90,4 @@ function required(store: ArtifactStore | undefined, name: string): ArtifactStore
       hint: 'Give paths of files instead.',
     },
   );
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

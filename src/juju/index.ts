@@ -10,6 +10,8 @@ export * as jujuCommands from './commands.ts';
 export type { JujuCommand } from './commands.ts';
 export { findApplication, parseStatus } from './status.ts';
 export type { ApplicationStatus, JujuStatus, RelatedTo, StatusInfo, UnitStatus } from './status.ts';
+export { checkCharmArchive } from './charm-archive.ts';
+export type { CharmLimits } from './charm-archive.ts';
 export { readPackedCharm } from './charm-file.ts';
 export type { CharmEndpoint, PackedCharm } from './charm-file.ts';
 export { readCharmWitness } from './charm-witness.ts';

@@ -6,6 +6,8 @@ import type { Ports } from '../ports/index.ts';
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
+/** The four bits of a Unix mode that say what a file is. */
+const SYMLINK = 0o12;
 const END_SIZE = 22;
 /** The end record may be followed by a comment of up to 64 KiB. */
 const TAIL = END_SIZE + 0xffff;
@@ -17,12 +19,17 @@ interface ZipEntry {
   readonly packed: number;
   readonly size: number;
   readonly offset: number;
+  readonly link: boolean;
 }
 
 /** A zip whose directory was read. */
 export interface OpenZip {
-  /** Regular files in the order of the directory. */
+  /** As they are named, with a slash at the end. */
+  readonly folders: readonly string[];
+  /** Everything else, in the order of the directory. */
   readonly names: readonly string[];
+  /** Those of them that are symlinks; their content is the target. */
+  readonly links: readonly string[];
   sizeOf(name: string): number;
   /** The content of one file, at most `limit` bytes of it unpacked. Undefined when there is none of that name. */
   read(name: string, limit: number): Promise<Buffer | undefined>;
@@ -73,7 +80,9 @@ export async function openZip(
   if (byName.size !== entries.length) throw invalid('a file is in it twice');
 
   return {
+    folders: entries.map((entry) => entry.name).filter((name) => name.endsWith('/')),
     names: entries.map((entry) => entry.name).filter((name) => !name.endsWith('/')),
+    links: entries.filter((entry) => entry.link).map((entry) => entry.name),
     sizeOf: (name) => byName.get(name)?.size ?? 0,
     async read(name, limit) {
       const entry = byName.get(name);
@@ -111,6 +120,7 @@ function parseDirectory(bytes: Buffer, count: number): readonly ZipEntry[] | und
       packed: bytes.readUInt32LE(at + 20),
       size: bytes.readUInt32LE(at + 24),
       offset: bytes.readUInt32LE(at + 42),
+      link: bytes.readUInt8(at + 5) === 3 && bytes.readUInt32LE(at + 38) >>> 28 === SYMLINK,
     });
     at += 46 + rest;
   }

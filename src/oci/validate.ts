@@ -10,13 +10,16 @@ import { unpackedLayer } from './unpacked-layer.ts';
 export interface ValidateOptions {
   /** Layers whose content need not be read again, because this run has made or checked them. */
   readonly trusted?: ReadonlySet<Digest>;
+  /** Bytes that all layers together may unpack to, for an image that somebody else has made. Default: no limit. */
+  readonly unpacked?: number;
 }
 
 /**
  * Reads an image back and checks that it holds together: every blob is there with its digest and size, each layer
  * unpacks to the diffID at its place, history and layers agree.
  *
- * @throws Failure `OCI_IMAGE_INVALID` with every problem in `details`; failures of the disk pass through
+ * @throws Failure `OCI_IMAGE_INVALID` with every problem in `details`, `OCI_LIMIT_EXCEEDED`; failures of the disk
+ *   pass through
  */
 export async function validateImage(
   source: BlobSource,
@@ -25,11 +28,12 @@ export async function validateImage(
 ): Promise<StoredImage> {
   const stored = await readImage(source, manifest);
   const problems = describeImageProblems(stored.image);
+  const budget = { left: options.unpacked ?? Infinity };
   for (const [position, layer] of stored.image.layers.entries()) {
     if (!(await source.has(layer))) {
       problems.push(`layer ${position} (${layer.digest}) is not there with ${layer.size} bytes`);
     } else if (options.trusted?.has(layer.digest) !== true && problems.length === 0) {
-      problems.push(...(await contentProblems(source, stored.image, position)));
+      problems.push(...(await contentProblems(source, stored.image, position, budget)));
     }
   }
   if (problems.length === 0) return stored;
@@ -58,9 +62,19 @@ export function describeImageProblems(image: Image): string[] {
   return problems;
 }
 
-async function contentProblems(source: BlobSource, image: Image, position: number): Promise<string[]> {
+async function contentProblems(
+  source: BlobSource,
+  image: Image,
+  position: number,
+  budget: { left: number },
+): Promise<string[]> {
   try {
-    for await (const _ of unpackedLayer(source, image, position));
+    for await (const chunk of unpackedLayer(source, image, position)) {
+      budget.left -= chunk.byteLength;
+      if (budget.left < 0) {
+        throw new Failure('OCI_LIMIT_EXCEEDED', 'the layers of the image unpack to more than is allowed');
+      }
+    }
     return [];
   } catch (error) {
     if (!isFailure(error, 'OCI_IMAGE_INVALID', 'OCI_ARCHIVE_INVALID', 'OCI_BLOB_CORRUPT')) throw error;

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PASS, refuse, type Reply, type Route, type Words } from './github-replies.ts';
+import { actionsRoutes, startStorage, type ActionsState, type Storage } from './github-runs.ts';
 
 /** A repository as GitHub keeps it. Tests change it directly, as people do. */
-export interface RepositoryState {
+export interface RepositoryState extends ActionsState {
   readonly pulls: Map<
     number,
     { state: string; sha: string; ref: string; from: string | null; labels: string[]; updated: string }
@@ -33,22 +35,18 @@ export interface GithubServer {
   close(): Promise<void>;
 }
 
-type Reply = { status: number; body?: unknown };
-type Words = Record<string, unknown>;
-
 const TOKEN = 'ghs_of-the-job';
 const STATES = ['error', 'failure', 'inactive', 'in_progress', 'queued', 'pending', 'success'];
 const LONGEST_COMMENT = 65_536;
 
-function refuse(status: number, message: string): Reply {
-  return { status, body: { message, documentation_url: 'https://docs.github.com/rest' } };
-}
-
 /** The REST API of one repository on loopback, with the refusals of GitHub's documentation. */
 export async function startGithub(
   repository = 'acme/web',
-): Promise<GithubServer & { readonly token: string }> {
+): Promise<GithubServer & { readonly token: string; readonly storage: Storage }> {
   const state: RepositoryState = {
+    runs: new Map(),
+    artifacts: [],
+    trees: new Map(),
     pulls: new Map(),
     labelings: [],
     people: new Map(),
@@ -60,10 +58,25 @@ export async function startGithub(
   };
   let nextId = 100;
 
-  const routes: readonly (readonly [
-    RegExp,
-    (match: readonly string[], body: Words, method: string) => Reply,
-  ])[] = [
+  const storage = await startStorage(state.artifacts);
+  const routes: readonly Route[] = [
+    ...actionsRoutes(repository, state, () => storage.url),
+    [
+      /^GET \/pulls$/,
+      (_, __, query) => ({
+        status: 200,
+        body: [...state.pulls]
+          .filter(([, { state: at, from, ref }]) => {
+            const owner = from?.split('/')[0] ?? '';
+            return at === query.get('state') && `${owner}:${ref}` === query.get('head');
+          })
+          .map(([number, { sha, ref, from }]) => ({
+            number,
+            html_url: `https://github.com/${repository}/pull/${number}`,
+            head: { sha, ref, repo: from === null ? null : { full_name: from } },
+          })),
+      }),
+    ],
     [
       /^GET \/pulls\/(\d+)$/,
       ([, number]) => {
@@ -140,11 +153,11 @@ export async function startGithub(
     ],
     [/^(?:POST|DELETE) \/deployments/, () => deploymentRefusal()],
     [
-      /^GET \/deployments\?environment=([^&]*)$/,
-      ([, environment = '']) => ({
+      /^GET \/deployments$/,
+      (_, __, query) => ({
         status: 200,
         body: state.deployments
-          .filter((each) => each.environment === environment)
+          .filter((each) => each.environment === query.get('environment'))
           .map(({ id, sha, created }) => ({ id, sha, created_at: created }))
           .reverse(),
       }),
@@ -199,18 +212,17 @@ export async function startGithub(
     ],
   ];
 
-  const PASS: Reply = { status: 0 };
   const tooLong = (): Reply =>
     refuse(422, `Validation Failed: body is too long (maximum is ${LONGEST_COMMENT} characters)`);
   const inaccessible = refuse(403, 'Resource not accessible by integration');
   const commentRefusal = (): Reply => (state.forbidden.has('comments') ? inaccessible : PASS);
   const deploymentRefusal = (): Reply => (state.forbidden.has('deployments') ? inaccessible : PASS);
 
-  function answer(method: string, path: string, authorized: boolean, body: Words): Reply {
+  function answer(what: string, authorized: boolean, body: Words, query: URLSearchParams): Reply {
     if (!authorized) return refuse(401, 'Bad credentials');
     for (const [pattern, reply] of routes) {
-      const match = pattern.exec(`${method} ${path}`);
-      const found = match === null ? PASS : reply(match, body, method);
+      const match = pattern.exec(what);
+      const found = match === null ? PASS : reply(match, body, query);
       if (found !== PASS) return found;
     }
     return refuse(404, 'Not Found');
@@ -223,7 +235,6 @@ export async function startGithub(
         Number(url.searchParams.get('page') ?? 1),
         Number(url.searchParams.get('per_page') ?? 30),
       ];
-      const environment = url.searchParams.get('environment');
       const path = url.pathname.replace(`/repos/${repository}`, '');
       const method = request.method ?? '';
       state.calls.push(`${method} ${path}`);
@@ -237,9 +248,11 @@ export async function startGithub(
         return;
       }
       const authorized = request.headers.authorization === `token ${TOKEN}`;
-      const full = environment === null ? path : `${path}?environment=${environment}`;
-      const reply = answer(method, full, authorized, body);
-      const headers: Record<string, string> = { 'content-type': 'application/json; charset=utf-8' };
+      const reply = answer(`${method} ${path}`, authorized, body, url.searchParams);
+      const headers: Record<string, string> = {
+        'content-type': 'application/json; charset=utf-8',
+        ...reply.headers,
+      };
       let content = reply.body;
       if (Array.isArray(content)) {
         const rest = content.slice(page * size);
@@ -257,11 +270,14 @@ export async function startGithub(
     url: origin(),
     token: TOKEN,
     state,
-    close: () =>
-      new Promise((resolve) => {
+    storage,
+    close: async () => {
+      await storage.close();
+      await new Promise<void>((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
-      }),
+      });
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import { preview } from './preview.ts';
 import { project } from './project.ts';
 import { publish } from './publish.ts';
 import { python } from './python.ts';
+import { receive } from './receive.ts';
 import { registry } from './registry.ts';
 import { rock } from './rock.ts';
 import { setup } from './setup.ts';
@@ -41,6 +42,7 @@ export const catalogue = {
   ...preflight,
   ...preview,
   ...artifact,
+  ...receive,
 };
 
 export type ErrorCode = keyof typeof catalogue;

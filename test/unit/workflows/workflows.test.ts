@@ -14,6 +14,7 @@ interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Job {
+  readonly needs?: string | readonly string[];
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
   readonly steps?: readonly Step[];
@@ -92,6 +93,46 @@ test('the job that may write runs no code of the app', () => {
   expect(build?.permissions).toEqual({ contents: 'read' });
   expect(tested?.permissions).toEqual({ contents: 'read' });
   expect(JSON.stringify([build, tested])).not.toContain('secrets.');
+});
+
+describe('the workflow that publishes the pull requests of forks', () => {
+  const { receive, publish, preview } = read('publish-pull-request.yml').workflow.jobs;
+  const publishing = publish?.steps?.find(({ uses }) => ownAction(uses) === 'publish')?.with;
+
+  test('runs no code of theirs: it checks out nothing and runs nothing but our actions', () => {
+    for (const job of [receive, publish, preview]) {
+      for (const { uses, run = '' } of job?.steps ?? []) {
+        if (uses !== undefined) expect(ownAction(uses)).toBeDefined();
+        expect(run).not.toMatch(/needs\.|npm|pip|make|\.\//);
+      }
+    }
+  });
+
+  test('reads what is hostile where there is no secret and nothing may be written', () => {
+    expect(JSON.stringify(receive)).not.toContain('secrets.');
+    expect(new Set(Object.values(receive?.permissions ?? {}))).toEqual(new Set(['read']));
+    expect(JSON.stringify(publish?.permissions)).not.toContain('actions');
+  });
+
+  test('publishes what was received and nothing else, where the number of the pull request says', () => {
+    expect(publish?.needs).toBe('receive');
+    expect(publishing).toMatchObject({
+      'expect-digest': '${{ needs.receive.outputs.digest }}',
+      'expect-charm': '${{ needs.receive.outputs.charm-sha256 }}',
+      image: '${{ steps.name.outputs.image }}',
+      'charm-name': '${{ steps.name.outputs.charm-name }}',
+      channel: '${{ steps.name.outputs.channel }}',
+    });
+    expect(publishing).not.toHaveProperty('tags');
+  });
+
+  test('is given files by a workflow that has nothing to give away', () => {
+    const { workflow, text } = read('pack.yml');
+    expect(text).not.toContain('secrets.');
+    expect(Object.values(workflow.jobs).map(({ permissions }) => permissions)).toEqual([
+      { contents: 'read' },
+    ]);
+  });
 });
 
 describe('release notes', () => {
