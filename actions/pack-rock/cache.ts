@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Host } from '../../src/action/index.ts';
+import type { Host, PerArchitecture } from '../../src/action/index.ts';
 import {
   findCacheService,
   planCacheKeys,
@@ -28,20 +28,15 @@ const KEPT = [
 /** The application is not part of the key: its layer is small and made again wherever it changed. */
 export async function planCache(
   host: Pick<Host, 'cacheDir' | 'inGithubActions' | 'variables'>,
-  { plan, pinned }: PackFacts,
-  baseImage: string | undefined,
+  { plans, pinned }: PackFacts,
+  baseImage: PerArchitecture | undefined,
 ): Promise<{ readonly service: CacheService | undefined; readonly folders: CachedFolders }> {
-  const { base, runtime, python, builds, tools, architecture } = plan;
   const asked = [
-    base,
     baseImage,
-    runtime.packages,
-    runtime.slices,
-    python,
-    builds,
-    tools,
-    architecture,
-    pinned,
+    [...pinned],
+    plans.map(({ base, runtime: { packages, slices }, python, builds, tools, architecture }) => [
+      ...[base, packages, slices, python, builds, tools, architecture],
+    ]),
   ];
   const content = createHash('sha256')
     .update(JSON.stringify([asked, process.versions.zlib]))

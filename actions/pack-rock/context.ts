@@ -2,9 +2,10 @@ import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import { parseAptMirrors } from '../../src/debian/index.ts';
 import { createRegistry, dockerCredentials } from '../../src/registry/index.ts';
-import { parseBaseSource, type BuildContext, type RockOptions } from '../../src/rock/index.ts';
+import { parseBaseSource, type BuildContext, type RockOptions, type RockPlan } from '../../src/rock/index.ts';
 import type { packRock } from './definition.ts';
 import type { PackFacts } from './facts.ts';
+import { givenFor } from './given.ts';
 
 /** 1980, the first year that every archive format can name: what a build without a date of its own gets. */
 const EARLIEST = 315_532_800;
@@ -26,12 +27,18 @@ export function contextOf({
   };
 }
 
-/** The inputs as the builder takes them. */
+/**
+ * The inputs as the builder takes them for one of the plans.
+ *
+ * @throws Failure `INPUT_INVALID`
+ */
 export function optionsOf(
   { inputs, host }: ActionRun<typeof packRock>,
   { directory, parser, pinned }: PackFacts,
+  { architecture }: RockPlan,
 ): RockOptions {
-  const base = inputs['base-image'];
+  const base = givenFor(inputs, 'base-image', architecture);
+  const resolution = givenFor(inputs, 'resolution', architecture);
   const mirrors = inputs['apt-mirror'];
   const extra = inputs['python-extra-index'];
   const file = (path: string | undefined): string | undefined =>
@@ -41,14 +48,14 @@ export function optionsOf(
     parser,
     base: base === undefined ? undefined : parseBaseSource(base, host.workspace),
     sourceDateEpoch: Number(host.variables['SOURCE_DATE_EPOCH'] ?? EARLIEST),
-    resolution: pinned,
+    resolution: resolution === undefined ? undefined : pinned.get(resolution),
     maxAge: inputs['max-age'],
     mirrors: mirrors === undefined ? undefined : parseAptMirrors(mirrors),
     indexes: { main: inputs['python-index'], extra: extra === undefined ? [] : [extra] },
     nodeMirror: inputs['node-mirror'],
     binaries: given({
-      pebble: file(inputs['pebble-binary']),
-      'statsd-exporter': file(inputs['statsd-exporter-binary']),
+      pebble: file(givenFor(inputs, 'pebble-binary', architecture)),
+      'statsd-exporter': file(givenFor(inputs, 'statsd-exporter-binary', architecture)),
     }),
   };
 }

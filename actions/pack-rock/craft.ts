@@ -5,6 +5,8 @@ import { openImage } from '../../src/oci/index.ts';
 import { readCraftRock } from '../../src/rock/index.ts';
 import { packWithCraft } from '../craft-engine/pack.ts';
 import type { packRock } from './definition.ts';
+import { selectCraftPlatform } from './craft-platform.ts';
+import { digestOf } from './outputs.ts';
 import { formatBytes } from './report.ts';
 
 /** rockcraft itself. */
@@ -14,18 +16,13 @@ export async function buildWithRockcraft(
 ): Promise<OutputsOf<typeof packRock>> {
   const directory = resolve(host.workspace, inputs.path);
   const project = await readCraftRock(ports, directory, machine.architecture);
-  const packed = await packWithCraft(
-    ports,
-    host,
-    project,
-    machine,
-    inputs,
-    resolve(host.workspace, inputs.output),
-  );
+  const output = resolve(host.workspace, inputs.output);
+  const platform = selectCraftPlatform(inputs.platform, project, machine.architecture);
+  const packed = await packWithCraft(ports, host, project, machine, { ...inputs, platform }, output);
   const rocks = await Promise.all(
     packed.files.map(async (file) => {
       const { image, tag } = await openImage(ports, { kind: 'archive', path: file.path }, undefined);
-      return { ...file, digest: image.manifest.digest, version: tag };
+      return { ...file, image, digest: image.manifest.digest, version: tag };
     }),
   );
   const rows = rocks.map(({ name, size, digest }) => [`\`${name}\``, formatBytes(size), `\`${digest}\``]);
@@ -33,7 +30,8 @@ export async function buildWithRockcraft(
     ports.reporter.info(`${path} (${formatBytes(size)}, ${digest})`);
   summary.heading(rocks.length === 1 ? 'Rock' : 'Rocks').table(['File', 'Size', 'Digest'], rows);
   summary.text(describeSource(packed, machine));
-  const [first, ...others] = rocks;
+  const [first] = rocks;
+  const digest = digestOf(rocks.map(({ image }) => image));
   return {
     engine: 'craft',
     rock: rocks.map(({ path }) => path).join('\n'),
@@ -43,7 +41,7 @@ export async function buildWithRockcraft(
       name: first.name.split('_')[0] ?? '',
       version: first.version ?? '',
       size: String(rocks.reduce((sum, { size }) => sum + size, 0)),
-      ...(others.length === 0 && { digest: first.digest }),
+      ...(digest !== undefined && { digest }),
     }),
   };
 }

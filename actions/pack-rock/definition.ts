@@ -4,6 +4,7 @@ import {
   durationField,
   listField,
   pathField,
+  perArchitectureField,
   secretField,
   textField,
 } from '../../src/action/index.ts';
@@ -24,21 +25,22 @@ export const packRock = defineAction({
     }),
     platform: textField({
       description:
-        "The platform of `rockcraft.yaml` to pack for. Default: the one for this machine's architecture; with `engine: craft` all that can be built on it.",
+        "The platform of `rockcraft.yaml` to pack for, or `all` for a rock of each, which `publish` pushes as one image. Default: the one for this machine's architecture; with `engine: craft` all that can be built on it.",
     }),
-    'base-image': textField({
+    'base-image': perArchitectureField({
       description:
         'Build on this image instead of the declared base. An image that is not the declared release is a stand-in: the rock says so in a label, and `publish` sends it to registries of this machine only.',
-      form: 'reference, `oci:FOLDER`, path of a tar',
+      form: 'reference, `oci:FOLDER`, path of a tar; or `ARCH=` lines',
     }),
     output: pathField({ description: 'Folder that the rock is written to.', default: '.' }),
     artifact: textField({
       description:
         'Keep the rock under this name for later jobs of the workflow run. They give `artifact:NAME` where a path is asked for.',
     }),
-    resolution: pathField({
+    resolution: perArchitectureField({
       description:
         'A resolution file of an earlier run: base, packages, wheels and tools are taken exactly as it says, or the step fails.',
+      form: 'path, or `ARCH=PATH` lines',
     }),
     'max-age': durationField({
       description:
@@ -56,11 +58,13 @@ export const packRock = defineAction({
     'python-extra-index': secretField({
       description: 'One more index, which is asked before the main one.',
     }),
-    'pebble-binary': pathField({
+    'pebble-binary': perArchitectureField({
       description: 'A ready-made Pebble for the image. Default: built with Go from its module.',
+      form: 'path, or `ARCH=PATH` lines',
     }),
-    'statsd-exporter-binary': pathField({
+    'statsd-exporter-binary': perArchitectureField({
       description: 'A ready-made statsd_exporter for the image. Default: built with Go from its module.',
+      form: 'path, or `ARCH=PATH` lines',
     }),
     'node-mirror': textField({
       description:
@@ -81,14 +85,17 @@ export const packRock = defineAction({
     artifact: 'What later jobs give instead of a path: `artifact:NAME`.',
     name: 'Name of the rock.',
     version: 'Version of the rock.',
-    digest: 'Digest of the image: what a registry will know it by. Not set when several were packed.',
+    digest:
+      'Digest of the image, of several that of the index that names them all: what a registry will know it by.',
     'image-id':
-      'What the image says of itself in `/.rock/id`, to prove from inside a container which image runs.',
+      'What the image says of itself in `/.rock/id`, to prove from inside a container which image runs; of several, one a line.',
     size: 'Size of the rock in bytes; of several, of all together.',
-    base: 'Digest of the base image.',
-    'stand-in': 'What the base really is, when it only stands in for the declared one; otherwise empty.',
+    base: 'Digest of the base image; of several, one a line.',
+    'stand-in':
+      'What the base really is, when it only stands in for the declared one; otherwise empty. Of several, one a line.',
     reused: 'Names of the layers that were reused, separated by commas.',
-    rebuilt: 'Names of the layers that were made, separated by commas.',
-    resolution: 'Path of the resolution file: base, packages, wheels and tools, each with its hash.',
+    rebuilt: 'Names of the layers that were made, for one of several at least, separated by commas.',
+    resolution:
+      'Path of the resolution file: base, packages, wheels and tools, each with its hash. Of several, `ARCH=PATH` lines, as the input takes them.',
   },
 });

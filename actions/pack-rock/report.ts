@@ -1,61 +1,106 @@
 import { join } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
-import type { BuiltRock, RockPlan } from '../../src/rock/index.ts';
+import type { BuiltRock, LayerReport, RockPlan } from '../../src/rock/index.ts';
+import type { PackedRock } from './build.ts';
 import type { packRock } from './definition.ts';
+import { digestOf } from './outputs.ts';
+import { tellShared } from './shared-layers.ts';
 
 type Run = Pick<ActionRun<typeof packRock>, 'inputs' | 'ports' | 'summary'>;
 
+/** A rock as it lies in the output folder. */
+export interface WrittenRock extends PackedRock {
+  /** Absolute. */
+  readonly path: string;
+  /** Of the file. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Absolute path of its resolution file. */
+  readonly resolution: string;
+}
+
 /** Tells the log what is going to be packed, before anything is. */
-export function describePlan({ ports }: Run, plan: RockPlan): void {
-  ports.reporter.info(`${plan.name} ${plan.version} on ${plan.base.name} for ${plan.architecture}`);
-  for (const notice of plan.notices) ports.reporter.notice(notice);
+export function describePlans({ ports }: Run, plans: readonly RockPlan[]): void {
+  const [first] = plans;
+  if (first === undefined) return;
+  const { name, version, base, notices } = first;
+  const architectures = plans.map(({ architecture }) => architecture).join(', ');
+  ports.reporter.info(`${name} ${version} on ${base.name} for ${architectures}`);
+  for (const notice of notices) ports.reporter.notice(notice);
 }
 
 /** Tells the log and the job's page what came out of it. */
-export function describeBuilt(
-  { inputs, ports, summary }: Run,
-  plan: RockPlan,
-  built: BuiltRock,
-  file: { readonly path: string; readonly name: string; readonly size: number },
-): void {
-  for (const { message, at } of built.warnings)
+export function describeBuilt(run: Run, rocks: readonly WrittenRock[]): void {
+  const { summary } = run;
+  summary.heading(`Rock ${rocks[0]?.plan.name ?? ''}`);
+  warn(run, rocks);
+  const rows = rocks.map(({ name, size, built }) => [
+    ...[`\`${name}\``, formatBytes(size), `\`${built.image.manifest.digest}\``],
+  ]);
+  summary.table(['File', 'Size', 'Digest'], rows);
+  const all = tellShared(rocks);
+  const several = rocks.length > 1;
+  const digest = digestOf(rocks.map(({ built }) => built.image));
+  if (several && digest !== undefined) {
+    const shared = all.reduce((sum, one) => sum + one.shared, 0);
+    summary.text(`Together they are the image ${digest}; ${shared} of their layers exist once for several.`);
+  }
+  for (const { rock, layers } of all) {
+    if (several) summary.heading(rock.plan.platform, 4);
+    describeRock(run, rock, layers);
+  }
+}
+
+/** What is the same for several platforms is told once. */
+function warn({ inputs, ports, summary }: Run, rocks: readonly WrittenRock[]): void {
+  const warnings = rocks.flatMap(({ built }) => built.warnings);
+  for (const { message, at } of new Map(warnings.map((each) => [JSON.stringify(each), each])).values())
     ports.reporter.warning(message, at && { ...at, file: join(inputs.path, at.file) });
-  const digest = built.image.manifest.digest;
-  summary.heading(`Rock ${plan.name}`);
-  if (built.standIn !== undefined) {
-    const text = `The base of this rock is a stand-in (${built.standIn}), not ${plan.base.name}: it is for this machine only.`;
+  const standIns = rocks.flatMap(({ plan, built: { standIn } }) =>
+    standIn === undefined
+      ? []
+      : [
+          `The base of this rock is a stand-in (${standIn}), not ${plan.base.name}: it is for this machine only.`,
+        ],
+  );
+  for (const text of new Set(standIns)) {
     ports.reporter.warning(text);
     summary.text(text);
   }
-  for (const { name, size, reused, why } of built.layers)
+}
+
+function describeRock({ ports, summary }: Run, rock: WrittenRock, layers: readonly LayerReport[]): void {
+  const { built, path, size } = rock;
+  for (const layer of layers)
     ports.reporter.info(
-      `${name.padEnd(13)}${formatBytes(size).padStart(9)}  ${reused ? 'reused' : 'made'}: ${why}`,
+      `${layer.name.padEnd(13)}${formatBytes(layer.size).padStart(9)}  ${layer.reused ? 'reused' : 'made'}: ${layer.why}`,
     );
-  ports.reporter.info(`${file.path} (${formatBytes(file.size)}, ${digest})`);
-  const { packages, python, builds = [], downloads = [], tools, inBase } = built.resolution;
+  ports.reporter.info(`${path} (${formatBytes(size)}, ${built.image.manifest.digest})`);
   summary
-    .table(['File', 'Size', 'Digest'], [[`\`${file.name}\``, formatBytes(file.size), `\`${digest}\``]])
     .table(
       ['Layer', 'Size', 'Made or reused', 'Why'],
-      built.layers.map(({ name, size, reused, why }) => [
+      layers.map(({ name, size: bytes, reused, why }) => [
         name,
-        formatBytes(size),
+        formatBytes(bytes),
         reused ? 'reused' : '**made**',
         why,
       ]),
     )
-    .details(
-      'What it is made of',
-      [
-        `base ${built.resolution.base.source} ${built.resolution.base.digest}`,
-        ...tools.map(({ name, version, sha256, origin }) => `${name} ${version} ${sha256} (${origin})`),
-        ...builds.map(({ part, toolchain }) => `${part} built with ${toolchain}`),
-        ...downloads.map(({ name, version, sha256, origin }) => `${name} ${version} ${sha256} (${origin})`),
-        ...packages.map(({ name, version }) => `deb ${name} ${version}`),
-        ...(inBase.length === 0 ? [] : [`${inBase.length} more packages are in the base already`]),
-        ...(python?.packages ?? []).map(({ name, version }) => `wheel ${name} ${version}`),
-      ].join('\n'),
-    );
+    .details('What it is made of', listContents(built).join('\n'));
+}
+
+function listContents({ resolution }: BuiltRock): readonly string[] {
+  const { base, packages, python, builds = [], downloads = [], tools, inBase } = resolution;
+  return [
+    `base ${base.source} ${base.digest}`,
+    ...tools.map(({ name, version, sha256, origin }) => `${name} ${version} ${sha256} (${origin})`),
+    ...builds.map(({ part, toolchain }) => `${part} built with ${toolchain}`),
+    ...downloads.map(({ name, version, sha256, origin }) => `${name} ${version} ${sha256} (${origin})`),
+    ...packages.map(({ name, version }) => `deb ${name} ${version}`),
+    ...(inBase.length === 0 ? [] : [`${inBase.length} more packages are in the base already`]),
+    ...(python?.packages ?? []).map(({ name, version }) => `wheel ${name} ${version}`),
+  ];
 }
 
 export function formatBytes(bytes: number): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsePerArchitecture, type PerArchitecture } from './per-architecture.ts';
 
 /** How one input is declared: everything that `action.yml`, the README table and the command line say about it. */
 export interface FieldOptions {
@@ -104,6 +105,22 @@ export function durationField<const O extends FieldOptions>(options: O): Field<M
       return Number(amount) * (UNITS[unit === '' ? 's' : unit] ?? 1_000);
     });
   return field('time span', schema, options);
+}
+
+/** One text for every architecture that is packed, or one for each. A NUL byte is refused, as in a path. */
+export function perArchitectureField<const O extends FieldOptions>(
+  options: O,
+): Field<Maybe<PerArchitecture, O>> {
+  const schema = z
+    .string()
+    .refine((text) => !text.includes('\0'), 'must not hold a NUL byte')
+    .transform((text, context): PerArchitecture => {
+      const value = parsePerArchitecture(text);
+      if (typeof value !== 'string') return value;
+      context.addIssue({ code: 'custom', message: value });
+      return z.NEVER;
+    });
+  return field('text, or `ARCH=` lines', schema, options);
 }
 
 /** Several values, one a line or separated by commas. */

@@ -8,11 +8,14 @@ export {
   secretMapField,
   numberField,
   pathField,
+  perArchitectureField,
   requiredField,
   secretField,
   textField,
 } from './fields.ts';
 export type { Field, FieldOptions } from './fields.ts';
+export { formatPerArchitecture, valueFor } from './per-architecture.ts';
+export type { PerArchitecture } from './per-architecture.ts';
 export { defineAction } from './define.ts';
 export type { ActionDefinition, ActionMain, ActionRun, InputsOf, OutputsOf } from './define.ts';
 export type { Host } from './host.ts';

@@ -1,4 +1,4 @@
-export { baseReference, planRock, DAEMON_ID, type RockPlan, type RockPlanFacts } from './plan/index.ts';
+export { baseReference, planRocks, DAEMON_ID, type RockPlan, type RockPlanFacts } from './plan/index.ts';
 export { buildRock } from './embedded/build-rock.ts';
 export { buildImageFromPackages } from './embedded/build-package-image.ts';
 export { readBaseSystem } from './embedded/base-system.ts';

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { frameworks } from '../../src/frameworks/index.ts';
 import { readProjectFacts } from '../../src/project/index.ts';
-import { expandRock, planRock } from '../../src/rock/index.ts';
+import { expandRock, planRocks } from '../../src/rock/index.ts';
 import { samples } from '../support/framework-samples.ts';
 import { realPorts } from '../support/ports.ts';
 import { projectFolders } from '../support/project-folder.ts';
@@ -24,7 +24,7 @@ test.each(cases)('the embedded engine plans $title on %s for %s', async (framewo
   const directory = folders.write({ ...samples[framework.id], 'rockcraft.yaml': yaml });
   const facts = await readProjectFacts(ports, directory);
   const document = expandRock(facts, { experimental: framework.rock.experimental });
-  const plan = planRock(document, { machine: 'amd64', platform, project: facts });
-  expect(plan.architecture).toBe(platform);
-  expect(plan.pebble.layerYaml).toContain(`${framework.id}:`);
+  const [plan] = planRocks(document, { machine: 'amd64', platform, project: facts });
+  expect(plan?.architecture).toBe(platform);
+  expect(plan?.pebble.layerYaml).toContain(`${framework.id}:`);
 });

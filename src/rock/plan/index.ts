@@ -1,5 +1,5 @@
 export { baseReference } from './base-reference.ts';
-export { planRock, type RockPlanFacts } from './plan-rock.ts';
+export { planRocks, type RockPlanFacts } from './plan-rock.ts';
 export { selectPermission } from './build-script.ts';
 export { DAEMON_ID, layerNames } from './types.ts';
 export type {

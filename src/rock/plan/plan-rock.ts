@@ -6,28 +6,29 @@ import { createCollector, type Collector } from './collector.ts';
 import { planConfig } from './config.ts';
 import { planPart, type PartPlan } from './part.ts';
 import { renderPebbleLayer } from './pebble-layer.ts';
-import { selectPlatform } from './platform.ts';
+import { selectPlatforms, type SelectedPlatform } from './platform.ts';
 import type { BasePlan, PebblePlan, RockPlan } from './types.ts';
 
 export interface RockPlanFacts {
   /** Debian name of this machine's architecture, for a document with several platforms. */
   readonly machine: string;
-  /** Label of the platform to build. */
+  /** Label of the platform to build, or `all`. */
   readonly platform?: string | undefined;
   readonly project: Pick<ProjectFacts, 'entries' | 'texts'>;
 }
 
 /**
- * Plans the image that an expanded rockcraft.yaml describes, or says everything that stands against it.
+ * Plans the image that an expanded rockcraft.yaml describes, for each platform to build, or says everything that stands
+ * against it.
  *
  * @throws ProjectFailure `ROCK_UNSUPPORTED` with every YAML path that the embedded engine cannot follow.
  */
-export function planRock(document: RockDocument, facts: RockPlanFacts): RockPlan {
+export function planRocks(document: RockDocument, facts: RockPlanFacts): readonly RockPlan[] {
   const { yaml } = document;
   const collector = createCollector(document);
   const base = planBase(yaml, collector);
-  const platform = selectPlatform(yaml.platforms, facts.platform, facts.machine);
-  if (typeof platform === 'string') collector.refuse(['platforms'], platform);
+  const platforms = selectPlatforms(yaml.platforms, facts.platform, facts.machine);
+  if (typeof platforms === 'string') collector.refuse(['platforms'], platforms);
   if (typeof yaml.version !== 'string') collector.refuse(['version'], 'a version is needed');
   if ((yaml['package-repositories'] ?? []).length > 0)
     collector.refuse(['package-repositories'], 'package repositories are added by rockcraft only');
@@ -43,22 +44,20 @@ export function planRock(document: RockDocument, facts: RockPlanFacts): RockPlan
       ['parts', part, 'plugin'],
       'only one part that brings packages of a language is supported',
     );
-  if (collector.problems.length > 0 || base === undefined || typeof platform === 'string')
+  if (collector.problems.length > 0 || base === undefined || typeof platforms === 'string')
     throw new ProjectFailure(
       'ROCK_UNSUPPORTED',
       `the embedded engine cannot build this rock: ${count(collector.problems.length)}`,
       collector.problems,
       'Change the listed places, or set `engine: craft` to build with rockcraft.',
     );
-  return {
+  const common: Omit<RockPlan, keyof SelectedPlatform> = {
     name: yaml.name,
     title: yaml.title,
     version: yaml.version ?? '',
     summary: yaml.summary,
     description: yaml.description,
     ...(yaml.license ? { license: yaml.license } : {}),
-    platform: platform.platform,
-    architecture: platform.architecture,
     base,
     runtime: mergeRuntime(parts),
     ...(python[0] === undefined ? {} : { python: python[0] }),
@@ -74,6 +73,7 @@ export function planRock(document: RockDocument, facts: RockPlanFacts): RockPlan
     config: config.config,
     notices: [...document.notices, ...collector.notices],
   };
+  return platforms.map((selected) => ({ ...common, ...selected }));
 }
 
 const count = (problems: number): string => (problems === 1 ? 'one place' : `${problems} places`);

@@ -1,33 +1,44 @@
 import type { RockYaml } from '../expand/index.ts';
 
-/** The one platform that a run builds, or a sentence saying why none can be chosen. */
-export type SelectedPlatform = { readonly platform: string; readonly architecture: string } | string;
+/** One platform that a run builds. */
+export interface SelectedPlatform {
+  /** Its label in rockcraft.yaml. */
+  readonly platform: string;
+  /** Debian name of what it runs on. */
+  readonly architecture: string;
+}
+
+/** Stands for every platform of the document, unless one of them is called so. */
+const ALL = 'all';
 
 /**
- * Chooses the platform to build: the wanted one, else the only one, else the one for the machine's architecture.
+ * Chooses the platforms to build: the wanted one or all, else the only one, else the one for the machine's
+ * architecture. Where the document wants them built is not asked: nothing that is built here is run.
  *
- * @param wanted label of a platform
+ * @param wanted label of a platform, or `all`
  * @param machine Debian name of this machine's architecture
+ * @returns at least one platform, or a sentence saying why none can be chosen
  */
-export function selectPlatform(
+export function selectPlatforms(
   platforms: RockYaml['platforms'],
   wanted: string | undefined,
   machine: string,
-): SelectedPlatform {
+): readonly SelectedPlatform[] | string {
   const labels = Object.keys(platforms);
   const targets = labels.flatMap((platform) => {
     const architecture = platforms[platform]?.['build-for'][0];
     return architecture === undefined ? [] : [{ platform, architecture }];
   });
-  if (wanted !== undefined)
-    return (
-      targets.find(({ platform }) => platform === wanted) ??
-      `has no platform ${wanted}; it has ${labels.join(', ')}`
-    );
   const [first] = targets;
-  if (targets.length === 1 && first !== undefined) return first;
-  return (
-    targets.find(({ architecture }) => architecture === machine) ??
-    `has several platforms (${labels.join(', ')}) and none for ${machine}: name one with the input platform`
-  );
+  if (first === undefined) return 'names no platform';
+  if (wanted !== undefined) {
+    const named = targets.filter(({ platform }) => platform === wanted);
+    if (named.length > 0) return named;
+    return wanted === ALL ? targets : `has no platform ${wanted}; it has ${labels.join(', ')}`;
+  }
+  if (targets.length === 1) return [first];
+  const own = targets.find(({ architecture }) => architecture === machine);
+  return own === undefined
+    ? `has several platforms (${labels.join(', ')}) and none for ${machine}: name one with the input platform, or all`
+    : [own];
 }

@@ -8,6 +8,7 @@ import {
   mapField,
   numberField,
   parseInputs,
+  perArchitectureField,
   requiredField,
   secretField,
   textField,
@@ -28,6 +29,7 @@ const definition = defineAction({
     timeout: durationField({ description: 'Limit.', default: '10m' }),
     packages: listField({ description: 'Packages.' }),
     config: mapField({ description: 'Options.' }),
+    base: perArchitectureField({ description: 'Base.' }),
     token: secretField({ description: 'Token.' }),
   },
   outputs: { digest: 'Digest.' },
@@ -48,6 +50,7 @@ describe('values', () => {
       timeout: 600_000,
       packages: [],
       config: {},
+      base: undefined,
       token: undefined,
     });
   });
@@ -61,6 +64,9 @@ describe('values', () => {
     ['timeout', '1h', 3_600_000],
     ['packages', 'a, b\nc,,\n', ['a', 'b', 'c']],
     ['note', '$(id); `x` ☃', '$(id); `x` ☃'],
+    ['base', 'docker.io/library/ubuntu:24.04', { every: 'docker.io/library/ubuntu:24.04' }],
+    ['base', './a=b.tar', { every: './a=b.tar' }],
+    ['base', 'amd64=oci:a\n\n  arm64= x=1.tar', { by: { amd64: 'oci:a', arm64: 'x=1.tar' } }],
   ])('%s: %j', (name, text, value) => {
     expect(parse({ image: 'app', [name]: text })[name]).toEqual(value);
   });
@@ -77,6 +83,16 @@ describe('values', () => {
 });
 
 describe('problems', () => {
+  test.each([
+    ['base.tar\nother.tar', 'must be one value, or ARCH=VALUE lines'],
+    ['amd64=a.tar\nb.tar', 'must be one value, or ARCH=VALUE lines'],
+    ['amd64=', 'must be one value, or ARCH=VALUE lines'],
+    ['amd64=a.tar\namd64=b.tar', 'has two lines for amd64'],
+    ['a\0b', 'must not hold a NUL byte'],
+  ])('for each architecture: %j %s', (text, problem) => {
+    expect(() => parse({ image: 'app', base: text })).toThrow(`base ${problem}`);
+  });
+
   test('all of them are told at once, each with its input', () => {
     const given = { engine: 'crft', 'dry-run': 'yes', scale: '10', timeout: 'soon', config: 'nope' };
     let failure: unknown;
