@@ -1,4 +1,11 @@
-import { defineAction, durationField, mapField, pathField, textField } from '../../src/action/index.ts';
+import {
+  defineAction,
+  durationField,
+  flagField,
+  mapField,
+  pathField,
+  textField,
+} from '../../src/action/index.ts';
 
 export const integrationTest = defineAction({
   name: 'integration-test',
@@ -58,6 +65,11 @@ export const integrationTest = defineAction({
     report: pathField({
       description: 'Where to write the JUnit report. Default: a folder of the job.',
     }),
+    record: flagField({
+      description:
+        'When everything has passed, keep as an artifact what was tested: the digest of `image`, the hash of `charm`, and the content of the checkout (its tree). `publish` with `expect-tested` finds it in later runs.',
+      default: 'false',
+    }),
     'bundle-dir': pathField({
       description:
         'Where to write logs and states when a test fails. Default: a folder of the job. On GitHub an artifact of the run keeps them as well.',
@@ -68,5 +80,6 @@ export const integrationTest = defineAction({
     failed: 'How many failed: `0`, since otherwise the step fails.',
     skipped: 'How many were skipped.',
     report: 'The JUnit report of the tests.',
+    record: 'Name of the artifact that says what was tested.',
   },
 });

@@ -6,6 +6,7 @@ import { connectJuju } from '../../src/juju/index.ts';
 import type { integrationTest } from './definition.ts';
 import { diagnose } from './diagnose.ts';
 import type { TestResult } from './junit.ts';
+import { describeTested, keepRecord } from './record.ts';
 import { countResults, describeCounts, failureOfTests, placeOf, summariseTests } from './report.ts';
 import type { SuiteOutcome } from './run-suite.ts';
 import { askPaths, parsePaths } from './smoke.ts';
@@ -22,6 +23,7 @@ export async function main(
   const paths = parsePaths(inputs['http-paths']);
   const juju = connectJuju(ports);
   const target = await readTarget(run);
+  const tested = inputs.record ? await describeTested(run, target, folder) : undefined;
   const results: TestResult[] = [];
   try {
     const url = await findUrl(juju, target, inputs.url, ports.clock.monotonic() + inputs['http-timeout']);
@@ -52,6 +54,7 @@ export async function main(
       failed: String(counts.failed),
       skipped: String(counts.skipped),
       report: outcome === undefined ? '' : report,
+      ...(tested !== undefined && { record: await keepRecord(run, tested) }),
     };
   } catch (error) {
     if (!(error instanceof Failure) || run.signal.aborted || error.code === 'INPUT_INVALID') throw error;

@@ -81,6 +81,11 @@ export const publish = defineAction({
     'expect-charm': textField({
       description: 'The SHA-256 of the charm that was tested, in hex. Another charm is refused.',
     }),
+    'expect-tested': flagField({
+      description:
+        'Refuse what no run of this repository has tested at the same content (`record` of integration-test): on a pull request before its merge, for one. Needs `github-token` and `permissions: actions: read, contents: read`.',
+      default: 'false',
+    }),
     sbom: flagField({
       description:
         'Write a bill of materials (CycloneDX) of what is in the layers, and attach it to the pushed image.',
@@ -119,6 +124,7 @@ export const publish = defineAction({
     'resource-revisions': 'The resources of the release, `NAME=REVISION` lines.',
     channel: 'The channel by its full name.',
     'release-url': 'Page of the charm on Charmhub with this channel.',
+    'tested-by': 'Page of the run that has tested it, with `expect-tested`.',
     sbom: 'Path of the bill of materials.',
     'sbom-digest': 'Digest of the manifest that attaches it to the image.',
     attestation: 'Path of the signed provenance, a sigstore bundle.',

@@ -12,6 +12,7 @@ import { describePush, describeStandIn, describeStore, outputsOf, writeReport } 
 import { planReferences, refuseStandIn } from './target.ts';
 import { requireOneRock } from './require-one-rock.ts';
 import { requireTested } from './tested.ts';
+import { requireTestedElsewhere } from './tested-elsewhere.ts';
 import { wantsCharmhub } from './wants-charmhub.ts';
 
 export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<typeof publish>> {
@@ -33,6 +34,8 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
     expectedCharm: inputs['expect-charm'],
     charm: charm?.sha256,
   });
+  const testedBy = inputs['expect-tested'] ? await requireTestedElsewhere(run, rock, charm) : undefined;
+  if (testedBy !== undefined) ports.reporter.info(`tested by ${testedBy}`);
   const references = planReferences({
     image: inputs.image,
     tags: inputs.tags,
@@ -92,6 +95,7 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   return writeReport(run, {
     ...outputs,
     ...attached,
+    ...(testedBy !== undefined && { 'tested-by': testedBy }),
     ...(registry !== undefined && { uploaded: String(registry.traffic().uploaded) }),
   });
 }

@@ -16,3 +16,5 @@ export type { ArtifactRecord, PullHead, RunsApi, RunState } from './runs-api.ts'
 export { describeFinishedRun, findPullOf, readFinishedRun, requireFinishedRun } from './finished-run.ts';
 export { takeArtifact } from './take-artifact.ts';
 export type { TakenFile } from './take-artifact.ts';
+export { findTested, keepTested, testedName } from './tested-record.ts';
+export type { Tested } from './tested-record.ts';
