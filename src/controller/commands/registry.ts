@@ -35,6 +35,7 @@ import {
 import { actions, showApplication, showUnit } from './show.ts';
 import { scp, ssh } from './ssh.ts';
 import { status } from './status.ts';
+import { waitFor } from './wait-for.ts';
 
 /** Every command that the local controller has. */
 export const commands: readonly Command[] = [
@@ -95,6 +96,7 @@ export const commands: readonly Command[] = [
   unexpose,
   updateSecret,
   version,
+  waitFor,
   whoami,
 ];
 
@@ -203,7 +205,6 @@ export const notHere: Readonly<Record<string, string>> = {
       'upgrade-model',
       'users',
       'list-users',
-      'wait-for',
     ].map((name) => [name, later]),
   ),
 };
