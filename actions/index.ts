@@ -2,6 +2,7 @@ import { register, type RegisteredAction } from '../src/action/index.ts';
 import { findApps } from './find-apps/definition.ts';
 import { integrationTest } from './integration-test/definition.ts';
 import { jujuDeploy } from './juju-deploy/definition.ts';
+import { packApps } from './pack-apps/definition.ts';
 import { packCharm } from './pack-charm/definition.ts';
 import { packRock } from './pack-rock/definition.ts';
 import { pipeline } from './pipeline/definition.ts';
@@ -17,6 +18,7 @@ export const actions: readonly RegisteredAction[] = [
   register(packRock, async () => (await import('./pack-rock/main.ts')).main),
   register(packCharm, async () => (await import('./pack-charm/main.ts')).main),
   register(receive, async () => (await import('./receive/main.ts')).main),
+  register(packApps, async () => (await import('./pack-apps/main.ts')).main),
   register(publish, async () => (await import('./publish/main.ts')).main),
   register(jujuDeploy, async () => (await import('./juju-deploy/main.ts')).main),
   register(preview, async () => (await import('./preview/main.ts')).main),

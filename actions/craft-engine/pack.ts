@@ -12,6 +12,7 @@ import {
   type CraftProject,
   type Isolation,
   type PackedOnce,
+  type PackPlan,
 } from '../../src/craft/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
 import { withWarmTool } from './warm-tool.ts';
@@ -58,7 +59,7 @@ export async function packWithCraft(
   );
   reporter.info(`${tool.program} ${machine.tool?.version ?? ''}, ${isolation.isolation}: ${isolation.why}`);
   const content = await contentOf(ports, plan, output);
-  const folders = cachedFolders(host, tool.program, content);
+  const folders = cachedFolders(host, plan, content);
   const service = inputs['reuse-packed'] === 0 ? undefined : await findCacheService(host);
   const warm = {
     service,
@@ -84,14 +85,14 @@ export async function packWithCraft(
 /** What a packed file came from is its key; anything else that was packed is of no use to this run. */
 function cachedFolders(
   { cacheDir, variables }: Host,
-  area: string,
+  plan: PackPlan,
   content: string,
 ): { paths: readonly string[]; key: string; prefixes: readonly string[] } {
   const trust = trustOf(variables['GITHUB_EVENT_NAME'] ?? '', variables['GITHUB_REF'] ?? '');
   const platform = `${process.platform}-${process.arch}`;
-  const { key, prefixes } = planCacheKeys({ area, platform, content, trust });
+  const { key, prefixes } = planCacheKeys({ area: plan.tool.program, platform, content, trust });
   return {
-    paths: [keptFolder(cacheDir, content)],
+    paths: [keptFolder(cacheDir, plan, content)],
     key,
     prefixes: prefixes.map((prefix) => `${prefix}${content}`),
   };

@@ -11,7 +11,7 @@ import {
 import type { PackFacts } from './facts.ts';
 
 /** What outlives a job: layers and bases, package indexes and answers, wheels, programs. All of it is checked when read. */
-const KEPT = [
+export const KEPT = [
   'oci',
   'bases',
   'debian',

@@ -1,7 +1,8 @@
-import { homedir, tmpdir } from 'node:os';
+import { availableParallelism, homedir, tmpdir, totalmem } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { realpathSync } from 'node:fs';
 import type { ProxySettings } from '../ports/node/index.ts';
+import type { Host } from './host.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -62,6 +63,10 @@ export function findFolders(env: Variables, cwd: string, entry: string): Folders
     assetsDir: join(bundlesDir, 'assets'),
     bundlesDir,
   };
+}
+
+export function findMachine(): Host['machine'] {
+  return { processors: availableParallelism(), memory: totalmem() };
 }
 
 /** The XDG specification says that a relative value is to be ignored. */

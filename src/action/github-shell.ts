@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { Failure, type Location } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
-import { findFolders, shownVariables, toolEnvironment } from './environment.ts';
+import { findFolders, findMachine, shownVariables, toolEnvironment } from './environment.ts';
 import { Redactor } from './redact.ts';
 import { runVisibly } from './run-visibly.ts';
 import type { Shell } from './run.ts';
@@ -44,6 +44,7 @@ export function createGithubShell(): Shell {
     host: {
       ...findFolders(env, process.cwd(), process.argv[1] ?? ''),
       node: process.execPath,
+      machine: findMachine(),
       inGithubActions: true,
       variables: shownVariables(env),
       addPath: (folder) => Promise.resolve(core.addPath(folder)),

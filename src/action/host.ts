@@ -15,6 +15,8 @@ export interface Host {
   readonly bundlesDir: string;
   /** The Node that runs this, for programs of ours that are started apart from it. */
   readonly node: string;
+  /** What programs that run side by side share. */
+  readonly machine: { readonly processors: number; /** Bytes. */ readonly memory: number };
   readonly inGithubActions: boolean;
   /** `GITHUB_*` and `RUNNER_*` variables without tokens, and the ones that the documentation names. */
   readonly variables: Readonly<Record<string, string>>;

@@ -2,10 +2,11 @@ import { config } from 'zod';
 import { Failure, errorMessage } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
 import { createNodePorts, keepYoungGenerationSmall } from '../ports/node/index.ts';
-import type { ActionDefinition, ActionMain, OutputsOf } from './define.ts';
+import type { ActionDefinition, ActionMain } from './define.ts';
 import { proxySettings, toolEnvironment } from './environment.ts';
 import type { Host } from './host.ts';
 import { parseInputs } from './inputs.ts';
+import { PartialFailure } from './partial-failure.ts';
 import { renderFailure } from './render-failure.ts';
 import { Summary } from './summary.ts';
 
@@ -59,6 +60,7 @@ export async function runAction<D extends ActionDefinition>(
     await writeOutputs(definition, outputs, shell);
   } catch (error) {
     exitCode = cancel.signal.aborted ? 130 : 1;
+    if (error instanceof PartialFailure) await writeOutputs(definition, error.outputs, shell);
     const shown = cancel.signal.aborted && !(error instanceof Failure) ? cancelled(error) : error;
     const rendered = renderFailure(shown);
     shell.fail(shown, rendered);
@@ -84,11 +86,11 @@ function withLivePath(host: Host, toolEnv: Record<string, string>): Host {
 
 async function writeOutputs<D extends ActionDefinition>(
   definition: D,
-  outputs: OutputsOf<D>,
+  outputs: Readonly<Record<string, string | undefined>>,
   shell: Shell,
 ): Promise<void> {
   const known: Readonly<Record<string, string>> = definition.outputs;
-  for (const [name, value] of Object.entries(outputs) as [string, string | undefined][]) {
+  for (const [name, value] of Object.entries(outputs)) {
     if (!(name in known)) throw new Error(`output ${name} is not declared by ${definition.name}`);
     if (value !== undefined) await shell.setOutput(name, value);
   }

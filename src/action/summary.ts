@@ -46,6 +46,12 @@ export class Summary {
     );
   }
 
+  /** Everything that another one has collected. */
+  include(other: Summary): this {
+    this.#parts.push(...other.#parts);
+    return this;
+  }
+
   get empty(): boolean {
     return this.#parts.length === 0;
   }

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import {
   findFolders,
+  findMachine,
   Redactor,
   renderFailure,
   runVisibly,
@@ -61,6 +62,7 @@ export function createTerminalShell(options: TerminalOptions): Shell {
     host: {
       ...findFolders(env, process.cwd(), process.argv[1] ?? ''),
       node: process.execPath,
+      machine: findMachine(),
       inGithubActions: false,
       variables: shownVariables(env),
       // A terminal's later commands are the user's own: tell, do not change.

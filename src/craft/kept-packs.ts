@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { hashFile, isAsKept, readRecord, writeRecord, type KeptFile } from './kept-record.ts';
+import type { PackPlan } from './plan-pack.ts';
 
 type KeptPorts = Pick<Ports, 'files' | 'clock' | 'reporter'>;
 
@@ -10,9 +12,14 @@ export interface Packed extends KeptFile {
   readonly path: string;
 }
 
-/** The folder that keeps what was packed from sources with this hash. */
-export function keptFolder(cacheDir: string, content: string): string {
-  return join(cacheDir, 'craft', 'packed', content);
+/** The folder that keeps what was packed of a project from sources with this hash. */
+export function keptFolder(
+  cacheDir: string,
+  { tool, cwd }: Pick<PackPlan, 'tool' | 'cwd'>,
+  content: string,
+): string {
+  const project = createHash('sha256').update(`${tool.program}\0${cwd}`).digest('hex').slice(0, 16);
+  return join(cacheDir, 'craft', 'packed', project, content);
 }
 
 /**
@@ -76,7 +83,7 @@ async function keep(ports: KeptPorts, folder: string, packed: readonly Packed[])
   await forgetOthers(ports, folder);
 }
 
-/** Removes everything that was kept but for these sources: it is as large as what is packed. */
+/** Removes everything that was kept of the project but for these sources: it is as large as what is packed. */
 async function forgetOthers({ files }: Pick<Ports, 'files'>, folder: string): Promise<void> {
   const parent = join(folder, '..');
   for (const name of (await files.list(parent)) ?? []) {

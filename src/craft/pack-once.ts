@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Ports } from '../ports/index.ts';
 import type { ProjectDocument } from '../project/index.ts';
 import { hashProject } from './content-hash.ts';
+import { inTurn } from './in-turn.ts';
 import { deliver, keptFolder, takeKept, type Packed } from './kept-packs.ts';
 import type { PackPlan } from './plan-pack.ts';
 import { runPack } from './run-pack.ts';
@@ -48,9 +49,11 @@ export async function packOnce(
   content: string,
   { output, cacheDir, maxAge, around, ...facts }: PackOptions,
 ): Promise<PackedOnce> {
-  const folder = keptFolder(cacheDir, content);
+  const folder = keptFolder(cacheDir, plan, content);
   const kept = maxAge === 0 ? undefined : await takeKept(ports, folder, output, maxAge);
   if (kept !== undefined) return { files: kept, reused: true };
-  const paths = await around(() => runPack(ports, plan, facts));
+  const pack = (): Promise<readonly string[]> => around(() => runPack(ports, plan, facts));
+  // On the machine itself it installs packages, and the machine's package manager lets in one at a time.
+  const paths = await (plan.isolation.isolation === 'destructive' ? inTurn(pack) : pack());
   return { files: await deliver(ports, folder, output, paths), reused: false };
 }

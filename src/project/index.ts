@@ -32,7 +32,7 @@ export { createPythonParser } from './python/python-parser.ts';
 export type { PythonParser } from './python/python-parser.ts';
 export { requirementName } from './python/requirement.ts';
 export { findCharm } from './find-charm.ts';
-export { findApps, findChanged } from './apps/index.ts';
+export { findApps, findChanged, listBuildFiles } from './apps/index.ts';
 export type { App, Verdict } from './apps/index.ts';
 export * as schema from './schema/index.ts';
 export * as craft from './craft/index.ts';

@@ -26,6 +26,7 @@ export function runOf<D extends ActionDefinition>(
       assetsDir: `${folder}/assets`,
       bundlesDir: `${folder}/bundles`,
       node: process.execPath,
+      machine: { processors: 2, memory: 8 * 1024 ** 3 },
       inGithubActions: false,
       variables,
       addPath: () => Promise.resolve(),

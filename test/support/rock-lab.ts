@@ -67,7 +67,7 @@ export async function packIn(
 }
 
 /** The shipped files in the places where a build puts them. */
-async function assetsLike(folder: string): Promise<string> {
+export async function assetsLike(folder: string): Promise<string> {
   const assets = join(folder, 'assets');
   await cp(join(ROOT, 'src/rock/assets'), join(assets, 'rock'), { recursive: true });
   return assets;

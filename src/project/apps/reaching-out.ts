@@ -1,11 +1,8 @@
 import { join, posix } from 'node:path';
 import type { Ports } from '../../ports/index.ts';
 import { isWithin, type App } from './app.ts';
+import { listBuildFiles } from './build-files.ts';
 import type { Git } from './git.ts';
-
-/** Files that tell a build what else to take. What is written in others is code, where `../` means something else. */
-const BUILD_FILES =
-  /^(?:rockcraft\.yaml|charmcraft\.yaml|.*requirements.*\.txt|.*constraints.*\.txt|pyproject\.toml|uv\.lock|setup\.(?:cfg|py)|package(?:-lock)?\.json|\.npmrc|go\.(?:mod|work)|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/;
 
 /** What of an app leads out of its folder, in words; undefined when nothing does. Paths are seen from the repository. */
 export async function findWayOut(
@@ -14,14 +11,10 @@ export async function findWayOut(
   { path, charmPath = path }: App,
 ): Promise<string | undefined> {
   const folders = [...new Set([path, charmPath])];
-  for (const folder of folders) {
-    for (const name of ((await files.list(join(git.root, folder))) ?? []).filter((each) =>
-      BUILD_FILES.test(each),
-    )) {
-      const file = posix.join(folder, name);
-      if ((await files.readText(join(git.root, file)))?.includes('../') === true)
-        return `${file} names \`../\``;
-    }
+  for (const file of await listBuildFiles(files, git.root, folders)) {
+    // What is written in other files is code, where `../` means something else.
+    if ((await files.readText(join(git.root, file)))?.includes('../') === true)
+      return `${file} names \`../\``;
   }
   for (const link of await git.listLinks(folders)) {
     const target = await files.readlink(join(git.root, link));

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Failure, isFailure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { hashFile, parseJson, readFileHash } from '../cache/known-file.ts';
+import { once } from './once.ts';
 import { findGo, selectGoRelease, type GoRelease } from './go-release.ts';
 import { findGoArchitecture, goBuildFlags, type GoTool } from './go-tool.ts';
 
@@ -75,8 +76,10 @@ export async function provideTool(ports: ToolPorts, tool: GoTool, options: ToolO
   }
   if (release instanceof Failure) throw release;
   const target = join(folder, release.version);
-  await ports.reporter.group(`Build ${tool.name} ${tool.version} with Go ${release.version}`, () =>
-    buildTool(ports, tool, { moduleDir, target, goarch, ...release }),
+  await once(target, () =>
+    ports.reporter.group(`Build ${tool.name} ${tool.version} with Go ${release.version}`, () =>
+      buildTool(ports, tool, { moduleDir, target, goarch, ...release }),
+    ),
   );
   const built = await findEarlierBuild(ports, tool, target, options.cacheDir);
   if (built === undefined) throw new Failure('ROCK_TOOL_BUILD', `${tool.name} was built but cannot be read`);

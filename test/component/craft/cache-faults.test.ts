@@ -46,7 +46,8 @@ async function pack(cacheDir = join(folder, 'cache')): Promise<{ text: string; r
 
 async function keptFolder(): Promise<string> {
   const parent = join(folder, 'cache/craft/packed');
-  return join(parent, (await readdir(parent))[0] ?? '');
+  const project = join(parent, (await readdir(parent))[0] ?? '');
+  return join(project, (await readdir(project))[0] ?? '');
 }
 
 describe('a kept file that is damaged', () => {

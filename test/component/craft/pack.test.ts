@@ -91,7 +91,8 @@ describe('pack-rock with rockcraft', () => {
     expect(await rock()).toEqual(first);
     expect(await tools.lines()).toHaveLength(1);
 
-    const kept = join(folder, 'cache/craft/packed');
+    const projects = join(folder, 'cache/craft/packed');
+    const kept = join(projects, (await readdir(projects))[0] ?? '');
     const [content = ''] = await readdir(kept);
     await writeFile(join(kept, content, 'guestbook_1.0_amd64.rock'), 'another rock');
     expect(await rock()).toEqual(first);

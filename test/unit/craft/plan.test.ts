@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   charmcraft,
   chooseEngine,
   chooseIsolation,
+  keptFolder,
   listBuilds,
   planPack,
   rockcraft,
@@ -196,4 +198,12 @@ test('os-release with and without quotes', () => {
   expect(parseRelease('ID=ubuntu\nVERSION_ID="24.04"\nID_LIKE=debian\n')).toBe('ubuntu@24.04');
   expect(parseRelease("VERSION_ID='12'\nID=debian\n")).toBe('debian@12');
   expect(parseRelease('')).toBe('unknown@unknown');
+});
+
+test('what is kept of one project is never in the way of another, nor a rock in that of its charm', () => {
+  const kept = (tool: typeof rockcraft, cwd: string): string =>
+    dirname(keptFolder('/c', { tool, cwd }, 'content'));
+  const folders = [kept(rockcraft, '/w/a'), kept(charmcraft, '/w/a'), kept(rockcraft, '/w/b')];
+  expect(new Set(folders).size).toBe(3);
+  expect(kept(rockcraft, '/w/a')).toBe(folders[0]);
 });
