@@ -56,6 +56,8 @@ export interface Invocation {
   readonly format: string;
   /** UUID of the model that is meant. Only for commands with `scope: 'model'`. */
   readonly model: string;
+  /** Runs another command line for the same user and answers its exit code. */
+  runLine(argv: readonly string[]): Promise<number>;
 }
 
 export interface Command {

@@ -3,6 +3,7 @@ import { checkConfig } from './config-values.ts';
 import type { Command, Invocation, Services } from './command.ts';
 import { modelOf } from './find.ts';
 import { newUuid } from '../model/index.ts';
+import { deployBundle, findBundle } from './deploy-bundle.ts';
 import { findLocalCharm, loadCharm, readLocalCharm } from './local-charm.ts';
 import { parsePairs } from './pairs.ts';
 import { readNamedYaml } from './read-file.ts';
@@ -12,8 +13,8 @@ import { parseConstraints } from './constraints.ts';
 
 export const deploy: Command = {
   name: 'deploy',
-  summary: 'Deploy a packed charm, or a stand-in by its name.',
-  usage: '<charm file or stand-in> [<application name>]',
+  summary: 'Deploy a packed charm, a stand-in by its name, or a bundle.',
+  usage: '<charm file, stand-in or bundle> [<application name>]',
   scope: 'model',
   flags: [
     { names: ['resource'], kind: 'list' },
@@ -37,6 +38,8 @@ export const deploy: Command = {
   async run(invocation, services) {
     const { args, flags, terminal } = invocation;
     const [wanted = '', alias] = args;
+    const bundle = await findBundle(wanted, terminal, services);
+    if (bundle !== undefined) return deployBundle(bundle, invocation, services);
     for (const name of ['attach-storage', 'overlay', 'to', 'device', 'bind']) {
       if (flags.text(name) !== undefined) throw unsupported(`deploy --${name}`);
     }

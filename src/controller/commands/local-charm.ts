@@ -3,7 +3,7 @@ import { readCharm, type CharmFacts } from '../charm/index.ts';
 import type { Charm } from '../model/index.ts';
 import type { Services, Terminal } from './command.ts';
 import { modelOf } from './find.ts';
-import { refuse, unsupported } from './refuse.ts';
+import { refuse } from './refuse.ts';
 
 /**
  * Says whether the user means a file (answer: its absolute path) or a name (undefined).
@@ -27,7 +27,6 @@ export async function findLocalCharm(
   if (stat === undefined) throw refuse(`no charm was found at "${wanted}"`);
   if (stat.kind === 'directory')
     throw refuse(`attempting to deploy "${wanted}": deploying from directory not supported`);
-  if (/\.(ya?ml|zip)$/.test(wanted)) throw unsupported(`the bundle "${wanted}": deploying bundles`);
   return resolve(terminal.cwd, wanted);
 }
 

@@ -4,6 +4,7 @@ import { bootstrap, controllers, showController, switchModel, version, whoami } 
 import { consume } from './consume.ts';
 import { deploy } from './deploy.ts';
 import { exec } from './exec.ts';
+import { exportBundle } from './export-bundle.ts';
 import { integrate, removeRelation } from './integrate.ts';
 import { debugLog, showStatusLog } from './logs.ts';
 import { modelConfig } from './model-config.ts';
@@ -53,6 +54,7 @@ export const commands: readonly Command[] = [
   deploy,
   destroyModel,
   exec,
+  exportBundle,
   expose,
   findOffers,
   grantSecret,
@@ -174,7 +176,6 @@ export const notHere: Readonly<Record<string, string>> = {
       'download',
       'enable-command',
       'enable-ha',
-      'export-bundle',
       'find',
       'firewall-rules',
       'grant',

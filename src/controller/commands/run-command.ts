@@ -55,6 +55,7 @@ export async function runCommand(line: Line, terminal: Terminal, services: Servi
         flags: parsed.flags,
         format,
         terminal: redirected,
+        runLine: (argv) => runCommand({ argv }, redirected, services),
         model:
           command.scope === 'model'
             ? findModel(services.store.read(), parsed.flags.text('model') ?? line.modelVariable).uuid
