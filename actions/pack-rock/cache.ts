@@ -14,6 +14,7 @@ import type { PackFacts } from './facts.ts';
 export const KEPT = [
   'oci',
   'bases',
+  'slices',
   'debian',
   'python-locks',
   'uv',
@@ -34,8 +35,8 @@ export async function planCache(
   const asked = [
     baseImage,
     [...pinned],
-    plans.map(({ base, runtime: { packages, slices }, python, builds, tools, architecture }) => [
-      ...[base, packages, slices, python, builds, tools, architecture],
+    plans.map(({ base, runtime: { packages, slices, cut }, python, builds, tools, architecture }) => [
+      ...[base, packages, slices, cut, python, builds, tools, architecture],
     ]),
   ];
   const content = createHash('sha256')

@@ -14,6 +14,7 @@ const EMBEDDED_ONLY = [
   'pebble-binary',
   'statsd-exporter-binary',
   'node-mirror',
+  'slice-definitions',
 ] as const;
 
 /** Chooses the engine, says why, and loads only that one. */

@@ -53,6 +53,7 @@ export function optionsOf(
     mirrors: mirrors === undefined ? undefined : parseAptMirrors(mirrors),
     indexes: { main: inputs['python-index'], extra: extra === undefined ? [] : [extra] },
     nodeMirror: inputs['node-mirror'],
+    sliceDefinitions: file(inputs['slice-definitions']),
     binaries: given({
       pebble: file(givenFor(inputs, 'pebble-binary', architecture)),
       'statsd-exporter': file(givenFor(inputs, 'statsd-exporter-binary', architecture)),

@@ -71,6 +71,10 @@ export const packRock = defineAction({
         'Where Node.js is downloaded from for parts with `npm-include-node`; it has `index.json` and a folder for each release. Default: `https://nodejs.org/dist`.',
       form: 'URL',
     }),
+    'slice-definitions': pathField({
+      description:
+        "For the base `bare`: a folder with Ubuntu's definitions of slices (`chisel.yaml` and `slices`), where chisel cannot fetch them from GitHub itself.",
+    }),
     'insecure-registries': listField({
       description:
         'Registries of `base-image` that may be spoken to without TLS. Those on this machine always may.',

@@ -1,12 +1,16 @@
 export { parseAptMirrors } from './apt-mirror.ts';
 export type { AptMirror } from './apt-mirror.ts';
 export { isBaseFactPath, selectBaseFacts } from './base-facts.ts';
+export { openUrl, withRetries } from './download.ts';
 export { fetchPackages } from './fetch-packages.ts';
+export type { PackageContents, PackageEntry } from './package-contents.ts';
 export { readPackages } from './read-packages.ts';
 export type { ReadRequest } from './read-packages.ts';
 export { resolvePackages } from './resolve-packages.ts';
 export type { ResolveRequest } from './resolve-packages.ts';
-export { planStagePackages } from './stage-packages.ts';
+export { isPythonScript, rewriteShebang } from './rewrite-shebang.ts';
+export { divideSlices, planStagePackages } from './stage-packages.ts';
+export { stageTree } from './stage-tree.ts';
 export type { StagePlan } from './stage-packages.ts';
 export { findGlibc } from './glibc.ts';
 export { parseControl } from './control-file.ts';

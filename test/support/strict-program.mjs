@@ -4,7 +4,16 @@
  * would refuse (the tables in test/fixtures/tools/commands.json, each with its source) and answers the others as
  * `scenario.json` in the folder STRICT_TOOLS says. Every call is noted in `calls.jsonl`.
  */
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { spawn } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 
@@ -47,17 +56,24 @@ function check() {
     .find((known) => partsOf(known).every((word, at) => words[at] === word));
   const refuse = (why) => end(...refusals[table.style](command ?? words[0] ?? '', why));
   if (command === undefined) return refuse(`unknown command "${words[0] ?? ''}"`);
-  const { options = {}, exclusive = [], positionals = [0, 0] } = table.commands[command];
+  const {
+    options = {},
+    exclusive = [],
+    positionals = [0, 0],
+    positional = '',
+    required = [],
+  } = table.commands[command];
   const given = [];
-  let seen = 0;
+  const values = {};
+  const plain = [];
   for (let at = 0; at < args.length; at += 1) {
     const word = args[at];
     if (word === '--') {
-      seen += args.length - at - 1;
+      plain.push(...args.slice(at + 1));
       break;
     }
     if (!word.startsWith('-') || word === '-') {
-      seen += 1;
+      plain.push(word);
       continue;
     }
     const [, option, value] = /^(--?[^=]+)(?:=([^]*))?$/.exec(word);
@@ -68,21 +84,28 @@ function check() {
     if (kind === 'flag') continue;
     const text = value ?? args[(at += 1)];
     if (text === undefined) return refuse(`argument ${option}: expected one argument`);
-    if (kind !== 'value' && !kind.split('|').includes(text))
-      return refuse(`argument ${option}: invalid choice: '${text}'`);
+    const fits = kind.startsWith('/')
+      ? new RegExp(kind.slice(1, -1)).test(text)
+      : kind === 'value' || kind.split('|').includes(text);
+    if (!fits) return refuse(`argument ${option}: invalid choice: '${text}'`);
+    values[option] = text;
   }
-  seen -= partsOf(command).length;
-  if (seen < positionals[0] || seen > positionals[1])
+  const rest = plain.slice(partsOf(command).length);
+  if (rest.length < positionals[0] || rest.length > positionals[1])
     return refuse(`unrecognized arguments: ${words.join(' ')}`);
+  const missing = required.find((option) => !given.includes(option));
+  if (missing !== undefined) return refuse(`the required flag \`${missing}' was not specified`);
+  const odd = rest.find((word) => !new RegExp(positional).test(word));
+  if (odd !== undefined) return refuse(`invalid slice reference: "${odd}"`);
   for (const group of exclusive) {
     const both = given.filter((option) => group.includes(option));
     if (both.length > 1) return refuse(`argument ${both[1]}: not allowed with argument ${both[0]}`);
   }
-  return command;
+  return { values, words: rest };
 }
 
 if (args.length === 1 && args[0] === '--version' && table.version) end(0, `${name} ${table.version}\n`);
-check();
+const checked = check();
 const shown = Object.fromEntries(
   Object.entries(process.env).filter(([key]) =>
     /^(CRAFT|ROCKCRAFT|CHARMCRAFT|XDG_STATE|CONCIERGE|JUJU|PAAS_MIRROR)/.test(key),
@@ -106,6 +129,17 @@ writeFileSync(join(folder, 'counts.json'), JSON.stringify(counts));
 for (const [path, from] of Object.entries(answer.copies ?? {})) {
   mkdirSync(dirname(join(process.cwd(), path)), { recursive: true });
   copyFileSync(from, join(process.cwd(), path));
+}
+// Slices of this machine's own files and links: `path` is copied, `path -> target` is a link.
+for (const slice of answer.cuts === undefined ? [] : checked.words) {
+  const content = answer.cuts[slice] ?? end(1, '', `error: slice ${slice} not found\n`);
+  for (const [path, target] of content.map((line) => line.split(' -> '))) {
+    const place = join(checked.values['--root'], path);
+    mkdirSync(dirname(place), { recursive: true });
+    if (lstatSync(place, { throwIfNoEntry: false })) continue;
+    if (target === undefined) copyFileSync(path, place);
+    else symlinkSync(target, place);
+  }
 }
 for (const [path, text] of Object.entries(answer.writes ?? {})) {
   mkdirSync(dirname(path), { recursive: true });

@@ -14,6 +14,11 @@ export interface Answer {
   readonly copies?: Readonly<Record<string, string>>;
   /** Absolute path to text. */
   readonly writes?: Readonly<Record<string, string>>;
+  /**
+   * Of `chisel cut`, by the name of the slice: files of this machine that come into the tree, or `PATH -> TARGET` for
+   * a link. A slice that is not listed is refused.
+   */
+  readonly cuts?: Readonly<Record<string, readonly string[]>>;
   readonly hang?: boolean;
 }
 

@@ -21,6 +21,10 @@ export const rock = area({
     when: 'The base image cannot be used: it is not there, is damaged, or has another architecture or release.',
     fix: 'Check the base in rockcraft.yaml or the `base-image` input.',
   },
+  ROCK_CHISEL: {
+    when: 'The base is `bare`, and the slices that its parts stage cannot be cut: chisel is not there, or does not know them.',
+    fix: 'Put chisel on PATH, correct the name of the slice, use an Ubuntu base, or use `engine: craft`.',
+  },
   ROCK_APP_FILE: {
     when: 'A file of the application cannot be packed: unreadable, a socket or FIFO, a broken link, or changing all the time.',
     fix: 'Remove the file, or leave it out with an exclude entry under `prime`.',

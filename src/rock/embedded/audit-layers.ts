@@ -5,7 +5,7 @@ import type { LayerLinks, Machine } from '../../elf/index.ts';
 import { canonicalJson, readLayer, type Digest, type StoredImage } from '../../oci/index.ts';
 import { parseJson } from '../cache/known-file.ts';
 import type { ReadyBase } from './base.ts';
-import { findInstalled, upstreamVersion } from './base-facts.ts';
+import { findInBase, upstreamVersion } from './base-facts.ts';
 import { followBaseLinks } from './image-paths.ts';
 import type { MadeLayer } from './layer-step.ts';
 import type { LayerName } from '../plan/index.ts';
@@ -106,8 +106,7 @@ async function judge(
 ): Promise<readonly string[]> {
   const { auditLinks } = await import('../../elf/index.ts');
   const { paths } = base.index;
-  const status = new TextDecoder().decode(base.index.files.get('var/lib/dpkg/status') ?? new Uint8Array());
-  const glibc = findInstalled(status, 'libc6')?.version;
+  const glibc = findInBase(base, 'libc6')?.version;
   const findings = auditLinks({
     layers,
     inBase: (path) => paths.has(followBaseLinks(path, paths)),

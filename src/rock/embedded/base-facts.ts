@@ -1,3 +1,5 @@
+import type { ReadyBase } from './base.ts';
+
 /** What an installed system says about itself. https://www.freedesktop.org/software/systemd/man/os-release.html */
 export interface OsRelease {
   readonly id: string;
@@ -29,6 +31,15 @@ export function findInstalled(
     return { version: field('Version')?.trim() ?? '', architecture: field('Architecture')?.trim() ?? '' };
   }
   return undefined;
+}
+
+/** The version and architecture of a package of a base, from what is known of it or from dpkg's status file. */
+export function findInBase(
+  { index, packages }: Pick<ReadyBase, 'index' | 'packages'>,
+  name: string,
+): { readonly version: string; readonly architecture: string } | undefined {
+  const status = new TextDecoder().decode(index.files.get('var/lib/dpkg/status') ?? new Uint8Array());
+  return packages?.find((found) => found.name === name) ?? findInstalled(status, name);
 }
 
 /** The upstream part of a Debian version: `1:2.36-9+deb12u10` is `2.36`. */

@@ -1,26 +1,24 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { PackageIdentity } from '../../debian/index.ts';
 import { Failure, isFailure } from '../../errors/index.ts';
 import {
   findStandIn,
   formatReference,
-  isDigest,
   openBlobStore,
   parseReference,
   platformOfDebian,
   readBaseIndex,
-  readImage,
   type BaseIndex,
   type BlobStore,
-  type Descriptor,
   type Digest,
   type Platform,
   type StoredImage,
 } from '../../oci/index.ts';
-import { parseJson, readFileHash } from '../cache/known-file.ts';
+import { readFileHash } from '../cache/known-file.ts';
 import type { BasePlan } from '../plan/index.ts';
+import type { BareRequest } from './bare-base.ts';
 import { findInstalled, parseOsRelease } from './base-facts.ts';
+import { findWhole, openMemo } from './kept-base.ts';
 import type { BaseSource, BuildContext } from './types.ts';
 
 /** A base in the store, looked through. */
@@ -29,6 +27,10 @@ export interface ReadyBase {
   readonly image: StoredImage;
   readonly index: BaseIndex;
   readonly source: string;
+  /** The files that name the archives of its packages, by path, when they are not those of the image itself. */
+  readonly archives?: BaseIndex['files'];
+  /** What is in it, when no database of dpkg says so. */
+  readonly packages?: readonly PackageIdentity[];
   /** What it really is, when it is not the release that was asked for. */
   readonly standIn?: string;
   readonly warnings: readonly string[];
@@ -41,19 +43,9 @@ export interface BaseRequest {
   readonly architecture: string;
   readonly pinned?: Digest | undefined;
   readonly maxAge: number;
+  /** For a plan with the base `bare`. */
+  readonly bare?: BareRequest;
 }
-
-/** Grows when the same source would be imported as another image than before. */
-const MEMO_FORMAT = 2;
-
-const memoSchema = z.object({
-  at: z.number(),
-  manifest: z.object({
-    mediaType: z.string(),
-    digest: z.custom<Digest>((value) => typeof value === 'string' && isDigest(value)),
-    size: z.number(),
-  }),
-});
 
 /**
  * Brings the base into the store: the one that the document names, or the one that the caller gives instead. There is
@@ -68,22 +60,37 @@ export async function provideBase(context: BuildContext, request: BaseRequest): 
     throw new Failure('ROCK_BASE', `images for ${architecture} are not known`, {
       hint: 'Use one of amd64, arm64, armhf, i386, ppc64el, riscv64, s390x.',
     });
+  const store = openBlobStore(context.ports, join(context.cacheDir, 'oci'));
+  if (plan?.bare === true && request.bare !== undefined) {
+    const { provideBareBase } = await import('./bare-base.ts');
+    const { bare } = request;
+    const made = await provideBareBase(context, { plan, platform, store }, { ...request, bare });
+    checkPinned(
+      request.pinned,
+      made.image,
+      'Ubuntu has newer packages than those that the slices were cut from.',
+    );
+    return made;
+  }
   const source = request.source ?? (plan && { kind: 'reference' as const, reference: plan.reference });
   if (source === undefined) throw new Failure('ROCK_BASE', 'no base image is named');
-  const store = openBlobStore(context.ports, join(context.cacheDir, 'oci'));
   const found =
     source.kind === 'reference'
       ? await pullBase(context, store, source.reference, platform, request)
       : await importBase(context, store, source, platform);
-  if (request.pinned !== undefined && found.image.manifest.digest !== request.pinned)
-    throw new Failure('ROCK_RESOLUTION', 'the base is not the one that the resolution file pins', {
-      hint: 'Give the same base-image, or make a new resolution file by packing without one.',
-      details: [`pinned: ${request.pinned}`, `found:  ${found.image.manifest.digest}`],
-    });
+  checkPinned(request.pinned, found.image, 'Give the same base-image.');
   const index = await readBaseIndex(store, found.image);
   const standIn = checkRelease(index, found.image, plan, request.source !== undefined);
   checkArchitecture(index, architecture);
   return { store, index, ...found, ...(standIn === undefined ? {} : { standIn }) };
+}
+
+function checkPinned(pinned: Digest | undefined, { manifest }: StoredImage, hint: string): void {
+  if (pinned === undefined || manifest.digest === pinned) return;
+  throw new Failure('ROCK_RESOLUTION', 'the base is not the one that the resolution file pins', {
+    hint: `${hint} Or make a new resolution file by packing without one.`,
+    details: [`pinned: ${pinned}`, `found:  ${manifest.digest}`],
+  });
 }
 
 type Found = Pick<ReadyBase, 'image' | 'source' | 'warnings'>;
@@ -141,34 +148,6 @@ async function importBase(
   const imported = await importGiven(ports, store, source, platform);
   await memo.write(imported.manifest);
   return { image: imported, source: shown, warnings: [] };
-}
-
-async function findWhole(store: BlobStore, manifest: Descriptor): Promise<StoredImage | undefined> {
-  if (!(await store.has(manifest))) return undefined;
-  const image = await readImage(store, manifest).catch(() => undefined);
-  if (image === undefined) return undefined;
-  for (const layer of image.image.layers) if (!(await store.has(layer))) return undefined;
-  return image;
-}
-
-function openMemo(
-  ports: BuildContext['ports'],
-  cacheDir: string,
-  key: unknown,
-): { read(): Promise<z.infer<typeof memoSchema> | undefined>; write(manifest: Descriptor): Promise<void> } {
-  const name = createHash('sha256')
-    .update(JSON.stringify([MEMO_FORMAT, key]))
-    .digest('hex')
-    .slice(0, 32);
-  const path = join(cacheDir, 'bases', `${name}.json`);
-  return {
-    read: async () => memoSchema.safeParse(parseJson(await ports.files.readText(path))).data,
-    async write({ mediaType, digest, size }) {
-      await ports.files.mkdir(join(cacheDir, 'bases'));
-      const memo = { at: ports.clock.now(), manifest: { mediaType, digest, size } };
-      await ports.files.write(path, `${JSON.stringify(memo)}\n`);
-    },
-  };
 }
 
 function textOf(index: BaseIndex, ...paths: string[]): string | undefined {

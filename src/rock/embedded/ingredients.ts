@@ -54,6 +54,14 @@ export async function gatherIngredients(
     architecture: plan.architecture,
     pinned: pinned?.base.digest,
     maxAge: options.maxAge,
+    bare: {
+      cut: plan.runtime.cut,
+      places: plan.runtime.places,
+      packages:
+        plan.runtime.packages.length + plan.runtime.slices.length > 0 ||
+        plan.builds.some(({ plugin }) => plugin === 'jlink'),
+      definitions: options.sliceDefinitions,
+    },
   });
   const [base, tools, builds] = await allSettled([
     foundBase,
@@ -100,7 +108,7 @@ async function preparePython(
   known: { base: ReadyBase; packages: Ingredients['packages']; options: RockOptions },
 ): Promise<NonNullable<Ingredients['python']> & { warnings: readonly string[] }> {
   const { base, packages, options } = known;
-  const facts = requirePython(findPythonFacts(base, packages, plan.architecture), python.part);
+  const facts = requirePython(findPythonFacts(base, packages, plan.architecture, python.interpreter), python);
   const { projectDir, indexes, maxAge, resolution: pinned } = options;
   const request = { plan: python, facts, projectDir, indexes, maxAge };
   const uv = lazyUv(context, request);
@@ -157,9 +165,10 @@ async function hashRequest(
   const files = python && [...python.requirements, ...python.constraints];
   const read = files && (await readRequirements(ports, join(projectDir, python.source), files));
   const own = python && (await readPythonProject(ports, join(projectDir, python.source), python));
-  const { packages, slices } = runtime;
+  const { packages, slices, cut } = runtime;
   const asked = {
     ...{ architecture, base: base.name, packages, slices, layers: layerNames },
+    ...(cut.length === 0 ? {} : { cut, release: base.release.version }),
     python: python && [python.packages, python.environment, python.installProject, read?.contents],
     project: own && [own.dependencies, own.lock ?? null],
     tools: tools.map(({ tool }) => tool),

@@ -79,7 +79,7 @@ function renderMetadata({ plan, base, sourceDateEpoch }: MetadataRequest): strin
   const metadata = {
     architecture: plan.architecture,
     base: plan.base.name,
-    'base-digest': digestHex(base.image.manifest.digest),
+    ...(plan.base.bare ? {} : { 'base-digest': digestHex(base.image.manifest.digest) }),
     ...(base.standIn === undefined ? {} : { 'base-stand-in': base.standIn }),
     created: renderCreated(sourceDateEpoch),
     name: plan.name,

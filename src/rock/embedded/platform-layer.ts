@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Failure } from '../../errors/index.ts';
 import type { DirectoryEntry, LayerEntry } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { RockPlan } from '../plan/index.ts';
+import type { LinkPlan, RockPlan } from '../plan/index.ts';
 import type { BuiltTool } from '../tools/index.ts';
 import type { ReadTree } from '../trees/read-tree.ts';
 import type { ReadyBase } from './base.ts';
@@ -25,7 +25,7 @@ export function platformStep(
   const joined = joinEntries([
     ...placedTools.map(({ path, built }) => ({ from: built.name, entries: [toolEntry(ports, path, built)] })),
     ...trees.map(({ part, read }) => ({ from: `parts.${part}`, entries: read.entries })),
-    { from: 'rock', entries: directories },
+    { from: 'rock', entries: [...directories, ...plan.links.map(linkEntry)] },
   ]);
   const placed = placeEntries(joined, base.index.paths);
   return {
@@ -34,7 +34,9 @@ export function platformStep(
       tools: placedTools.map(({ path, built }) => [path, built.sha256]),
       files: trees.map(({ read }) => read.identity),
       folders: placed.map((entry) =>
-        entry.kind === 'directory' ? [entry.path, entry.mode, entry.uid, entry.gid] : [entry.path],
+        entry.kind === 'directory'
+          ? [entry.path, entry.mode, entry.uid, entry.gid]
+          : [entry.path, ...(entry.kind === 'symlink' ? [entry.target] : [])],
       ),
     },
     entries: () => Promise.resolve({ entries: placed }),
@@ -57,6 +59,14 @@ function listFolders(plan: RockPlan): readonly DirectoryEntry[] {
     })),
   ];
 }
+
+const linkEntry = ({ path, target }: LinkPlan): LayerEntry => ({
+  kind: 'symlink',
+  path,
+  target,
+  uid: 0,
+  gid: 0,
+});
 
 /** Owner and mode of the platform layer's folders, for the layers above it. */
 export function platformFolders(plan: RockPlan, base: ReadyBase): ReadonlyMap<string, KnownFolder> {

@@ -6,7 +6,7 @@ import { findUv, type LockedPackage, type PythonTarget, type Uv } from '../../py
 import type { PythonPlan } from '../plan/index.ts';
 import { lockPython, uvEnvironment, type PythonIndexes, type PythonLock } from '../python/index.ts';
 import type { ReadyBase } from './base.ts';
-import { findInstalled, upstreamVersion } from './base-facts.ts';
+import { findInBase, upstreamVersion } from './base-facts.ts';
 import type { LayerStep } from './layer-step.ts';
 import type { BuildContext } from './types.ts';
 
@@ -17,17 +17,21 @@ export interface PythonFacts {
   readonly setuptools?: string;
 }
 
-/** Reads the Python version from what will be in the image, so that another base gives another one. */
+/**
+ * Reads the Python version from what will be in the image, so that another base gives another one.
+ *
+ * @param interpreter its name in the image, which is that of its package, too
+ */
 export function findPythonFacts(
-  base: Pick<ReadyBase, 'index'>,
+  base: Pick<ReadyBase, 'index' | 'packages'>,
   resolution: Pick<Resolution, 'packages' | 'inBase'>,
   architecture: string,
+  interpreter = 'python3',
 ): PythonFacts | undefined {
-  const status = new TextDecoder().decode(base.index.files.get('var/lib/dpkg/status') ?? new Uint8Array());
   const resolved: readonly PackageIdentity[] = [...resolution.packages, ...resolution.inBase];
   const find = (name: string): string | undefined =>
-    resolved.find((found) => found.name === name)?.version ?? findInstalled(status, name)?.version;
-  const version = /^(?:\d+:)?(3\.\d+)/.exec(find('python3') ?? '')?.[1];
+    resolved.find((found) => found.name === name)?.version ?? findInBase(base, name)?.version;
+  const version = /^(?:\d+:)?(3\.\d+)/.exec(find(interpreter) ?? '')?.[1];
   const glibc = find('libc6');
   if (version === undefined || glibc === undefined) return undefined;
   const target = { version, glibc: /^\d+\.\d+/.exec(upstreamVersion(glibc))?.[0] ?? '2.17', architecture };
@@ -90,7 +94,7 @@ export function dependenciesStep(
     name: 'dependencies',
     inputs: {
       requirements: packages,
-      python: [facts.target, plan.exclude],
+      python: [facts.target, plan.exclude, ...(plan.interpreter === 'python3' ? [] : [plan.interpreter])],
       // Where `bin` and `lib` lead decides the paths; a new base with the same links keeps the layer.
       places: ['bin', 'lib'].map((path) => base.index.paths.get(path)?.target ?? null),
       format: 2,
@@ -103,9 +107,13 @@ export function dependenciesStep(
 }
 
 /** @throws Failure `ROCK_UNSUPPORTED` */
-export function requirePython(facts: PythonFacts | undefined, part: string): PythonFacts {
+export function requirePython(
+  facts: PythonFacts | undefined,
+  { part, interpreter }: Pick<PythonPlan, 'part' | 'interpreter'>,
+): PythonFacts {
   if (facts !== undefined) return facts;
-  throw new Failure('ROCK_UNSUPPORTED', `parts.${part}: neither the base nor a part brings python3`, {
-    hint: 'Add python3-venv to the stage-packages of that part.',
+  const wanted = interpreter === 'python3' ? 'python3-venv' : `${interpreter}-venv_ensurepip`;
+  throw new Failure('ROCK_UNSUPPORTED', `parts.${part}: neither the base nor a part brings ${interpreter}`, {
+    hint: `Add ${wanted} to the stage-packages of that part.`,
   });
 }

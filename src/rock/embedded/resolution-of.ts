@@ -22,6 +22,7 @@ export function resolutionOf(
       source: base.source,
       digest: base.image.manifest.digest,
       ...(base.standIn === undefined ? {} : { standIn: base.standIn }),
+      ...(base.packages === undefined ? {} : { packages: base.packages.map((found) => ({ ...found })) }),
     },
     packages: [...packages.packages],
     slices: packages.slices.map((slice) => ({ ...slice })),

@@ -21,7 +21,11 @@ const resolutionSchema = z.object({
   request: hex,
   architecture: z.string(),
   sourceDateEpoch: z.number().int(),
-  base: z.object({ name: z.string(), source: z.string(), digest, standIn: z.string().exactOptional() }),
+  base: z.object({
+    ...{ name: z.string(), source: z.string(), digest, standIn: z.string().exactOptional() },
+    /** Of a base that chisel has cut: what is in it. */
+    packages: z.array(identitySchema).exactOptional(),
+  }),
   packages: z.array(packageSchema),
   slices: z.array(z.object({ slice: z.literal('ca-certificates_data'), package: packageSchema })),
   inBase: z.array(identitySchema),

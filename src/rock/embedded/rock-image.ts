@@ -49,7 +49,9 @@ function describeRock({ plan, base, id, sourceDateEpoch }: ImageRequest): Record
     'org.opencontainers.image.created': renderTime(sourceDateEpoch),
     'org.opencontainers.image.description': `${summary}\n\n${plan.description}`,
     ...(plan.license === undefined ? {} : { 'org.opencontainers.image.licenses': plan.license }),
-    'org.opencontainers.image.base.digest': digestHex(base.image.manifest.digest),
+    ...(plan.base.bare
+      ? {}
+      : { 'org.opencontainers.image.base.digest': digestHex(base.image.manifest.digest) }),
     [ID_LABEL]: id,
     ...(base.standIn === undefined ? {} : { [STAND_IN_LABEL]: base.standIn }),
   };

@@ -12,9 +12,7 @@ import {
   type StoredImage,
 } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
-
-/** Where programs are looked for when an image does not say (Debian's and Docker's default). */
-const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+import { DEFAULT_PATH } from '../plan/index.ts';
 
 /**
  * Makes an image of one layer from the tar of a root file system, as mmdebstrap and debootstrap write it. Device nodes

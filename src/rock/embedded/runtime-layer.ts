@@ -31,7 +31,7 @@ export async function resolveRuntime(
   if (packages.length === 0 && slices.length === 0)
     return { packages: [], slices: [], inBase: [], indexes: [], from: 'memo', notes: [] };
   return resolvePackages(ports, {
-    base: selectBaseFacts(base.index.files, architecture),
+    base: selectBaseFacts(base.archives ?? base.index.files, architecture),
     packages,
     slices,
     cacheDir: join(cacheDir, 'debian'),

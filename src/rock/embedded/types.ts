@@ -44,6 +44,8 @@ export interface RockOptions {
   readonly indexes?: PythonIndexes | undefined;
   /** Where Node.js is downloaded from, for parts that include it. Default: nodejs.org. */
   readonly nodeMirror?: string | undefined;
+  /** A folder with the definitions of slices, `chisel.yaml` and `slices/`, instead of those that Ubuntu publishes. */
+  readonly sliceDefinitions?: string | undefined;
   /** Ready-made binaries instead of built ones. */
   readonly binaries?: Readonly<Partial<Record<BuiltTool['name'], string>>> | undefined;
 }

@@ -1,39 +1,63 @@
 import type { RockPermission } from '../expand/index.ts';
-import type { DirectoryPlan } from './types.ts';
+import type { DirectoryPlan, LinkPlan } from './types.ts';
+
+/** A folder that a script makes, relative to the image's root. */
+export interface ScriptFolder {
+  readonly path: string;
+  /** What `mkdir -m` says. */
+  readonly mode?: number;
+}
+
+/** What a script does, as data. */
+export interface LayoutScript {
+  readonly folders: readonly ScriptFolder[];
+  readonly links: readonly LinkPlan[];
+}
+
+const INSTALLED = String.raw`"?\$\{?CRAFT_PART_INSTALL\}?/([A-Za-z0-9_.][A-Za-z0-9_./-]*)"?`;
+const FOLDER = new RegExp(String.raw`^mkdir (?:-p|-m ([0-7]{3,4})) ${INSTALLED}$`);
+const LINK = new RegExp(String.raw`^ln -sf? (/[A-Za-z0-9_./-]+) ${INSTALLED}$`);
 
 /**
- * Reads an `override-build` that only makes folders, as the extensions' logging part has it, so that no script needs
+ * Reads an `override-build` that only makes folders and links, as the extensions' own have it, so that no script needs
  * to run. Undefined for any other script.
- *
- * @returns the folders that it makes, relative to the image's root
  */
-export function parseFolderScript(script: string): readonly string[] | undefined {
-  const folders: string[] = [];
+export function parseLayoutScript(script: string): LayoutScript | undefined {
+  const folders: ScriptFolder[] = [];
+  const links: LinkPlan[] = [];
   for (const raw of script.split('\n')) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#') || line === 'craftctl default' || line === 'set -eux') continue;
-    const match = /^mkdir -p "?\$\{?CRAFT_PART_INSTALL\}?\/([A-Za-z0-9_.][A-Za-z0-9_./-]*)"?$/.exec(line);
-    if (match?.[1] === undefined || match[1].split('/').includes('..')) return undefined;
-    folders.push(match[1].replace(/\/+$/, ''));
+    const [, mode, folder] = FOLDER.exec(line) ?? [];
+    const [, target, link] = LINK.exec(line) ?? [];
+    const path = (folder ?? link)?.replace(/\/+$/, '');
+    if (path === undefined || path.split('/').includes('..')) return undefined;
+    if (target !== undefined) links.push({ path, target });
+    else folders.push({ path, ...(mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }) });
   }
-  return folders;
+  return { folders, links };
 }
 
 /** Folders with their parents, owned as the part's permissions say; everything else is root's. */
 export function planDirectories(
-  folders: readonly string[],
+  folders: readonly ScriptFolder[],
   permissions: readonly RockPermission[],
 ): readonly DirectoryPlan[] {
-  const all = new Set<string>();
-  for (const folder of folders) {
-    const parts = folder.split('/').filter((part) => part !== '');
-    parts.forEach((_, index) => all.add(parts.slice(0, index + 1).join('/')));
+  const all = new Map<string, number>();
+  for (const { path, mode } of folders) {
+    const parts = path.split('/').filter((part) => part !== '');
+    for (const [index] of parts.entries()) {
+      const above = parts.slice(0, index + 1).join('/');
+      all.set(above, (above === path ? mode : undefined) ?? all.get(above) ?? 0o755);
+    }
   }
-  return [...all].sort().map((path) => {
+  return [...all].sort(byPath).map(([path, mode]) => {
     const owned = selectPermission(path, permissions);
-    return { path, mode: owned.mode ?? 0o755, owner: owned.owner, group: owned.group };
+    return { path, mode: owned.mode ?? mode, owner: owned.owner, group: owned.group };
   });
 }
+
+const byPath = ([a]: readonly [string, number], [b]: readonly [string, number]): number => (a < b ? -1 : 1);
 
 /** Who owns a path and, where a rule says so, its mode; of several rules that fit, the last one that speaks wins. */
 export function selectPermission(

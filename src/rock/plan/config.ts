@@ -1,27 +1,27 @@
 import type { RockYaml } from '../expand/index.ts';
 import type { Collector } from './collector.ts';
 import { parseCommand } from './command.ts';
-import { DAEMON_ID, type ConfigPlan } from './types.ts';
+import { DAEMON_ID, DEFAULT_PATH, type BasePlan, type ConfigPlan } from './types.ts';
 
 /**
  * What a container of the rock runs with (rockcraft/services/package.py, rockcraft/pebble.py: get_entrypoint).
  *
- * @param release of the base, which decides where Pebble lies
+ * @param base whose release decides where Pebble lies; of a bare one, that of the build base
  * @returns the configuration, and the absolute path of Pebble
  */
 export function planConfig(
   yaml: RockYaml,
-  release: string | undefined,
+  base: BasePlan | undefined,
   collector: Collector,
 ): { readonly config: ConfigPlan; readonly pebble: string } {
-  const pebble = release === '22.04' ? '/bin/pebble' : '/usr/bin/pebble';
+  const pebble = base?.release.version === '22.04' ? '/bin/pebble' : '/usr/bin/pebble';
   for (const [name, value] of Object.entries(yaml.environment ?? {})) {
     if (/\$(?=.)/.test(value))
       collector.refuse(['environment', name], 'variables in values are not expanded');
   }
   const common = {
     ...(yaml['run-user'] === '_daemon_' ? { user: String(DAEMON_ID) } : {}),
-    environment: yaml.environment ?? {},
+    environment: { ...(base?.bare === true ? { PATH: DEFAULT_PATH } : {}), ...yaml.environment },
   };
   const command = yaml['entrypoint-command'];
   if (typeof command === 'string') {

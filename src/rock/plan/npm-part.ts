@@ -10,12 +10,16 @@ import { readVariables } from './variables.ts';
 /**
  * Reads a `plugin: npm` part. https://documentation.ubuntu.com/craft-parts/latest/reference/plugins/npm_plugin/
  *
- * @param exclude patterns of paths that the part leaves out
+ * @param context.exclude patterns of paths that the part leaves out
  */
 export function planNpmPart(
   name: string,
   part: RockPart,
-  { exclude, texts }: { readonly exclude: readonly string[]; readonly texts: ProjectFacts['texts'] },
+  {
+    exclude,
+    texts,
+    bare,
+  }: { readonly exclude: readonly string[]; readonly texts: ProjectFacts['texts']; readonly bare: boolean },
   collector: Collector,
 ): NpmPlan | undefined {
   const source = readLocalSource(name, part, collector);
@@ -25,7 +29,7 @@ export function planNpmPart(
   if (source === undefined) return undefined;
   const script = part['override-build'];
   const application = script !== undefined && script.trim() !== '';
-  if (application && script !== expressBuildScript(packageName(texts, source)))
+  if (application && script !== expressBuildScript(packageName(texts, source), bare))
     collector.refuse(['parts', name, 'override-build'], 'override-build runs a script');
   collector.notice(
     `parts.${name}: packages are those of the lock file, installed without running their scripts; rockcraft resolves them anew`,

@@ -1,21 +1,20 @@
 import { planStagePackages } from '../../debian/index.ts';
-import type { BuiltInSlice } from '../../debian/index.ts';
 import type { Location } from '../../errors/index.ts';
 import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';
-import { parseFolderScript, planDirectories } from './build-script.ts';
+import { parseLayoutScript, planDirectories, type LayoutScript } from './build-script.ts';
 import type { Collector } from './collector.ts';
 import { planGoPart } from './go-part.ts';
 import { planJavaPart, planJlinkPart } from './java-part.ts';
 import { planNpmPart } from './npm-part.ts';
 import { readLocalSource, refuseUnknownKeys } from './part-keys.ts';
 import { planPythonPart } from './python-part.ts';
-import type { BuildPlan, DirectoryPlan, PythonPlan, ToolPlan, TreePlan } from './types.ts';
+import type { BuildPlan, DirectoryPlan, LinkPlan, PythonPlan, ToolPlan, TreePlan } from './types.ts';
 
 /** What one part adds to the image. */
 export interface PartPlan {
   readonly packages: readonly string[];
-  readonly slices: readonly BuiltInSlice[];
+  readonly slices: readonly string[];
   readonly places: Readonly<Record<string, Location>>;
   readonly exclude: readonly string[];
   readonly python?: PythonPlan;
@@ -23,6 +22,13 @@ export interface PartPlan {
   readonly tool?: ToolPlan;
   readonly tree?: TreePlan;
   readonly directories: readonly DirectoryPlan[];
+  readonly links: readonly LinkPlan[];
+}
+
+/** What a part needs to know of the rest of the document and of the project. */
+export interface PartContext {
+  readonly bare: boolean;
+  readonly project: Pick<ProjectFacts, 'entries' | 'texts'>;
 }
 
 /** The program that the gunicorn extensions build from source; we build the same release from its Go module. */
@@ -30,21 +36,18 @@ const statsdSource = 'https://github.com/prometheus/statsd_exporter.git';
 const statsdTag = 'v0.26.0';
 
 /** Reads one part of the document; what cannot be built goes to the collector. */
-export function planPart(
-  name: string,
-  part: RockPart,
-  project: Pick<ProjectFacts, 'entries' | 'texts'>,
-  collector: Collector,
-): PartPlan {
+export function planPart(name: string, part: RockPart, context: PartContext, collector: Collector): PartPlan {
+  const { bare, project } = context;
   refuseUnknownKeys(name, part, collector);
   if (name === 'pebble')
     collector.refuse(['parts', name], "the name pebble belongs to the image's own Pebble");
-  const packages = readStagePackages(name, part, collector);
-  const folders = readBuildScript(name, part, collector);
+  const packages = readStagePackages(name, part, bare, collector);
+  const { folders, links } = readBuildScript(name, part, collector);
   const common = {
     ...packages,
     exclude: readExcludes(name, part, collector),
     directories: planDirectories(folders, part.permissions ?? []),
+    links,
   };
   switch (part.plugin) {
     case 'nil':
@@ -56,13 +59,14 @@ export function planPart(
       return tree === undefined ? common : { ...common, tree };
     }
     case 'python': {
-      const python = planPythonPart(name, part, common.exclude, project, collector);
+      const python = planPythonPart(name, part, { exclude: common.exclude, ...context }, collector);
       return python === undefined ? common : { ...common, python };
     }
     case 'npm': {
       const { texts } = project;
-      const build = planNpmPart(name, part, { exclude: common.exclude, texts }, collector);
-      return build === undefined ? common : { ...common, build };
+      const build = planNpmPart(name, part, { exclude: common.exclude, texts, bare }, collector);
+      const shell = build?.application === true && bare ? [bareShell] : [];
+      return build === undefined ? common : { ...common, build, links: [...links, ...shell] };
     }
     case 'maven':
     case 'gradle': {
@@ -124,13 +128,14 @@ function planTree(name: string, part: RockPart, collector: Collector): TreePlan 
 function readStagePackages(
   name: string,
   part: RockPart,
+  bare: boolean,
   collector: Collector,
 ): Pick<PartPlan, 'packages' | 'slices' | 'places'> {
   const keys = ['stage-packages', 'stage-slices'] as const;
   const asked = keys.flatMap((key) => (part[key] ?? []).map((item, index) => ({ key, item, index })));
   const plan = planStagePackages(
     asked.map(({ item }) => item),
-    'image',
+    bare ? 'bare' : 'image',
   );
   for (const { name: item, reason } of plan.refused) {
     const found = asked.find((entry) => entry.item === item);
@@ -145,16 +150,21 @@ function readStagePackages(
   return { packages: plan.packages, slices: plan.slices, places };
 }
 
+const nothing: LayoutScript = { folders: [], links: [] };
+
+/** What the npm part's script adds on a bare base (rockcraft/extensions/expressjs.py). */
+const bareShell: LinkPlan = { path: 'usr/bin/sh', target: '/usr/bin/bash' };
+
 /** Plugins whose extensions have a script that their own reader knows. */
 const readingOwnScript = new Set(['npm', 'maven', 'gradle']);
 
-function readBuildScript(name: string, part: RockPart, collector: Collector): readonly string[] {
+function readBuildScript(name: string, part: RockPart, collector: Collector): LayoutScript {
   const script = part['override-build'];
-  if (script === undefined || script.trim() === '' || readingOwnScript.has(part.plugin ?? '')) return [];
-  const folders = parseFolderScript(script);
-  if (folders !== undefined && part.plugin === 'nil') return folders;
+  if (script === undefined || script.trim() === '' || readingOwnScript.has(part.plugin ?? '')) return nothing;
+  const layout = parseLayoutScript(script);
+  if (layout !== undefined && part.plugin === 'nil') return layout;
   collector.refuse(['parts', name, 'override-build'], 'override-build runs a script');
-  return [];
+  return nothing;
 }
 
 /** Whether the part is the statsd exporter of the gunicorn extensions. */

@@ -1,3 +1,4 @@
+import { divideSlices } from '../../debian/index.ts';
 import { baseReference } from './base-reference.ts';
 import type { ProjectFacts } from '../../project/index.ts';
 import { ProjectFailure } from '../../project/index.ts';
@@ -32,10 +33,9 @@ export function planRocks(document: RockDocument, facts: RockPlanFacts): readonl
   if (typeof yaml.version !== 'string') collector.refuse(['version'], 'a version is needed');
   if ((yaml['package-repositories'] ?? []).length > 0)
     collector.refuse(['package-repositories'], 'package repositories are added by rockcraft only');
-  const config = planConfig(yaml, base?.release.version, collector);
-  const parts = Object.entries(yaml.parts).map(([name, part]) =>
-    planPart(name, part, facts.project, collector),
-  );
+  const config = planConfig(yaml, base, collector);
+  const context = { bare: yaml.base === 'bare', project: facts.project };
+  const parts = Object.entries(yaml.parts).map(([name, part]) => planPart(name, part, context, collector));
   const python = parts.flatMap((part) => part.python ?? []);
   const builds = parts.flatMap((part) => part.build ?? []);
   const withPackages = builds.filter(({ plugin }) => plugin !== 'go' && plugin !== 'jlink');
@@ -44,6 +44,8 @@ export function planRocks(document: RockDocument, facts: RockPlanFacts): readonl
       ['parts', part, 'plugin'],
       'only one part that brings packages of a language is supported',
     );
+  const runtime = mergeRuntime(parts, collector);
+  if (runtime.cut.length > 0) refuseExcludedSlices(yaml.parts, parts, collector);
   if (collector.problems.length > 0 || base === undefined || typeof platforms === 'string')
     throw new ProjectFailure(
       'ROCK_UNSUPPORTED',
@@ -59,7 +61,7 @@ export function planRocks(document: RockDocument, facts: RockPlanFacts): readonl
     description: yaml.description,
     ...(yaml.license ? { license: yaml.license } : {}),
     base,
-    runtime: mergeRuntime(parts),
+    runtime,
     ...(python[0] === undefined ? {} : { python: python[0] }),
     // A runtime is cut for what the others have built.
     builds: [
@@ -69,6 +71,7 @@ export function planRocks(document: RockDocument, facts: RockPlanFacts): readonl
     tools: [{ tool: 'pebble', path: config.pebble.slice(1) }, ...parts.flatMap((part) => part.tool ?? [])],
     trees: parts.flatMap((part) => part.tree ?? []),
     directories: parts.flatMap((part) => part.directories),
+    links: parts.flatMap((part) => part.links),
     pebble: planPebble(yaml),
     config: config.config,
     notices: [...document.notices, ...collector.notices],
@@ -79,31 +82,52 @@ export function planRocks(document: RockDocument, facts: RockPlanFacts): readonl
 const count = (problems: number): string => (problems === 1 ? 'one place' : `${problems} places`);
 
 function planBase(yaml: RockYaml, collector: Collector): BasePlan | undefined {
-  const version = /^ubuntu[@:](\d\d\.\d\d)$/.exec(yaml.base)?.[1];
+  const bare = yaml.base === 'bare';
+  const buildBase = yaml['build-base'] ?? yaml.base;
+  const named = bare ? buildBase : yaml.base;
+  const version = /^ubuntu[@:](\d\d\.\d\d)$/.exec(named)?.[1];
   if (version === undefined || version === '20.04') {
-    const why =
-      yaml.base === 'bare' ? 'base bare is put together by chisel' : `base ${yaml.base} is not supported`;
-    collector.refuse(['base'], why);
+    const key = bare ? 'build-base' : 'base';
+    collector.refuse([key], `${key} ${named} is not supported`);
     return undefined;
   }
-  const buildBase = yaml['build-base'];
-  if (buildBase !== undefined && buildBase !== null && buildBase.replace(':', '@') !== `ubuntu@${version}`)
+  if (buildBase.replace(':', '@') !== `ubuntu@${version}`)
     collector.refuse(['build-base'], `build-base ${buildBase} differs from the base`);
   return {
-    name: `ubuntu@${version}`,
+    name: bare ? 'bare' : `ubuntu@${version}`,
     reference: baseReference(version),
     release: { id: 'ubuntu', version },
+    bare,
   };
 }
 
-function mergeRuntime(parts: readonly PartPlan[]): RockPlan['runtime'] {
+function mergeRuntime(parts: readonly PartPlan[], collector: Collector): RockPlan['runtime'] {
   const unique = <T extends string>(values: readonly T[]): T[] => [...new Set(values)].sort();
+  const { builtIn, cut } = divideSlices(unique(parts.flatMap((part) => part.slices)));
+  if (cut.length > 0) collector.notice(`slices cut by chisel: ${cut.join(', ')}`);
   return {
     packages: unique(parts.flatMap((part) => part.packages)),
-    slices: unique(parts.flatMap((part) => part.slices)),
+    slices: builtIn,
+    cut,
     exclude: unique(parts.flatMap((part) => part.exclude)),
     places: Object.assign({}, ...parts.map((part) => part.places).toReversed()),
   };
+}
+
+/** What chisel cuts is one tree, from which a single part cannot leave files out that another one brings. */
+function refuseExcludedSlices(
+  yaml: RockYaml['parts'],
+  parts: readonly PartPlan[],
+  collector: Collector,
+): void {
+  for (const [index, [name, part]] of Object.entries(yaml).entries()) {
+    const { slices = [], exclude = [] } = parts[index] ?? {};
+    if (slices.length > 0 && exclude.length > 0)
+      collector.refuse(
+        ['parts', name, (part.stage ?? []).length > 0 ? 'stage' : 'prime'],
+        'files of slices cannot be left out; choose slices that do not have them',
+      );
+  }
 }
 
 function planPebble(yaml: RockYaml): PebblePlan {

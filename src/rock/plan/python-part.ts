@@ -12,12 +12,22 @@ const texts = z.array(z.string()).nullish();
 /** craft_parts/plugins/python_plugin.py: what the plugin installs when the part does not say. */
 const pluginDefaults: readonly string[] = ['pip', 'setuptools', 'wheel'];
 
+/** How a slice's interpreter is named, which has no `python3` beside it. */
+const MINOR = /^python3\.\d+$/;
+
 /** Reads a `plugin: python` part. */
 export function planPythonPart(
   name: string,
   part: RockPart,
-  exclude: readonly string[],
-  project: Pick<ProjectFacts, 'entries'>,
+  {
+    exclude,
+    project,
+    bare,
+  }: {
+    readonly exclude: readonly string[];
+    readonly project: Pick<ProjectFacts, 'entries'>;
+    readonly bare: boolean;
+  },
   collector: Collector,
 ): PythonPlan | undefined {
   const source = readLocalSource(name, part, collector);
@@ -30,7 +40,7 @@ export function planPythonPart(
   const constraints = list('python-constraints') ?? [];
   const packages = list('python-packages') ?? pluginDefaults;
   const environment = readVariables(name, part, collector, (variable, value) => {
-    if (variable === 'PARTS_PYTHON_INTERPRETER' && value !== 'python3')
+    if (variable === 'PARTS_PYTHON_INTERPRETER' && value !== 'python3' && !(bare && MINOR.test(value)))
       return "another interpreter than the base's python3 is not supported";
     if (isUnknownPipSetting(variable)) return `${variable} is a setting of pip that uv has no like of`;
     return variable === 'PARTS_PYTHON_VENV_ARGS' && value !== ''
@@ -41,5 +51,9 @@ export function planPythonPart(
   const installProject =
     source === '.' &&
     project.entries.some(({ name: file }) => file === 'pyproject.toml' || file === 'setup.py');
-  return { part: name, source, requirements, constraints, packages, environment, installProject, exclude };
+  const interpreter = environment['PARTS_PYTHON_INTERPRETER'] ?? 'python3';
+  return {
+    ...{ part: name, source, interpreter, requirements, constraints, packages },
+    ...{ environment, installProject, exclude },
+  };
 }

@@ -5,6 +5,9 @@ import type { RockPermission } from '../expand/index.ts';
 /** uid and gid of `_daemon_` (rockcraft/usernames.py). */
 export const DAEMON_ID = 584792;
 
+/** Where programs are looked for when an image does not say (Debian's and Docker's default). */
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 /** The layers of a rock above its base, from the one that changes least to the one that changes most. */
 export const layerNames = ['runtime', 'platform', 'language', 'dependencies', 'app', 'metadata'] as const;
 export type LayerName = (typeof layerNames)[number];
@@ -30,6 +33,7 @@ export interface RockPlan {
   /** Files of our own and of the extension, then the application's. */
   readonly trees: readonly TreePlan[];
   readonly directories: readonly DirectoryPlan[];
+  readonly links: readonly LinkPlan[];
   readonly pebble: PebblePlan;
   readonly config: ConfigPlan;
   /** What is done differently from rockcraft, or ignored, for the log. */
@@ -37,17 +41,22 @@ export interface RockPlan {
 }
 
 export interface BasePlan {
-  /** `ubuntu@24.04` */
+  /** `ubuntu@24.04` or `bare` */
   readonly name: string;
-  /** Where rockcraft takes it from. */
+  /** Where rockcraft takes it from; for `bare` it is the build base, whose archives the packages come from. */
   readonly reference: string;
+  /** Whether nothing lies below the rock's own layers. */
+  readonly bare: boolean;
   /** ID and VERSION_ID that its os-release must have. */
   readonly release: { readonly id: string; readonly version: string };
 }
 
 export interface RuntimePlan {
   readonly packages: readonly string[];
+  /** Slices that are made without chisel. */
   readonly slices: readonly BuiltInSlice[];
+  /** Slices that chisel cuts, all at once. */
+  readonly cut: readonly string[];
   /** Patterns of paths that are left out of the packages' files. */
   readonly exclude: readonly string[];
   /** Where each requested package is asked for, for messages. */
@@ -58,6 +67,8 @@ export interface RuntimePlan {
 export interface PythonPlan {
   readonly part: string;
   readonly source: string;
+  /** Name of the interpreter in the image: `python3`, on a bare base `python3.12`. */
+  readonly interpreter: string;
   readonly requirements: readonly string[];
   readonly constraints: readonly string[];
   readonly packages: readonly string[];
@@ -149,6 +160,14 @@ export interface DirectoryPlan {
   readonly mode: number;
   readonly owner: number;
   readonly group: number;
+}
+
+/** A symlink that an extension's script makes. */
+export interface LinkPlan {
+  /** In the image, without a leading `/`. */
+  readonly path: string;
+  /** As written. */
+  readonly target: string;
 }
 
 export interface PebblePlan {

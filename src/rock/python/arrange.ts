@@ -7,12 +7,13 @@ import { renderSitecustomize } from './sitecustomize.ts';
 
 /**
  * The installation in `folder` as entries of a layer: packages in `lib/pythonX.Y/site-packages`, scripts in `bin`, and
- * the module that makes the base's interpreter find them. Owned by root; modes follow from the executable bit alone.
+ * the module that makes the base's interpreter find them. An interpreter of another name than `python3` gets the links
+ * that a virtual environment has. Owned by root; modes follow from the executable bit alone.
  */
 export async function arrangePython(
   ports: Pick<Ports, 'files'>,
   folder: string,
-  pythonVersion: string,
+  { version: pythonVersion, interpreter }: { readonly version: string; readonly interpreter: string },
 ): Promise<readonly LayerEntry[]> {
   const tree = await listTree(ports, folder);
   const files = tree.filter(({ kind, path }) => kind === 'file' && !isInstallerState(path));
@@ -25,7 +26,7 @@ export async function arrangePython(
   const changed = new Map<string, Uint8Array>();
   for (const { path } of files.filter((file) => topOf(file.path) === 'bin')) {
     const content = await ports.files.readBytes(join(folder, path));
-    const rewritten = content && rewriteShebang(content);
+    const rewritten = content && rewriteShebang(content, interpreter);
     if (rewritten !== undefined && rewritten !== content) changed.set(path, rewritten);
   }
   const move = (path: string): string | undefined => {
@@ -50,6 +51,7 @@ export async function arrangePython(
   const sitecustomize = Buffer.from(renderSitecustomize());
   return [
     ...entries,
+    ...(interpreter === 'python3' ? [] : environmentLinks(interpreter)),
     {
       kind: 'file',
       path: `usr/lib/python${pythonVersion}/sitecustomize.py`,
@@ -59,6 +61,18 @@ export async function arrangePython(
       size: sitecustomize.byteLength,
       content: sitecustomize,
     },
+  ];
+}
+
+/** craft_parts/plugins/base.py: on a bare base the links stay, and lead to the interpreter among the slices. */
+function environmentLinks(interpreter: string): readonly LayerEntry[] {
+  const link = (name: string, target: string): LayerEntry => ({
+    ...{ kind: 'symlink', path: `bin/${name}`, target, uid: 0, gid: 0 },
+  });
+  return [
+    link('python', interpreter),
+    link('python3', interpreter),
+    link(interpreter, `../usr/bin/${interpreter}`),
   ];
 }
 

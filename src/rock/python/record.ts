@@ -31,16 +31,16 @@ export function arrangedPath(
 }
 
 /** Replaces the interpreter of this machine in a console script by the image's (rockcraft/plugins/python_common.py). */
-export function rewriteShebang(content: Uint8Array): Uint8Array {
+export function rewriteShebang(content: Uint8Array, interpreter: string): Uint8Array {
+  const shebang = Buffer.from(`#!/bin/${interpreter}\n`);
   const end = content.indexOf(0x0a);
   const first = Buffer.from(content.subarray(0, Math.max(0, end))).toString('latin1');
-  if (/^#!.*python[\d.]*\s*$/.test(first))
-    return Buffer.concat([Buffer.from('#!/bin/python3\n'), content.subarray(end + 1)]);
+  if (/^#!.*python[\d.]*\s*$/.test(first)) return Buffer.concat([shebang, content.subarray(end + 1)]);
   // distlib's form for paths that are too long or have blanks: three lines that are shell and Python at once.
   const text = Buffer.from(content).toString('latin1');
   const exec = /^#!\/bin\/sh\n'''exec' .*python[\d.]*['"]? "\$0" "\$@"\n' '''\n/.exec(text);
   if (exec === null) return content;
-  return Buffer.concat([Buffer.from('#!/bin/python3\n'), content.subarray(exec[0].length)]);
+  return Buffer.concat([shebang, content.subarray(exec[0].length)]);
 }
 
 /** Moves and changed contents of one installation, for rewriting its RECORD. */

@@ -196,10 +196,8 @@ describe('pack-rock with rockcraft', () => {
   test('what only rockcraft can do, with the reason for the other engine', async () => {
     await rm(join(tools.bin, 'rockcraft'));
     const file = join(folder, 'app/rockcraft.yaml');
-    await writeFile(
-      file,
-      (await readFile(file, 'utf8')).replace(/^base: .*$/m, 'base: bare\nbuild-base: ubuntu@24.04'),
-    );
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, `${text}\nparts:\n  more:\n    plugin: nil\n    overlay-script: touch /x\n`);
     const failure = await failureOf(rock());
     expect(failure.code).toBe('ROCK_UNSUPPORTED');
     expect(failure.hint).toContain('engine: craft');

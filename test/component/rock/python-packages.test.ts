@@ -51,6 +51,7 @@ afterAll(async () => {
 const planOf = (more: Partial<PythonPlan>): PythonPlan => ({
   part: 'deps',
   source: '.',
+  interpreter: 'python3',
   requirements: ['requirements.txt'],
   constraints: [],
   packages: [],

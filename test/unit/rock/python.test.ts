@@ -43,7 +43,7 @@ describe("the first line of a script names the image's Python", () => {
     ['a program', '\u007fELF...', '\u007fELF...'],
     ['no line at all', '', ''],
   ])('%s', (_, before, after) => {
-    expect(Buffer.from(rewriteShebang(Buffer.from(before))).toString()).toBe(after);
+    expect(Buffer.from(rewriteShebang(Buffer.from(before), 'python3')).toString()).toBe(after);
   });
 });
 
@@ -133,6 +133,6 @@ describe("the image's Python follows from its packages", () => {
   test('without python3 there is none, and the part is named', () => {
     const found = findPythonFacts(base(installed('libc6', '2.36-9')), { packages: [], inBase: [] }, 'amd64');
     expect(found).toBeUndefined();
-    expect(() => requirePython(found, 'web')).toThrow(/parts\.web/);
+    expect(() => requirePython(found, { part: 'web', interpreter: 'python3' })).toThrow(/parts\.web/);
   });
 });
