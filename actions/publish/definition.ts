@@ -100,6 +100,11 @@ export const publish = defineAction({
         'Sign which workflow of which commit made the rock and the charm (SLSA provenance), keep it with the repository and attach it to the pushed image. Needs `permissions: id-token: write, attestations: write` and `github-token`.',
       default: 'false',
     }),
+    'github-release': textField({
+      description:
+        'Tag of a release on GitHub whose notes name what was published; the tag is made at this commit where there is none. `auto`: the tag that has started the workflow. Needs `permissions: contents: write` and `github-token`.',
+      form: '`TAG`, `auto`',
+    }),
     'github-token': secretField({
       description: 'Token of the job, for what is kept on GitHub: `github.token`.',
     }),
@@ -125,6 +130,7 @@ export const publish = defineAction({
     channel: 'The channel by its full name.',
     'release-url': 'Page of the charm on Charmhub with this channel.',
     'tested-by': 'Page of the run that has tested it, with `expect-tested`.',
+    'github-release-url': 'Page of the release on GitHub.',
     sbom: 'Path of the bill of materials.',
     'sbom-digest': 'Digest of the manifest that attaches it to the image.',
     attestation: 'Path of the signed provenance, a sigstore bundle.',

@@ -54,6 +54,9 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   // What speaks to the store is large, and most runs do not.
   const charmhub = toCharmhub ? await import('./charmhub-part.ts') : undefined;
   const store = await charmhub?.planStore(run, charm, rock);
+  const release = inputs['github-release'];
+  const announce =
+    release === undefined ? undefined : await (await import('./github-release.ts')).planRelease(run, release);
   const signer = inputs.attest ? findSigner(run) : undefined;
   const facts = { rock, charm, references, channel: store?.choice };
   if (inputs['dry-run']) {
@@ -91,12 +94,15 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   }
   if (registry !== undefined) describePush(run, pushed, registry.traffic());
   describeStore(run, charm, released, store?.choice);
-  const outputs = outputsOf(facts, released);
-  return writeReport(run, {
-    ...outputs,
+  const outputs = {
+    ...outputsOf(facts, released),
     ...attached,
     ...(testedBy !== undefined && { 'tested-by': testedBy }),
     ...(registry !== undefined && { uploaded: String(registry.traffic().uploaded) }),
+  };
+  return writeReport(run, {
+    ...outputs,
+    ...(announce !== undefined && { 'github-release-url': await announce(outputs) }),
   });
 }
 

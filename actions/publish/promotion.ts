@@ -7,8 +7,8 @@ import { connectStore } from './charmhub-part.ts';
 import type { publish } from './definition.ts';
 import { describeAccount, releaseUrl } from './report.ts';
 
-/** Demands on files, which must not pass for demands on what a channel holds. */
-const ABOUT_FILES = ['expect-digest', 'expect-charm', 'expect-tested'] as const;
+/** What is about files, and must not pass for something about what a channel holds. */
+const ABOUT_FILES = ['expect-digest', 'expect-charm', 'expect-tested', 'github-release'] as const;
 
 /** Releases what one channel holds to another, without any file. */
 export async function runPromotion(
@@ -19,7 +19,7 @@ export async function runPromotion(
   const given = ABOUT_FILES.filter((input) => inputs[input] !== undefined && inputs[input] !== false);
   if (given.length > 0) {
     throw new Failure('INPUT_INVALID', `input \`${given.join('`, `')}\` says nothing about a promotion`, {
-      hint: 'A promotion releases what the channel holds; demand a test where that is published.',
+      hint: 'A promotion releases what the channel holds; give these inputs where that is published.',
     });
   }
   const source = parseChannel(from);

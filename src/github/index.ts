@@ -18,3 +18,6 @@ export { takeArtifact } from './take-artifact.ts';
 export type { TakenFile } from './take-artifact.ts';
 export { findTested, keepTested, testedName } from './tested-record.ts';
 export type { Tested } from './tested-record.ts';
+export { connectReleases } from './releases-api.ts';
+export type { NewRelease, Release, ReleasesApi } from './releases-api.ts';
+export { mergeNotes, writeRelease } from './write-release.ts';

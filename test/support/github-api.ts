@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { releasesRoutes, type ReleasesState } from './github-releases.ts';
 import { PASS, refuse, type Reply, type Route, type Words } from './github-replies.ts';
 import { actionsRoutes, startStorage, type ActionsState, type Storage } from './github-runs.ts';
 
 /** A repository as GitHub keeps it. Tests change it directly, as people do. */
-export interface RepositoryState extends ActionsState {
+export interface RepositoryState extends ActionsState, ReleasesState {
   readonly pulls: Map<
     number,
     { state: string; sha: string; ref: string; from: string | null; labels: string[]; updated: string }
@@ -22,7 +23,7 @@ export interface RepositoryState extends ActionsState {
     statuses: { state: string; url: string | undefined; description: string }[];
   }[];
   /** What the token may not write. */
-  readonly forbidden: Set<'comments' | 'deployments'>;
+  readonly forbidden: Set<'comments' | 'deployments' | 'contents'>;
   /** Answers that come before the next real ones: a broken proxy, a limit. */
   readonly failing: { status: number; body: string; headers?: Record<string, string> }[];
   /** `METHOD path`, in order. */
@@ -47,6 +48,9 @@ export async function startGithub(
     runs: new Map(),
     artifacts: [],
     trees: new Map(),
+    tags: new Map(),
+    releases: [],
+    commits: new Set(),
     pulls: new Map(),
     labelings: [],
     people: new Map(),
@@ -61,6 +65,8 @@ export async function startGithub(
   const storage = await startStorage(state.artifacts);
   const routes: readonly Route[] = [
     ...actionsRoutes(repository, state, () => storage.url),
+    [/^(?:POST|PATCH) \/releases/, () => (state.forbidden.has('contents') ? inaccessible : PASS)],
+    ...releasesRoutes(repository, state),
     [
       /^GET \/pulls$/,
       (_, __, query) => ({
@@ -248,7 +254,7 @@ export async function startGithub(
         return;
       }
       const authorized = request.headers.authorization === `token ${TOKEN}`;
-      const reply = answer(`${method} ${path}`, authorized, body, url.searchParams);
+      const reply = answer(`${method} ${decodeURIComponent(path)}`, authorized, body, url.searchParams);
       const headers: Record<string, string> = {
         'content-type': 'application/json; charset=utf-8',
         ...reply.headers,
