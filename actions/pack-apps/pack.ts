@@ -1,10 +1,5 @@
-import {
-  parseInputs,
-  Summary,
-  type ActionDefinition,
-  type ActionRun,
-  type InputsOf,
-} from '../../src/action/index.ts';
+import { parseInputs, Summary, valueFor, type ActionRun, type InputsOf } from '../../src/action/index.ts';
+import { debianArchitecture } from '../../src/craft/index.ts';
 import { packCharm } from '../pack-charm/definition.ts';
 import { packRock } from '../pack-rock/definition.ts';
 import type { packApps } from './definition.ts';
@@ -25,19 +20,34 @@ export async function packTask(run: ActionRun<typeof packApps>, task: PackTask):
   const context = { ports: { ...ports, reporter }, host, signal, summary };
   if (task.kind === 'rock') {
     const { main } = await import('../pack-rock/main.ts');
-    return { outputs: await main({ ...context, inputs: inputsFor(packRock, run, task) }), summary };
+    return { outputs: await main({ ...context, inputs: rockInputs(run, task) }), summary };
   }
   const { main } = await import('../pack-charm/main.ts');
-  return { outputs: await main({ ...context, inputs: inputsFor(packCharm, run, task) }), summary };
+  return { outputs: await main({ ...context, inputs: charmInputs(run, task) }), summary };
 }
 
-/** The inputs of all apps that this action takes too, those of the task, and the defaults of what is left. */
-function inputsFor<D extends ActionDefinition>(
-  definition: D,
-  { inputs }: ActionRun<typeof packApps>,
-  { path, output, artifact }: PackTask,
-): InputsOf<D> {
-  const shared = Object.entries(inputs).filter(([name]) => name in definition.inputs);
-  const defaults = parseInputs(definition, () => '');
-  return { ...defaults, ...(Object.fromEntries(shared) as Partial<InputsOf<D>>), path, output, artifact };
+/** The inputs of all apps, those of the task, and the defaults of what is left. */
+function rockInputs({ inputs }: ActionRun<typeof packApps>, task: PackTask): InputsOf<typeof packRock> {
+  const { apps: _apps, parallel: _parallel, 'charm-libs': _libs, ...shared } = inputs;
+  return { ...parseInputs(packRock, () => ''), ...shared, ...placesOf(task) };
+}
+
+function charmInputs({ inputs }: ActionRun<typeof packApps>, task: PackTask): InputsOf<typeof packCharm> {
+  return {
+    ...parseInputs(packCharm, () => ''),
+    engine: inputs.engine,
+    'base-image': valueFor(inputs['base-image'], debianArchitecture(process.arch)),
+    'charm-libs': inputs['charm-libs'],
+    'max-age': inputs['max-age'],
+    'python-index': inputs['python-index'],
+    'python-extra-index': inputs['python-extra-index'],
+    isolation: inputs.isolation,
+    timeout: inputs.timeout,
+    'reuse-packed': inputs['reuse-packed'],
+    ...placesOf(task),
+  };
+}
+
+function placesOf({ path, output, artifact }: PackTask): Pick<PackTask, 'path' | 'output' | 'artifact'> {
+  return { path, output, artifact };
 }
