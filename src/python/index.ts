@@ -15,5 +15,5 @@ export { explainResolution } from './explain-uv.ts';
 export { parseLock, renderLock, resolvePackages } from './resolve.ts';
 export type { LockedPackage, ResolveOptions } from './resolve.ts';
 export { installPackages } from './install.ts';
-export { keepAllowedHashes } from './user-hashes.ts';
+export { keepAllowedHashes, refuseMissingHashes } from './user-hashes.ts';
 export { exportUvLock } from './uv-lock.ts';

@@ -12,6 +12,8 @@ export interface RequirementLine {
   readonly name?: string;
   /** The folder or archive beside the project that the line installs. */
   readonly local?: string;
+  /** Whether its file limits versions without asking for packages. */
+  readonly constraint?: true;
 }
 
 /** PEP 503: case and runs of `-`, `_`, `.` do not matter. */
@@ -59,8 +61,11 @@ function findLocalPath(text: string): string | undefined {
 }
 
 /** The file that a `-r` or `-c` line, or one of their long forms, includes. */
-export function findInclude(text: string): string | undefined {
-  return /^(?:-r|-c|--requirement|--constraint)[\s=]*(\S+)$/.exec(text)?.[1];
+export function findInclude(
+  text: string,
+): { readonly path: string; readonly constraint: boolean } | undefined {
+  const [, option, path] = /^(-r|-c|--requirement|--constraint)[\s=]*(\S+)$/.exec(text) ?? [];
+  return path === undefined ? undefined : { path, constraint: option === '-c' || option === '--constraint' };
 }
 
 export interface Requirements {
@@ -69,27 +74,37 @@ export interface Requirements {
   readonly contents: readonly { readonly file: string; readonly content: string }[];
 }
 
-/** Reads requirements files with everything that they include, each file once. Missing ones are left to uv, which names them. */
+/**
+ * Reads requirements files with everything that they include, each file once. Missing ones are left to uv, which names
+ * them.
+ *
+ * @param constraints files that limit versions only
+ */
 export async function readRequirements(
   ports: Pick<Ports, 'files'>,
   root: string,
   paths: readonly string[],
+  constraints: readonly string[] = [],
 ): Promise<Requirements> {
   const lines: RequirementLine[] = [];
   const contents: { file: string; content: string }[] = [];
-  const waiting = paths.map((path) => posix.normalize(path));
+  const place = (constraint: boolean) => (path: string) => ({ file: posix.normalize(path), constraint });
+  const waiting = [...paths.map(place(false)), ...constraints.map(place(true))];
   const seen = new Set<string>();
-  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { file, constraint } = next;
     if (seen.has(file) || /^[a-z][a-z0-9+.-]*:\/\//i.test(file)) continue;
     seen.add(file);
     const content = await ports.files.readText(posix.resolve(root, file));
     if (content === undefined) continue;
     contents.push({ file, content });
     const found = parseRequirements(file, content.replace(/^\uFEFF/, ''));
-    lines.push(...found);
+    lines.push(...(constraint ? found.map((line) => ({ ...line, constraint })) : found));
     for (const { text } of found) {
       const include = findInclude(text);
-      if (include !== undefined) waiting.push(posix.join(posix.dirname(file), include));
+      if (include === undefined) continue;
+      const path = posix.join(posix.dirname(file), include.path);
+      waiting.push({ file: path, constraint: constraint || include.constraint });
     }
   }
   return { lines, contents };

@@ -5,7 +5,7 @@ import { explainResolution } from './explain-uv.ts';
 import { allowsPreReleases } from './file-options.ts';
 import { normalizeName, type RequirementLine } from './requirements.ts';
 import { selectUvPlatform, type PythonTarget } from './target.ts';
-import { keepAllowedHashes } from './user-hashes.ts';
+import { keepAllowedHashes, refuseMissingHashes } from './user-hashes.ts';
 import type { Uv } from './uv.ts';
 
 /** One package of a resolution: exactly this version, with one of these hashes. */
@@ -44,6 +44,7 @@ export async function resolvePackages(
   options: ResolveOptions,
 ): Promise<readonly LockedPackage[]> {
   if (options.files.length === 0 && options.extra.length === 0) return [];
+  refuseMissingHashes(options.lines);
   const temp = await ports.files.makeTemp('paas-python');
   try {
     const extraFile = join(temp, 'extra.txt');

@@ -59,9 +59,10 @@ type LockPorts = Pick<Ports, 'files' | 'exec' | 'clock'>;
  */
 export async function lockPython(ports: LockPorts, request: LockRequest): Promise<PythonLock> {
   const { plan, sourceDir } = request;
-  const paths = [...plan.requirements, ...plan.constraints];
-  const { lines, contents } = await readRequirements(ports, sourceDir, paths);
+  const { requirements, constraints } = plan;
+  const { lines, contents } = await readRequirements(ports, sourceDir, requirements, constraints);
   const project = await readPythonProject(ports, sourceDir, plan);
+  const { warnings } = project;
   // The plugin installs `python-packages` first and the files after it with --upgrade: what a file names wins.
   const named = new Set([...lines.map(({ name }) => name), ...project.dependencies.map(findRequirementName)]);
   const extra = plan.packages.filter((text) => !named.has(findRequirementName(text)));
@@ -71,7 +72,7 @@ export async function lockPython(ports: LockPorts, request: LockRequest): Promis
   const now = ports.clock.now();
   // An answer from the future (a clock that was set back) is not trusted to be recent.
   if (memo.success && memo.data.at <= now && now - memo.data.at < request.maxAge)
-    return { packages: memo.data.packages, reused: true, warnings: [] };
+    return { packages: memo.data.packages, reused: true, warnings };
   try {
     const uv = await request.uv();
     const lock = await applyUvLock(ports, { uv, root: sourceDir, lock: project.lock });
@@ -93,11 +94,11 @@ export async function lockPython(ports: LockPorts, request: LockRequest): Promis
           ];
     await ports.files.mkdir(join(request.cacheDir, 'python-locks'));
     await ports.files.write(memoPath, `${JSON.stringify({ at: now, packages })}\n`);
-    return { packages, reused: false, warnings: [] };
+    return { packages, reused: false, warnings };
   } catch (error) {
     if (!memo.success || !isFailure(error, 'NETWORK_UNREACHABLE', 'TOOL_TIMEOUT')) throw error;
     const warning = 'the Python package index cannot be reached; its last known answer is used';
-    return { packages: memo.data.packages, reused: true, warnings: [warning] };
+    return { packages: memo.data.packages, reused: true, warnings: [...warnings, warning] };
   }
 }
 

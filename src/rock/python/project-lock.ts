@@ -12,13 +12,23 @@ export interface PythonProject {
   readonly dependencies: readonly string[];
   /** uv.lock, where it decides: only a project without requirements files is installed from pyproject.toml alone. */
   readonly lock?: string;
+  /** What of it pip, and so rockcraft, does not follow. */
+  readonly warnings: readonly string[];
   /** Everything that was read, for cache keys. */
   readonly contents: readonly (string | undefined)[];
 }
 
-const pyproject = z.object({
-  project: z.object({ dependencies: z.array(z.string()).default([]) }).default({ dependencies: [] }),
-});
+const pyproject = z
+  .object({
+    project: z.object({ dependencies: z.array(z.string()).default([]) }).default({ dependencies: [] }),
+    // Older files have one table, which is one index as well.
+    tool: z
+      .object({ uv: z.object({ index: z.unknown(), 'extra-index-url': z.unknown() }).partial() })
+      .partial()
+      .catch({}),
+  })
+  .partial({ tool: true });
+type Pyproject = z.infer<typeof pyproject>;
 
 /** Reads the files beside the requirements of a part that installs the project, too. */
 export async function readPythonProject(
@@ -26,26 +36,38 @@ export async function readPythonProject(
   sourceDir: string,
   plan: Pick<PythonPlan, 'installProject' | 'requirements'>,
 ): Promise<PythonProject> {
-  const read = (name: string): Promise<string | undefined> =>
+  const readText = (name: string): Promise<string | undefined> =>
     plan.installProject ? files.readText(join(sourceDir, name)) : Promise.resolve(undefined);
-  const [toml, setup, config] = await Promise.all(['pyproject.toml', 'setup.py', 'setup.cfg'].map(read));
-  const lock = plan.requirements.length === 0 ? await read('uv.lock') : undefined;
+  const [toml, setup, config] = await Promise.all(['pyproject.toml', 'setup.py', 'setup.cfg'].map(readText));
+  const lock = plan.requirements.length === 0 ? await readText('uv.lock') : undefined;
+  const read = toml === undefined ? undefined : parsePyproject(toml);
   return {
     isPyproject: toml !== undefined,
-    dependencies: toml === undefined ? [] : dependenciesOf(toml),
+    dependencies: read?.project.dependencies ?? [],
+    warnings: describeIndexes(read),
     ...(lock === undefined ? {} : { lock }),
     contents: [toml, setup, config, lock],
   };
 }
 
 /** Mistakes in the file are left to uv, which names the line. */
-function dependenciesOf(toml: string): readonly string[] {
+function parsePyproject(toml: string): Pyproject | undefined {
   try {
-    return pyproject.safeParse(parseToml(toml)).data?.project.dependencies ?? [];
+    return pyproject.safeParse(parseToml(toml)).data;
   } catch (error) {
-    if (error instanceof TomlError) return [];
+    if (error instanceof TomlError) return undefined;
     throw error;
   }
+}
+
+/** The plugin installs with pip, which reads nothing of uv's settings; a package that is only there is not found. */
+function describeIndexes(read: Pyproject | undefined): readonly string[] {
+  const { index, 'extra-index-url': extra } = read?.tool?.uv ?? {};
+  if (index === undefined && extra === undefined) return [];
+  const key = index === undefined ? 'extra-index-url' : 'index';
+  return [
+    `pyproject.toml: tool.uv.${key} is for uv alone; pip, with which rockcraft installs, does not ask it. Give the index as the input python-extra-index, or as PIP_EXTRA_INDEX_URL in build-environment`,
+  ];
 }
 
 export interface AppliedLock {
