@@ -8,6 +8,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import {
   createFrameReader,
+  daemonArgv,
   socketIn,
   type CommandFrame,
   type ControllerPlace,
@@ -87,7 +88,8 @@ function feed(place: ControllerPlace, session: string): void {
 export async function startDaemon(place: ControllerPlace): Promise<void> {
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = openSync(join(place.home, 'daemon.log'), 'a', 0o600);
-  const child = spawn(process.execPath, [place.daemon, place.home, place.name], {
+  const [program, ...args] = daemonArgv(place, process.execPath);
+  const child = spawn(program, args, {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: place.home,

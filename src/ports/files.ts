@@ -65,6 +65,8 @@ export interface Files {
   chmod(path: string, mode: number): Promise<void>;
   /** Removes a file or a whole tree; nothing happens when there is none. */
   remove(path: string): Promise<void>;
+  /** Removes what writes of this file left whose process was killed meanwhile. Nobody may be writing it now. */
+  removeUnfinished(path: string): Promise<void>;
   /** A new private folder (mode 0700) that `remove` or the end of the process cleans up. */
   makeTemp(prefix: string): Promise<string>;
 }

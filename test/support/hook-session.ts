@@ -45,6 +45,7 @@ export async function hookWorld(build: (model: Model) => void): Promise<HookWorl
   const files = {
     readText: async (path: string) => written.get(path),
     write: async (path: string, content: string | Uint8Array) => void written.set(path, String(content)),
+    removeUnfinished: () => Promise.resolve(),
     mkdir: async () => undefined,
   };
   const onError = (error: unknown): void => {

@@ -17,8 +17,6 @@ import {
 export interface Lifecycle {
   /** Takes up all work that a former daemon left: call once, when the agents are there. */
   resume(): void;
-  /** Dying units of this application skip their hooks. Not remembered across a restart. */
-  force(model: string, application: string): void;
   /** Settles when the model is gone. */
   gone(model: string): Promise<void>;
   close(): void;
@@ -43,7 +41,6 @@ export function createLifecycle({ store, log, agents, clock }: LifecycleOptions)
   const busy = new Set<string>();
   const closed = new AbortController();
   const started = new Set<string>();
-  const forced = new Set<string>();
   const waiting = new Map<string, (() => void)[]>();
 
   function look(state: Snapshot): void {
@@ -61,7 +58,7 @@ export function createLifecycle({ store, log, agents, clock }: LifecycleOptions)
         const ref = { model: model.uuid, unit: unit.name };
         const key = `${model.uuid} ${unit.name}`;
         if (unit.life !== 'alive') {
-          once(key, () => seeOut(ref, application.name, forced.has(`${model.uuid} ${application.name}`)));
+          once(key, () => seeOut(ref, application.name));
         } else if (!started.has(key)) {
           started.add(key);
           agents.ensure(ref);
@@ -99,8 +96,8 @@ export function createLifecycle({ store, log, agents, clock }: LifecycleOptions)
     }
   }
 
-  async function seeOut(ref: UnitRef, application: string, force: boolean): Promise<void> {
-    await agents.remove(ref, { force });
+  async function seeOut(ref: UnitRef, application: string): Promise<void> {
+    await agents.remove(ref);
     started.delete(`${ref.model} ${ref.unit}`);
     store.commit((draft) => {
       const model = draft.models[ref.model];
@@ -127,7 +124,6 @@ export function createLifecycle({ store, log, agents, clock }: LifecycleOptions)
 
   return {
     resume: () => look(store.read()),
-    force: (model, application) => forced.add(`${model} ${application}`),
     gone: (model) =>
       new Promise((resolve) => {
         if (!(model in store.read().models)) resolve();

@@ -51,7 +51,6 @@ export async function loadCharm(
   facts: CharmFacts,
   terminal: Terminal,
   { files, home, store }: Services,
-  from: 'local' | 'ch' = 'local',
 ): Promise<Charm> {
   const folder = join(home, 'charms');
   const copy = join(folder, `${(facts.digest ?? '').replace('sha256:', '')}.charm`);
@@ -61,7 +60,7 @@ export async function loadCharm(
     const model = modelOf(state, uuid);
     const revision = model.nextCharmRevision[facts.name] ?? 0;
     model.nextCharmRevision[facts.name] = revision + 1;
-    const url = `${from}:${facts.name}-${revision}`;
+    const url = `local:${facts.name}-${revision}`;
     const charm: Charm = { ...facts, url, revision, path: copy };
     model.charms[url] = charm;
     return charm;

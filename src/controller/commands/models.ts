@@ -1,4 +1,4 @@
-import { newModel, newUuid, type Model } from '../model/index.ts';
+import { condemnUnits, newModel, newUuid, type Model } from '../model/index.ts';
 import { parseDuration } from '../render/index.ts';
 import { checkController } from './check-controller.ts';
 import type { Command, Services } from './command.ts';
@@ -85,12 +85,9 @@ export const destroyModel: Command = {
       );
     }
     terminal.stderr('Destroying model\nWaiting for model to be removed');
-    for (const name of Object.keys(model.applications)) {
-      if (flags.on('force')) lifecycle.force(model.uuid, name);
-    }
     store.commit((state) => {
       const draft = state.models[model.uuid];
-      if (draft !== undefined) condemn(draft);
+      if (draft !== undefined) condemn(draft, { force: flags.on('force') });
     });
     const dots = new AbortController();
     const ticking = tick(services, dots.signal, () => terminal.stderr('.'));
@@ -111,7 +108,7 @@ export const destroyModel: Command = {
   },
 };
 
-function condemn(model: Model): void {
+function condemn(model: Model, how: { readonly force: boolean }): void {
   model.life = 'dying';
   model.offers = {};
   for (const remote of Object.values(model.remoteApplications)) remote.life = 'dying';
@@ -119,7 +116,7 @@ function condemn(model: Model): void {
   for (const application of Object.values(model.applications)) {
     application.life = 'dying';
     application.scale = 0;
-    for (const unit of Object.values(application.units)) unit.life = 'dying';
+    condemnUnits(Object.values(application.units), how);
   }
 }
 

@@ -1,4 +1,4 @@
-import { addUnits, shrink, type Application } from '../model/index.ts';
+import { addUnits, condemnUnits, shrink, type Application } from '../model/index.ts';
 import type { Command } from './command.ts';
 import { applicationOf, modelOf, parseUnit } from './find.ts';
 import { confirm } from './prompt.ts';
@@ -81,7 +81,7 @@ export const removeUnit: Command = {
     { names: ['no-wait'], kind: 'boolean', ignored: true },
   ],
   arity: [1, 1],
-  async run({ args: [name = ''], flags, model: uuid, terminal }, { store, lifecycle }) {
+  async run({ args: [name = ''], flags, model: uuid, terminal }, { store }) {
     if (parseUnit(name) !== undefined) {
       throw usage(
         'k8s models do not support removing named units.\nInstead specify an application with --num-units.\n',
@@ -101,9 +101,9 @@ export const removeUnit: Command = {
       terminal.stdout(`will remove ${count} unit${count === 1 ? '' : 's'} of application ${name}\n`);
       await confirm(terminal, 'unit removal');
     }
-    if (flags.on('force')) lifecycle.force(uuid, name);
     store.commit((state) => {
-      shrink(applicationOf(modelOf(state, uuid), name), count);
+      const going = shrink(applicationOf(modelOf(state, uuid), name), count);
+      condemnUnits(going, { force: flags.on('force') });
     });
     terminal.stderr(`scaling down to ${application.scale - count} units\n`);
     return 0;
@@ -123,7 +123,7 @@ export const removeApplication: Command = {
     { names: ['dry-run'], kind: 'boolean' },
   ],
   arity: [1, 100],
-  async run({ args, flags, model: uuid, terminal }, { store, lifecycle }) {
+  async run({ args, flags, model: uuid, terminal }, { store }) {
     for (const name of args) {
       applicationOf(
         modelOf(store.read(), uuid),
@@ -143,7 +143,6 @@ export const removeApplication: Command = {
       terminal.stderr('\n');
       await confirm(terminal, 'application removal');
     }
-    for (const name of args) if (flags.on('force')) lifecycle.force(uuid, name);
     store.commit((state) => {
       const model = modelOf(state, uuid);
       for (const name of args) {
@@ -156,7 +155,7 @@ export const removeApplication: Command = {
         }
         application.life = 'dying';
         application.scale = 0;
-        for (const unit of Object.values(application.units)) unit.life = 'dying';
+        condemnUnits(Object.values(application.units), { force: flags.on('force') });
         for (const relation of Object.values(model.relations)) {
           const others = relation.ends.some((end) => end.application !== name);
           if (others && relation.ends.some((end) => end.application === name)) relation.life = 'dying';

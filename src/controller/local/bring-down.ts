@@ -1,12 +1,17 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { CONTROLLER_LABEL, removeLabelled, type Docker } from '../../docker/index.ts';
 import type { Ports } from '../../ports/index.ts';
+import { engineTag } from '../model/index.ts';
 import { findDaemon, shutDown } from './ask-daemon.ts';
 import { placeOf, type ControllerFolders } from './find-place.ts';
 
+/** What its labels follow from; a state of another release has it too. */
+const identity = z.object({ controller: z.string(), uuid: z.string() });
+
 /**
- * Removes a controller with all that it runs. One whose daemon was killed, or whose folder is gone, is found by the
- * labels of its containers. Doing it twice is fine.
+ * Removes a controller with all that it runs. What a daemon that was killed has left is found by its labels. Doing it
+ * twice is fine.
  *
  * @param docker the engine, or undefined when none answers: then there is nothing running in it.
  */
@@ -29,6 +34,16 @@ export async function bringDown(
     const command = pid > 1 ? await ports.files.readText(`/proc/${pid}/cmdline`) : undefined;
     if (command?.split('\0').includes(home)) ports.exec.signal(pid, 'SIGKILL');
   }
-  if (docker !== undefined) await removeLabelled(docker, { [CONTROLLER_LABEL]: name });
+  const state = identity.safeParse(parse(await ports.files.readText(join(home, 'state.json'))));
+  if (docker !== undefined && state.success)
+    await removeLabelled(docker, { [CONTROLLER_LABEL]: engineTag(state.data) });
   await ports.files.remove(home);
+}
+
+function parse(text = ''): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -36,9 +36,10 @@ export interface UnitAgents {
   ensure(unit: UnitRef): void;
   /**
    * Waits until a unit whose life is `dying` has run its last hooks, its containers are gone and it is out of the model.
-   * With `force` the hooks are skipped. Never rejects because a hook failed: that shows in the unit's status.
+   * Hooks are skipped as soon as the unit is `hurried`. Never rejects because a hook failed: that shows in the unit's
+   * status.
    */
-  remove(unit: UnitRef, options: { readonly force: boolean }): Promise<void>;
+  remove(unit: UnitRef): Promise<void>;
   /** Runs one pending task of an `action` operation between hooks and writes its result into the model. */
   runAction(unit: UnitRef, operation: string, task: string): Promise<void>;
   /** The same for an `exec` operation: a shell line in the charm container with the hook tools on PATH. */

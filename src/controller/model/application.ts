@@ -23,6 +23,8 @@ export const unit = z.object({
   name: z.string(),
   number: z.number(),
   life,
+  /** Set by `--force`: a dying unit goes without its last hooks, the one that runs included. */
+  hurried: z.boolean().optional(),
   /** What the charm sets with `status-set`. */
   workload: statusValue,
   /** What the agent does: `allocating`, `idle`, `executing` with a message, `error`, `lost`. */

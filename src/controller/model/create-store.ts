@@ -6,7 +6,7 @@ import { state, type State } from './state.ts';
 import type { ModelStore, Snapshot } from './store.ts';
 
 export interface StoreOptions {
-  readonly files: Pick<Files, 'readText' | 'write' | 'mkdir'>;
+  readonly files: Pick<Files, 'readText' | 'write' | 'mkdir' | 'removeUnfinished'>;
   /** The JSON file that holds the state, mode 0600: it holds secrets. */
   readonly path: string;
   /** What a controller knows when there is no file yet. */
@@ -28,6 +28,7 @@ export async function openStore({ files, path, initial, onError }: StoreOptions)
   const news: { after: Snapshot; before: Snapshot }[] = [];
   const listeners = new Set<(after: Snapshot, before: Snapshot) => void>();
   await files.mkdir(dirname(path), { mode: 0o700 });
+  await files.removeUnfinished(path);
 
   async function writeAll(): Promise<void> {
     while (written !== current) {

@@ -4,7 +4,7 @@ import type { Model, State, UnitRef } from './state.ts';
  * Label value and name part of everything that a controller makes in the container engine. Two controllers of one name
  * in different folders differ in their UUIDs.
  */
-export function engineTag(state: Readonly<State>): string {
+export function engineTag(state: Readonly<Pick<State, 'controller' | 'uuid'>>): string {
   return `${state.controller}-${state.uuid.slice(0, 8)}`;
 }
 

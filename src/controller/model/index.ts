@@ -22,7 +22,7 @@ export type { Bag, ConfigValue, Json, Life, StatusEntry, StatusValue } from './v
 export { JUJU_VERSION } from './version.ts';
 export { writeBag } from './bag.ts';
 export { setAgentStatus, setApplicationStatus, setWorkloadStatus } from './status.ts';
-export { addUnits, electLeader, shrink } from './units.ts';
+export { addUnits, condemnUnits, electLeader, shrink } from './units.ts';
 export { bindingsOf, charmOf, endOf, endpointsOf, inferEndpoints } from './endpoints.ts';
 export type { Inferred } from './endpoints.ts';
 export { addPeerRelations, addRelation, endsFor, leaveRelation, relationsOf } from './relations.ts';

@@ -27,6 +27,14 @@ export function shrink(application: Application, count: number): Unit[] {
   return alive;
 }
 
+/** Marks units as dying; with `force` they skip their last hooks, also when they were dying already. */
+export function condemnUnits(units: readonly Unit[], { force }: { readonly force: boolean }): void {
+  for (const unit of units) {
+    unit.life = 'dying';
+    if (force) unit.hurried = true;
+  }
+}
+
 /** Gives the lead to the oldest living unit when the leader is gone. */
 export function electLeader(application: Application): void {
   const leader = application.leader === undefined ? undefined : application.units[application.leader];

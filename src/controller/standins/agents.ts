@@ -82,7 +82,7 @@ export function joinAgents(
   const of = (unit: UnitRef): UnitAgents => (isStandIn(unit) ? standIns : charms);
   return {
     ensure: (unit) => of(unit).ensure(unit),
-    remove: (unit, options) => of(unit).remove(unit, options),
+    remove: (unit) => of(unit).remove(unit),
     runAction: (unit, operation, task) => of(unit).runAction(unit, operation, task),
     exec: (unit, operation, task) => of(unit).exec(unit, operation, task),
     ssh: (unit, request, output) => of(unit).ssh(unit, request, output),

@@ -27,8 +27,8 @@ export interface Agent {
   pod(): Pod | undefined;
   /** Runs a task between hooks. Rejects when the unit goes first. */
   queue(task: TaskRef): Promise<void>;
-  /** Settles when a dying unit has run its last hooks and its pod is gone. With `force` no hooks are run. */
-  leave(options: { readonly force: boolean }): Promise<void>;
+  /** Settles when a dying unit has run its last hooks, or need not because it is hurried, and its pod is gone. */
+  leave(): Promise<void>;
   /** Looks at the model again at once. */
   wake(): void;
   /** Ends the work and leaves the containers to the next daemon. */
@@ -55,8 +55,10 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
   const changed = createWaker(clock);
   const unsubscribe = store.subscribe((after, before) => {
     if (after.models[ref.model] !== before.models[ref.model]) changed.fire();
+    endIfHurried();
   });
   const look = () => situationOf(store.read(), ref, pebbles, clock.now());
+  endIfHurried();
   const done = work();
 
   async function work(): Promise<void> {
@@ -198,6 +200,10 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
     });
   }
 
+  function endIfHurried(): void {
+    if (look()?.unit.hurried === true) ending.abort();
+  }
+
   function isDying(): boolean {
     return look()?.unit.life !== 'alive';
   }
@@ -223,11 +229,9 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
         tasks.push({ ...task, done: resolved, failed: rejected });
         changed.fire();
       }),
-    async leave({ force }) {
-      if (!force) {
-        changed.fire();
-        await done;
-      }
+    async leave() {
+      changed.fire();
+      await done;
       await stop();
       write.workload('terminated', '');
       await pods.remove(ref, { keepStorage: false });

@@ -47,8 +47,8 @@ export function createCharmAgents(parts: CharmAgentParts): UnitAgents {
 
   return {
     ensure: (ref) => void agentOf(ref),
-    async remove(ref, options) {
-      await agentOf(ref).leave(options);
+    async remove(ref) {
+      await agentOf(ref).leave();
       agents.delete(keyOf(ref));
     },
     runAction: (ref, operation, task) => agentOf(ref).queue({ operation, task }),

@@ -73,6 +73,13 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
     chmod: (path, mode) => fs.chmod(path, mode).catch(failing(path, 'write')),
     remove: (path) =>
       fs.rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(failing(path, 'write')),
+    async removeUnfinished(path) {
+      const folder = dirname(path);
+      const names = (await fs.readdir(folder).catch(absentOr(folder, 'read'))) ?? [];
+      for (const name of names)
+        if (isTemporaryOf(path, name))
+          await fs.rm(join(folder, name), { force: true }).catch(failing(path, 'write'));
+    },
     async makeTemp(prefix) {
       const path = await fs.mkdtemp(join(tmpdir(), `${prefix}-`)).catch(failing(tmpdir(), 'write'));
       onTemp(path);
@@ -161,6 +168,11 @@ async function writeAll(file: fs.FileHandle, chunk: Uint8Array, at?: number): Pr
 
 function temporaryFor(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
+function isTemporaryOf(path: string, name: string): boolean {
+  const start = `.${basename(path)}.`;
+  return name.startsWith(start) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(start.length));
 }
 
 async function syncFolder(folder: string): Promise<void> {

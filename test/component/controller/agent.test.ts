@@ -346,6 +346,26 @@ describe('pods', () => {
     expect(await newEvents()).toEqual(['ring-relation-departed events/1']);
   });
 
+  test('a unit whose last hook fails stays, until its removal is forced', async () => {
+    await juju(
+      'deploy',
+      './one.charm',
+      'stuck',
+      '--resource',
+      `web-image=${image}`,
+      '--config',
+      'fail-at=stop',
+    );
+    const stuck = async (): Promise<string[]> => unitsOf(await read(), 'stuck');
+    const until = (...units: string[]): Promise<void> =>
+      vi.waitFor(async () => expect(await stuck()).toEqual(units), { timeout: 60_000, interval: 100 });
+    await until('stuck/0 active/idle');
+    expect(await juju('remove-application', 'stuck', '--no-prompt')).toMatchObject({ code: 0 });
+    await until('stuck/0 error/idle');
+    expect(await juju('remove-application', 'stuck', '--no-prompt', '--force')).toMatchObject({ code: 0 });
+    await until();
+  });
+
   test('a removed application leaves nothing', async () => {
     expect(await juju('remove-application', 'events', '--no-prompt')).toMatchObject({ code: 0 });
     await vi.waitFor(async () => expect((await read()).applications).toEqual({}), { timeout: 60_000 });

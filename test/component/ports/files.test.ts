@@ -67,6 +67,18 @@ describe('writing', () => {
     }
   });
 
+  test('what a killed process left of a file is removed, and nothing else', async () => {
+    for (const name of ['.kept.0123456789ab.tmp', '.other.0123456789ab.tmp', '.kept.txt.tmp', 'kept'])
+      await ports.files.write(join(folder, 'cut', name), '');
+    await ports.files.removeUnfinished(join(folder, 'cut/kept'));
+    await ports.files.removeUnfinished(join(folder, 'missing/kept'));
+    expect(readdirSync(join(folder, 'cut')).sort()).toEqual([
+      '.kept.txt.tmp',
+      '.other.0123456789ab.tmp',
+      'kept',
+    ]);
+  });
+
   test('a folder in the way is a failure with the path', async () => {
     await ports.files.mkdir(join(folder, 'taken'));
     await expect(ports.files.write(join(folder, 'taken'), 'x')).rejects.toMatchObject({

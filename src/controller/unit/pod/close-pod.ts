@@ -15,7 +15,11 @@ type Parts = Pick<PodParts, 'store' | 'docker' | 'files' | 'home'>;
 export async function removePod(parts: Parts, ref: UnitRef, options: RemovePod): Promise<void> {
   await clearPod(parts, ref, options);
   const { folder, identities } = linkPlace(parts.home, ref);
-  await Promise.all([parts.files.remove(folder), parts.files.remove(identities)]);
+  await Promise.all([
+    parts.files.remove(folder),
+    parts.files.remove(identities),
+    parts.files.removeUnfinished(identities),
+  ]);
 }
 
 /** The containers, the workloads' first so that their charm outlives them, and then the volumes. */

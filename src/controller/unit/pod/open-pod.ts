@@ -14,7 +14,7 @@ import { clearPod } from './close-pod.ts';
 export interface PodParts {
   readonly store: Pick<ModelStore, 'read'>;
   readonly docker: Docker;
-  readonly files: Pick<Files, 'mkdir' | 'write' | 'remove' | 'stat' | 'readStream'>;
+  readonly files: Pick<Files, 'mkdir' | 'write' | 'remove' | 'removeUnfinished' | 'stat' | 'readStream'>;
   readonly listen: Pick<Listen, 'raw'>;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly random: Pick<Random, 'bytes'>;
