@@ -46,7 +46,6 @@ export async function openCommandLab(
     name,
     pid: process.pid,
     standIns: {},
-    charmStore: `${home}/store`,
     agents: ({ store }) => scriptedAgents(store, requests),
     onClosed: () => undefined,
   });

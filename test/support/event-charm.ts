@@ -4,13 +4,14 @@ import { tinyCharm } from './tiny-charm.ts';
  * A charm in Bash that logs every event as `event NAME [UNIT]` and does what the tests of the agent need: it keeps a
  * note in its folder, tells its peers, and fails where the option `fail-at` says so.
  */
-export function eventCharm(revision: string, { workload = true } = {}): Buffer {
+export function eventCharm(revision: string, { workload = true, storage = false } = {}): Buffer {
   return tinyCharm({
     name: 'events',
     metadata:
       (workload ? WORKLOAD : '') +
+      (storage ? 'storage:\n  notes: {type: filesystem}\n' : '') +
       'peers:\n  ring: {interface: ring}\n' +
-      'provides:\n  api: {interface: hello}\nrequires:\n  other: {interface: hello}\n',
+      'provides:\n  api: {interface: hello}\nrequires:\n  other: {interface: hello}\n  cache: {interface: redis}\n',
     config:
       'options:\n  greeting: {type: string, default: hello}\n  fail-at: {type: string, default: ""}\n  level: {type: int, default: 3}\n',
     actions: 'greet:\n  params: {name: {type: string, default: world}}\nfail: {}\nraise: {}\nslow: {}\n',

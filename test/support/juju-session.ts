@@ -1,5 +1,6 @@
 import { createFrameReader, socketIn } from '../../src/controller/client/index.ts';
-import type { Http } from '../../src/ports/index.ts';
+import { connectJuju, type Juju as Driver } from '../../src/juju/index.ts';
+import type { Http, Ports } from '../../src/ports/index.ts';
 
 export interface Outcome {
   readonly code: number;
@@ -35,4 +36,16 @@ export function jujuSession(http: Http, home: string, cwd: string, stdin = ''): 
     }
     return outcome;
   };
+}
+
+/** The driver of our actions on top of a session instead of a program. */
+export function connectThrough(juju: Juju, ports: Pick<Ports, 'exec' | 'clock' | 'reporter'>): Driver {
+  const exec: Ports['exec'] = {
+    ...ports.exec,
+    async run({ argv: [, ...args] }) {
+      const { code, stdout, stderr } = await juju(...args);
+      return { exitCode: code, stdout, stderr, took: 0 };
+    },
+  };
+  return connectJuju({ ...ports, exec });
 }

@@ -34,6 +34,8 @@ export function shopCharm(): Buffer {
       '  metrics: {interface: prometheus_scrape}',
       '',
     ].join('\n'),
+    config:
+      'options:\n  metrics-port: {type: int, default: 8000}\n  motto: {type: string, default: open all hours}\n',
     files: {
       dispatch: '#!/bin/sh\nPYTHONPATH=venv exec python3 src/charm.py\n',
       'src/charm.py': readFileSync(join(FIXTURE, 'charm.py'), 'utf8'),

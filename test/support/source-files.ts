@@ -1,7 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-export const ROOT = resolve(import.meta.dirname, '../..');
+/** The project's folder, also for code that runs compiled in `build`. */
+export const ROOT = above(import.meta.dirname);
+
+function above(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : above(dirname(folder));
+}
 
 export interface SourceFile {
   /** From the project's root: `src/oci/tar.ts`. */
