@@ -1,4 +1,5 @@
 import {
+  choiceField,
   defineAction,
   durationField,
   flagField,
@@ -42,6 +43,16 @@ export const integrationTest = defineAction({
     'http-timeout': durationField({
       description: 'Time for one path to answer as expected.',
       default: '30s',
+    }),
+    smoke: choiceField(['auto', 'http', 'app'], {
+      description:
+        'What the smoke test does when `model` and `charm` are given. `http`: only the paths. `app`: it also looks at states, services and checks of Pebble, variables of integrations and metrics, restarts the app and changes an option. `auto`: `app` where the project has no tests of its own.',
+      default: 'auto',
+    }),
+    'smoke-config': textField({
+      description:
+        'An option and another value that is good for it: it is set, looked for in the app, and set back.',
+      form: '`OPTION=VALUE`',
     }),
     command: textField({
       description:

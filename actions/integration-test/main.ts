@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { connectJuju } from '../../src/juju/index.ts';
+import type { HttpExpectation, Juju } from '../../src/juju/index.ts';
+import { checkApp, parseChange } from './app-checks.ts';
 import type { integrationTest } from './definition.ts';
 import { diagnose } from './diagnose.ts';
 import type { TestResult } from './junit.ts';
@@ -12,6 +14,7 @@ import type { SuiteOutcome } from './run-suite.ts';
 import { askPaths, parsePaths } from './smoke.ts';
 import { testSuite } from './test-suite.ts';
 import { findUrl, readTarget } from './target.ts';
+import type { Target } from './target.ts';
 
 export async function main(
   run: ActionRun<typeof integrationTest>,
@@ -38,6 +41,8 @@ export async function main(
     if (smoke !== undefined) throw smoke;
 
     const outcome = await testSuite(run, target, { folder, report, url });
+    if (inputs.smoke === 'app' || (inputs.smoke === 'auto' && outcome === undefined))
+      results.push(...(await lookInside(run, juju, target, { url, paths })));
     results.push(...(outcome?.results ?? []));
     annotate(run, outcome, folder);
     const failure = failureOfTests(results, outcome?.tail ?? [], folder);
@@ -62,6 +67,26 @@ export async function main(
   } finally {
     if (results.length > 0) summariseTests(summary, results);
   }
+}
+
+/** The part of the smoke test that needs to know what is deployed; nothing without a model, a charm and an address. */
+async function lookInside(
+  { inputs, ports }: ActionRun<typeof integrationTest>,
+  juju: Juju,
+  { model, application, packed, container }: Target,
+  { url, paths }: { readonly url: string | undefined; readonly paths: readonly HttpExpectation[] },
+): Promise<readonly TestResult[]> {
+  const isKnown = model !== undefined && application !== undefined && url !== undefined;
+  if (!isKnown || packed === undefined || container === undefined) return [];
+  const time = inputs['http-timeout'];
+  const checks = {
+    time,
+    change: parseChange(inputs['smoke-config']),
+    answers: () => askPaths(ports, url, paths, time),
+  };
+  return ports.reporter.group(`A look into ${application}`, () =>
+    checkApp(ports, juju, { model, application, packed, container }, checks),
+  );
 }
 
 /** The first failing test is the step's own failure; the others are marked at their lines as well. */

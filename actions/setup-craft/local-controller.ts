@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Host } from '../../src/action/index.ts';
 import { bringDown, bringUp, type LocalController } from '../../src/controller/index.ts';
 import { isFailure } from '../../src/errors/index.ts';
@@ -7,15 +6,7 @@ import { findEngine } from './docker-engine.ts';
 
 /** Starts the local controller of this name with the folders of this run, or finds it running. */
 export function startLocalController(
-  {
-    name,
-    baseImage,
-    charmStore,
-  }: {
-    readonly name: string;
-    readonly baseImage: string | undefined;
-    readonly charmStore?: string | undefined;
-  },
+  { name, baseImage }: { readonly name: string; readonly baseImage: string | undefined },
   ports: Pick<Ports, 'exec' | 'files' | 'http' | 'clock'>,
   host: Host,
 ): Promise<LocalController> {
@@ -27,7 +18,6 @@ export function startLocalController(
     node: host.node,
     settings: {
       ...(baseImage !== undefined && { baseImage }),
-      ...(charmStore !== undefined && { charmStore: resolve(host.workspace, charmStore) }),
       workspace: host.workspace,
       cacheDir: host.cacheDir,
       assetsDir: host.assetsDir,

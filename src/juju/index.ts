@@ -37,6 +37,7 @@ export type { Change, Expectation, Observation, Verdict } from './wait-types.ts'
 export { waitForDeployment } from './wait.ts';
 export { verifyDeployment } from './verify.ts';
 export type { Verified, VerifyRequest } from './verify.ts';
+export { parseServices } from './inspect.ts';
 export { findAddresses } from './address.ts';
 export type { Address } from './address.ts';
 export { checkHttp } from './http-check.ts';

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { checkApp } from '../../../../actions/integration-test/app-checks.ts';
+import { askPaths } from '../../../../actions/integration-test/smoke.ts';
+import { readPackedCharm } from '../../../../src/juju/index.ts';
 import { findIngressUrl } from '../../../../src/juju/address.ts';
 import { builtImages } from '../../../support/built-images.ts';
+import { connectThrough } from '../../../support/juju-session.ts';
 import { shopCharm, shopImage } from '../../../support/shop-charm.ts';
 import { openControllerLab, type StandInLab } from '../../../support/stand-in-lab.ts';
 
@@ -93,5 +97,29 @@ describe('an app related to stand-ins', () => {
       ).toMatchObject({ status: 200, body: { path: '/cart' } }),
     );
     expect(await get(address)).toMatchObject({ status: 404 });
+  });
+
+  test('the smoke test of integration-test looks into it, restarts it, changes an option and puts it back', async () => {
+    const { files, clock, reporter, http } = lab.ports;
+    const folder = await files.makeTemp('shop-');
+    await files.write(`${folder}/shop.charm`, shopCharm());
+    const packed = await readPackedCharm(files, `${folder}/shop.charm`);
+    const ports = { http, clock, reporter };
+    const base = `http://${await lab.address('shop')}:8000`;
+    const app = { model: 'm', application: 'shop', packed, container: 'web' };
+    const results = await checkApp(ports, connectThrough(lab.juju, lab.ports), app, {
+      change: ['motto', 'closed on Mondays'],
+      time: 20_000,
+      answers: () => askPaths(ports, base, [{ path: '/metrics', status: 200 }], 20_000),
+    });
+    expect(results.filter(({ outcome }) => outcome !== 'skipped')).toMatchObject([
+      { name: 'units are active', outcome: 'passed' },
+      { name: 'services of Pebble run', outcome: 'passed' },
+      { name: 'checks of Pebble pass', outcome: 'passed' },
+      { name: 'metrics can be scraped', outcome: 'passed' },
+      { name: 'a restart is survived', outcome: 'passed' },
+      { name: 'a changed option reaches the app', outcome: 'passed' },
+    ]);
+    expect((await lab.juju('config', 'shop', 'motto')).stdout).toBe('open all hours\n');
   });
 });
