@@ -31,6 +31,10 @@ export const setupCraft = defineAction({
       description:
         'Base of the images that the local controller makes for charms and databases: a reference, an `oci:` folder or a tar. Default: the base that each charm declares.',
     }),
+    'charm-store': textField({
+      description:
+        'Folder of packed charms that the local controller deploys by name: `NAME.charm`, or `NAME/TRACK/RISK.charm`, with their resources in a `.resources.yaml` beside them.',
+    }),
     install: flagField({
       description:
         'Install what is missing. With `false` the step only says what is missing and how to install it.',

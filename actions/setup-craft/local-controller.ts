@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Host } from '../../src/action/index.ts';
 import { bringDown, bringUp, type LocalController } from '../../src/controller/index.ts';
 import { isFailure } from '../../src/errors/index.ts';
@@ -6,7 +7,15 @@ import { findEngine } from './docker-engine.ts';
 
 /** Starts the local controller of this name with the folders of this run, or finds it running. */
 export function startLocalController(
-  { name, baseImage }: { readonly name: string; readonly baseImage: string | undefined },
+  {
+    name,
+    baseImage,
+    charmStore,
+  }: {
+    readonly name: string;
+    readonly baseImage: string | undefined;
+    readonly charmStore?: string | undefined;
+  },
   ports: Pick<Ports, 'exec' | 'files' | 'http' | 'clock'>,
   host: Host,
 ): Promise<LocalController> {
@@ -18,6 +27,7 @@ export function startLocalController(
     node: host.node,
     settings: {
       ...(baseImage !== undefined && { baseImage }),
+      ...(charmStore !== undefined && { charmStore: resolve(host.workspace, charmStore) }),
       workspace: host.workspace,
       cacheDir: host.cacheDir,
       assetsDir: host.assetsDir,

@@ -29,7 +29,11 @@ export async function prepareEmbedded(
     rows.push([`${built.name} ${built.version}`, built.reused ? `${built.origin}, earlier` : built.origin]);
   }
   if (!withController) return rows;
-  const wanted = { name: inputs.controller, baseImage: inputs['base-image'] };
+  const wanted = {
+    name: inputs.controller,
+    baseImage: inputs['base-image'],
+    charmStore: inputs['charm-store'],
+  };
   const controller = await startLocalController(wanted, ports, host);
   await host.addPath(controller.binDir);
   rows.push([`controller ${inputs.controller}`, controller.how]);

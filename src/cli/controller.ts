@@ -28,6 +28,7 @@ async function main(home: string, name: string): Promise<void> {
     name,
     pid: process.pid,
     assetsDir: `${settings.assetsDir}/controller`,
+    ...(settings.charmStore !== undefined && { charmStore: settings.charmStore }),
     buildImage: async (image) => (await provide()).buildImage(image),
     pebble: async () => (await provide()).pebble(),
     onClosed: () => void ports.dispose().finally(() => process.exit(0)),

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { Failure, isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
+import { bootstrap, bootstrapOptions } from './bootstrap.ts';
 import { openUrl, withRetries } from './download.ts';
 import { indexUrls } from './index-names.ts';
-import { parseInstalled } from './installed-packages.ts';
 import { planStandInSources } from './stand-in-sources.ts';
 import type { StandInSources } from './stand-in-sources.ts';
 import type { Architecture, PackageIdentity } from './types.ts';
@@ -37,31 +36,31 @@ type Saved = z.infer<typeof recordSchema>;
 
 /** Changes with how a base is made, so that old ones are made anew. */
 const FORM = 'stand-in-1';
-const TIMEOUT = 600_000;
 const INDEX_LIMIT = 8 * 1024 * 1024;
 
-// What Ubuntu's own container image leaves out, too.
-const EXCLUDES = [
-  'path-exclude=/usr/share/man/*',
-  'path-exclude=/usr/share/locale/*/LC_MESSAGES/*.mo',
-  'path-exclude=/usr/share/doc/*',
-  'path-include=/usr/share/doc/*/copyright',
-];
+export interface StandInRequest {
+  readonly cacheDir: string;
+  /** Milliseconds, default 0: allows an older base than the archive's newest. */
+  readonly maxAge?: number;
+  /** Default: this machine's. For another one the base can be looked into and built upon, but is never run here. */
+  readonly architecture?: Architecture | undefined;
+}
 
 /**
  * Makes a minimal root file system of the release that this machine runs, from its own archives, for a demo or a test
  * that must not depend on a registry. It is no Ubuntu base: whoever makes an image of it labels it as a stand-in.
- * Takes about 15 seconds the first time; `maxAge` (milliseconds, default 0) allows an older one than the archive's
- * newest.
+ * Takes about 15 seconds the first time.
  *
  * @throws Failure `DEBIAN_STAND_IN_FAILED`, `TOOL_MISSING` (mmdebstrap, dpkg).
  */
 export async function makeStandInBase(
   ports: Pick<Ports, 'files' | 'exec' | 'http' | 'clock'>,
-  { cacheDir, maxAge = 0 }: { readonly cacheDir: string; readonly maxAge?: number },
+  { cacheDir, maxAge = 0, architecture: wanted }: StandInRequest,
 ): Promise<StandInBase> {
   const { files, exec, clock } = ports;
-  const architecture = (await exec.run({ argv: ['dpkg', '--print-architecture'] })).stdout.trim();
+  const machine = (await exec.run({ argv: ['dpkg', '--print-architecture'] })).stdout.trim();
+  const architecture = wanted ?? machine;
+  const isForeign = architecture !== machine;
   const sources = await readHostSources(files, architecture);
   const folder = `${cacheDir}/stand-in`;
   const newest = `${folder}/${sources.suite}-${architecture}.json`;
@@ -69,19 +68,20 @@ export async function makeStandInBase(
   if (latest !== undefined && clock.now() - latest.madeAt < maxAge)
     return describeSaved(folder, latest, true);
 
-  const { key, sourceDateEpoch } = await readIndexes(ports, sources, architecture);
+  const { key, sourceDateEpoch } = await readIndexes(
+    ports,
+    sources,
+    architecture,
+    bootstrapOptions(isForeign),
+  );
   const tar = `${sources.suite}-${architecture}-${key}.tar`;
   const record = `${folder}/${tar}.json`;
   const saved = await readSaved(files, record);
   if (saved !== undefined) return describeSaved(folder, saved, true);
 
   await files.mkdir(folder);
-  const packages = await bootstrap(ports, {
-    sources,
-    architecture,
-    sourceDateEpoch,
-    path: `${folder}/${tar}`,
-  });
+  const path = `${folder}/${tar}`;
+  const packages = await bootstrap(ports, { sources, architecture, isForeign, sourceDateEpoch, path });
   const made: Saved = {
     ...{
       tar,
@@ -137,8 +137,9 @@ async function readIndexes(
   { http, clock }: Pick<Ports, 'http' | 'clock'>,
   { archives, text }: StandInSources,
   architecture: string,
+  options: readonly string[],
 ): Promise<{ readonly key: string; readonly sourceDateEpoch: number }> {
-  const hash = createHash('sha256').update(JSON.stringify([FORM, architecture, text, EXCLUDES]));
+  const hash = createHash('sha256').update(JSON.stringify([FORM, architecture, text, options]));
   let newest = 0;
   for (const archive of archives) {
     const [url] = indexUrls(archive);
@@ -148,47 +149,4 @@ async function readIndexes(
     if (!Number.isNaN(date)) newest = Math.max(newest, Math.floor(date / 1000));
   }
   return { key: hash.digest('hex').slice(0, 16), sourceDateEpoch: newest };
-}
-
-async function bootstrap(
-  { files, exec }: Pick<Ports, 'files' | 'exec'>,
-  {
-    sources,
-    architecture,
-    sourceDateEpoch,
-    path,
-  }: { sources: StandInSources; architecture: string; sourceDateEpoch: number; path: string },
-): Promise<readonly PackageIdentity[]> {
-  const temp = await files.makeTemp('paas-stand-in');
-  const list = `${temp}/distribution.sources`;
-  try {
-    await files.write(list, sources.text);
-    await exec.run({
-      argv: [
-        ...(['mmdebstrap', '--quiet', '--variant=minbase', '--format=tar'] as const),
-        `--architectures=${architecture}`,
-        ...EXCLUDES.map((option) => `--dpkgopt=${option}`),
-        // The list is written where we read it, because the tar itself cannot be asked without a tar reader.
-        `--customize-hook=copy-out /var/lib/dpkg/status ${temp}`,
-        sources.suite,
-        `${path}.part`,
-        list,
-      ],
-      env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch), LC_ALL: 'C.UTF-8' },
-      timeout: TIMEOUT,
-    });
-    const installed = parseInstalled((await files.readText(`${temp}/status`)) ?? '');
-    await files.rename(`${path}.part`, path);
-    return [...installed].sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (error) {
-    if (!isFailure(error, 'TOOL_FAILED', 'TOOL_TIMEOUT')) throw error;
-    throw new Failure('DEBIAN_STAND_IN_FAILED', `the stand-in base could not be made: ${error.message}`, {
-      hint: 'Run as root, or allow user namespaces; or name a base image with `base-image`.',
-      details: error.details,
-      cause: error,
-    });
-  } finally {
-    await files.remove(temp);
-    await files.remove(`${path}.part`);
-  }
 }

@@ -10,21 +10,28 @@ export interface StandInSources {
   /** A `.sources` file that names nothing but the distribution's own archives. */
   readonly text: string;
   readonly archives: readonly Archive[];
+  /** The package with the keys that sign them. */
+  readonly keyringPackage: string;
 }
 
 interface Distribution {
   readonly keyring: string;
+  readonly keyringPackage: string;
   readonly components: readonly string[];
-  /** Last folders of the addresses of its archives. */
-  readonly folders: readonly string[];
+  /** Last folders of the addresses of the archives that have an architecture. */
+  readonly folders: (architecture: string) => readonly string[];
   readonly archives: (suite: string, architecture: string) => readonly (readonly [string, string])[];
 }
+
+/** Ubuntu keeps the packages of the other architectures elsewhere. */
+const isInMainArchive = (architecture: string): boolean => ['amd64', 'i386'].includes(architecture);
 
 const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
   debian: {
     keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
+    keyringPackage: 'debian-archive-keyring',
     components: ['main'],
-    folders: ['debian', 'debian-security'],
+    folders: () => ['debian', 'debian-security'],
     archives: (suite) => [
       ['http://deb.debian.org/debian', suite],
       ['http://deb.debian.org/debian', `${suite}-updates`],
@@ -33,13 +40,13 @@ const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
   },
   ubuntu: {
     keyring: '/usr/share/keyrings/ubuntu-archive-keyring.gpg',
+    keyringPackage: 'ubuntu-keyring',
     components: ['main', 'universe'],
-    folders: ['ubuntu', 'ubuntu-ports'],
+    folders: (architecture) => [isInMainArchive(architecture) ? 'ubuntu' : 'ubuntu-ports'],
     archives: (suite, architecture) => {
-      const uri =
-        architecture === 'amd64'
-          ? 'http://archive.ubuntu.com/ubuntu'
-          : 'http://ports.ubuntu.com/ubuntu-ports';
+      const uri = isInMainArchive(architecture)
+        ? 'http://archive.ubuntu.com/ubuntu'
+        : 'http://ports.ubuntu.com/ubuntu-ports';
       return ['', '-updates', '-security'].map((pocket) => [uri, `${suite}${pocket}`]);
     },
   },
@@ -47,7 +54,8 @@ const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = {
 
 /**
  * Picks the distribution's own archives out of a machine's source lists, mirrors included; third parties' packages
- * have no place in a base. Where the machine has none that work elsewhere, it takes the distribution's addresses.
+ * have no place in a base. Where the machine has none that work elsewhere, or none that has the architecture, it takes
+ * the distribution's addresses.
  *
  * @throws Failure `DEBIAN_STAND_IN_FAILED` on anything but Debian and Ubuntu.
  */
@@ -70,7 +78,7 @@ export function planStandInSources(
   }
   const own = [...lists]
     .flatMap(([path, text]) => archivesOf(path, text))
-    .filter((archive) => isOwn(archive, distribution, suite));
+    .filter((archive) => isOwn(archive, distribution.folders(architecture), suite));
   const archives = own.some((archive) => archive.suite === suite)
     ? own
     : distribution.archives(suite, architecture).map(([uri, name]) => ({
@@ -83,14 +91,20 @@ export function planStandInSources(
       `Components: ${one.components.filter((name) => distribution.components.includes(name)).join(' ')}\n` +
       `Signed-By: ${distribution.keyring}\n`,
   );
-  return { suite, title: value('PRETTY_NAME') ?? suite, text: [...new Set(paragraphs)].join('\n'), archives };
+  return {
+    suite,
+    title: value('PRETTY_NAME') ?? suite,
+    text: [...new Set(paragraphs)].join('\n'),
+    archives,
+    keyringPackage: distribution.keyringPackage,
+  };
 }
 
 function archivesOf(path: string, text: string): readonly Archive[] {
   return rewriteSources(path, text, { uri: (uri) => uri, keyring: (keyring) => keyring }).archives;
 }
 
-function isOwn({ uri, suite, components }: Archive, { folders }: Distribution, wanted: string): boolean {
+function isOwn({ uri, suite, components }: Archive, folders: readonly string[], wanted: string): boolean {
   const folder = uri.replace(/\/+$/, '').split('/').at(-1) ?? '';
   const pocket =
     suite === wanted ? '' : suite.startsWith(`${wanted}-`) ? suite.slice(wanted.length + 1) : undefined;

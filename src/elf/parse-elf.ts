@@ -24,6 +24,16 @@ const MOST_VERSIONS = 4096;
 const LONGEST_STRING = 4096;
 const VERSION_BYTES = 1 << 18;
 
+const MAGIC = Buffer.from('\x7fELF', 'latin1');
+
+/** The processor that a program is for, by its first 20 bytes; undefined when it is no ELF file. */
+export function machineOf(head: Uint8Array): Machine | undefined {
+  if (head.length < 20 || Buffer.compare(head.subarray(0, 4), MAGIC) !== 0) return undefined;
+  return nameMachine(numberReader(head[5] === 1)(head, 18, 2));
+}
+
+const nameMachine = (number: number): Machine => MACHINES[number] ?? `unknown:${number}`;
+
 /** The file begins as an ELF file, but what it says of itself cannot be. */
 export class DamagedElf extends Error {}
 
@@ -35,8 +45,7 @@ export class DamagedElf extends Error {}
  */
 export async function parseElf(file: ReadableFile): Promise<ElfFile | undefined> {
   const head = await file.read(0, 64);
-  if (head.length < 52 || Buffer.compare(head.subarray(0, 4), Buffer.from('\x7fELF', 'latin1')) !== 0)
-    return undefined;
+  if (head.length < 52 || Buffer.compare(head.subarray(0, 4), MAGIC) !== 0) return undefined;
   const layout = layoutOf(head);
   const number = numberReader(layout.littleEndian);
   const type = number(head, 16, 2);
@@ -50,7 +59,6 @@ export async function parseElf(file: ReadableFile): Promise<ElfFile | undefined>
     if (segment === undefined) throw new DamagedElf(`nothing is loaded at address 0x${address.toString(16)}`);
     return segment.offset + address - segment.address;
   };
-  const machineNumber = number(head, 18, 2);
   const dynamic = await readDynamic(file, segments, layout);
   const values = (tag: number) => dynamic.filter((one) => one.tag === tag).map((one) => one.value);
   const stringsAt = values(DT.strings)[0];
@@ -68,7 +76,7 @@ export async function parseElf(file: ReadableFile): Promise<ElfFile | undefined>
   const interpreter = segments.find((one) => one.type === PT.interpreter);
   const runpath = await texts(DT.runpath);
   return {
-    machine: MACHINES[machineNumber] ?? `unknown:${machineNumber}`,
+    machine: nameMachine(number(head, 18, 2)),
     isStatic: interpreter === undefined && values(DT.needed).length === 0,
     interpreter: interpreter === undefined ? undefined : await readString(file, interpreter.offset),
     soname: (await texts(DT.soname))[0],

@@ -46,6 +46,7 @@ export async function openCommandLab(
     name,
     pid: process.pid,
     standIns: {},
+    charmStore: `${home}/store`,
     agents: ({ store }) => scriptedAgents(store, requests),
     onClosed: () => undefined,
   });

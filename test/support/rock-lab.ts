@@ -13,9 +13,9 @@ import { ROOT } from './source-files.ts';
 export const SHARED_CACHE = join(tmpdir(), 'paas-action-test-cache');
 const DAY = 86_400_000;
 
-/** The machine's own release as a base image: a tar of a root file system. */
-export async function standInBase(ports: TestPorts): Promise<string> {
-  return (await makeStandInBase(ports, { cacheDir: SHARED_CACHE, maxAge: DAY })).path;
+/** The machine's own release as a base image, for its own architecture or another one: a tar of a root file system. */
+export async function standInBase(ports: TestPorts, architecture?: string): Promise<string> {
+  return (await makeStandInBase(ports, { cacheDir: SHARED_CACHE, maxAge: DAY, architecture })).path;
 }
 
 export interface Lab extends AsyncDisposable {

@@ -28,6 +28,8 @@ export interface ClientEnd {
 }
 
 export interface StandInLab {
+  /** The controller's folder, in which commands run. */
+  readonly home: string;
   readonly ports: TestPorts;
   readonly docker: Docker;
   readonly juju: Juju;
@@ -149,6 +151,7 @@ export async function openControllerLab(name: string, options: LabOptions): Prom
     '';
 
   return {
+    home,
     ports,
     docker,
     juju,

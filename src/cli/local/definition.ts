@@ -14,6 +14,10 @@ export const localUp = defineAction({
       description:
         'Base of the images that it makes for charms and databases: a reference, an `oci:` folder or a tar.',
     }),
+    'charm-store': textField({
+      description:
+        'Folder of packed charms that `juju deploy NAME` finds: `NAME.charm`, or `NAME/TRACK/RISK.charm`, with their resources in a `.resources.yaml` beside them.',
+    }),
   },
   outputs: {},
 });

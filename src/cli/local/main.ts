@@ -14,7 +14,11 @@ export async function up({
   host,
 }: ActionRun<typeof localUp>): Promise<OutputsOf<typeof localUp>> {
   await findEngine(ports, host);
-  const wanted = { name: inputs.controller, baseImage: inputs['base-image'] };
+  const wanted = {
+    name: inputs.controller,
+    baseImage: inputs['base-image'],
+    charmStore: inputs['charm-store'],
+  };
   const { binDir, how, version } = await startLocalController(wanted, ports, host);
   ports.reporter.info(`controller ${inputs.controller} (Juju ${version}): ${how}`);
   process.stdout.write(`export PATH=${quote(binDir)}:"$PATH"\n`);

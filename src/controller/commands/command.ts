@@ -42,6 +42,8 @@ export interface Services {
   readonly log: ModelLog;
   readonly agents: UnitAgents;
   readonly lifecycle: Lifecycle;
+  /** Folder of charms that are deployed by name, absolute; see charm-store.ts. */
+  readonly charmStore?: string;
   readonly standIns: Readonly<Record<string, StandIn>>;
   readonly files: Files;
   readonly clock: Clock;

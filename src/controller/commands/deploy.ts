@@ -1,12 +1,11 @@
-import { addUnits, addPeerRelations, type Charm, type ConfigValue, type Resource } from '../model/index.ts';
-import { checkConfig } from './config-values.ts';
+import type { Charm, Resource } from '../model/index.ts';
+import { addApplication, readConfig, type Plan } from './add-application.ts';
 import type { Command, Invocation, Services } from './command.ts';
 import { modelOf } from './find.ts';
-import { newUuid } from '../model/index.ts';
+import { findStoredCharm, type StoredCharm } from './charm-store.ts';
 import { deployBundle, findBundle } from './deploy-bundle.ts';
 import { findLocalCharm, loadCharm, readLocalCharm } from './local-charm.ts';
 import { parsePairs } from './pairs.ts';
-import { readNamedYaml } from './read-file.ts';
 import { refuse, unsupported, usage } from './refuse.ts';
 import { readResource } from './resource-values.ts';
 import { parseConstraints } from './constraints.ts';
@@ -48,29 +47,29 @@ export const deploy: Command = {
     if (alias !== undefined) checkName(alias);
     const constraints = parseConstraints(flags.list('constraints').join(' '));
     const path = await findLocalCharm(wanted, terminal, services);
+    const stored =
+      path === undefined
+        ? await findStoredCharm(wanted.replace(/^ch:/, ''), flags.text('channel'), terminal, services)
+        : undefined;
     const plan = { units, constraints, ...(alias !== undefined && { alias }) };
-    if (path === undefined) await deployStandIn(wanted, plan, invocation, services);
+    if (stored !== undefined) await deployLocal(stored.path, plan, invocation, services, stored);
+    else if (path === undefined) await deployStandIn(wanted, plan, invocation, services);
     else await deployLocal(path, plan, invocation, services);
     return 0;
   },
 };
-
-interface Plan {
-  readonly units: number;
-  readonly alias?: string;
-  readonly constraints: Record<string, string>;
-}
 
 async function deployLocal(
   path: string,
   plan: Plan,
   invocation: Invocation,
   services: Services,
+  stored?: StoredCharm,
 ): Promise<void> {
   const { flags, terminal, model } = invocation;
   const facts = await readLocalCharm(path, terminal, services);
   checkBase(facts.base, flags.text('base'));
-  const given = parsePairs(flags.list('resource'));
+  const given = { ...stored?.resources, ...parsePairs(flags.list('resource')) };
   const missing = Object.entries(facts.resources)
     .filter(([name, { type }]) => type === 'oci-image' && !(name in given))
     .map(([name]) => name);
@@ -79,8 +78,16 @@ async function deployLocal(
     if (!(name in facts.resources)) throw refuse(`unrecognized resource "${name}"`);
   }
   if (flags.on('dry-run')) terminal.stderr('ignoring dry-run flag for local charms\n');
-  const charm = await loadCharm(model, path, facts, terminal, services);
-  terminal.stderr(`Located local charm "${charm.name}", revision ${charm.revision}\n`);
+  const charm = await loadCharm(
+    model,
+    path,
+    facts,
+    terminal,
+    services,
+    stored === undefined ? 'local' : 'ch',
+  );
+  const kind = stored === undefined ? 'local charm' : "charm of the controller's charm store";
+  terminal.stderr(`Located ${kind} "${charm.name}", revision ${charm.revision}\n`);
   const resources: Record<string, Resource> = {};
   for (const [name, spec] of Object.entries(charm.resources)) {
     const value = given[name];
@@ -89,10 +96,11 @@ async function deployLocal(
   const name = plan.alias ?? charm.name;
   const { name: base, channel } = charm.base;
   terminal.stderr(
-    `Deploying "${name}" from local charm "${charm.name}", revision ${charm.revision} on ${base}@${channel}/stable\n`,
+    `Deploying "${name}" from ${kind} "${charm.name}", revision ${charm.revision} on ${base}@${channel}/stable\n`,
   );
   const config = await readConfig(name, charm, invocation, services);
-  addApplication({ name, charm, config, resources, plan }, invocation, services);
+  const origin = stored === undefined ? {} : { channel: stored.channel };
+  addApplication({ name, charm, config, resources, plan, ...origin }, invocation, services);
 }
 
 async function deployStandIn(
@@ -107,8 +115,8 @@ async function deployStandIn(
   if (standIn === undefined) {
     const known = Object.keys(services.standIns).sort().join(', ');
     throw refuse(
-      `charm "${name}" not found: the local controller has no way to Charmhub, only packed charms (./${name}.charm) ` +
-        `and its stand-ins: ${known}\n\nUse a real Juju controller to deploy it from Charmhub.`,
+      `charm "${name}" not found: the local controller has no way to Charmhub, only packed charms (./${name}.charm), ` +
+        `its stand-ins (${known}) and ${charmsOf(services.charmStore)}\n\nUse a real Juju controller to deploy it from Charmhub.`,
     );
   }
   for (const resource of Object.keys(parsePairs(flags.list('resource')))) {
@@ -133,81 +141,10 @@ async function deployStandIn(
   );
 }
 
-interface NewApplication {
-  readonly name: string;
-  readonly charm: Charm;
-  readonly config: Record<string, ConfigValue>;
-  readonly resources: Record<string, Resource>;
-  readonly plan: Plan;
-  readonly standIn?: string;
-  readonly channel?: string;
-}
-
-function addApplication(
-  wanted: NewApplication,
-  { model: uuid, flags }: Invocation,
-  services: Services,
-): void {
-  const { name, charm, config, resources, plan, standIn, channel } = wanted;
-  const now = services.clock.now();
-  services.store.commit((state) => {
-    const model = modelOf(state, uuid);
-    if (name in model.applications || name in model.remoteApplications) {
-      const creating = `creating CAAS application "${name}": `;
-      throw refuse(
-        `cannot deploy "${name}": ${creating}${creating}inserting CAAS application "${name}": ` +
-          `checking if application "${name}" exists: application already exists`,
-      );
-    }
-    const waiting = { current: 'waiting', message: 'installing agent', since: now };
-    const application = {
-      name,
-      ...(standIn !== undefined && { standIn }),
-      ...(channel !== undefined && { channel }),
-      life: 'alive' as const,
-      charm: charm.url,
-      podVersion: 1,
-      config,
-      configVersion: 1,
-      trust: flags.on('trust'),
-      constraints: plan.constraints,
-      resources,
-      scale: 0,
-      exposed: false,
-      status: waiting,
-      statusSetByCharm: false,
-      history: [{ ...waiting, kind: 'application' as const }],
-      workloadVersion: '',
-      units: {},
-      providerId: newUuid(services.random),
-      created: now,
-    };
-    model.applications[name] = application;
-    addPeerRelations(model, name, now);
-    addUnits(application, plan.units, now);
-  });
-}
-
-/** `--config file.yaml` (keyed by the application, or flat) and `--config key=value`, the latter winning. */
-async function readConfig(
-  name: string,
-  charm: Charm,
-  { flags, terminal }: Invocation,
-  services: Services,
-): Promise<Record<string, ConfigValue>> {
-  const prefix =
-    `cannot deploy "${name}": preparing CAAS application args: validating create application args: ` +
-    'validating application config: ';
-  const words = flags.list('config');
-  const merged: Record<string, unknown> = {};
-  for (const file of words.filter((word) => !word.includes('='))) {
-    const content = await readNamedYaml(file, terminal, services);
-    const own = content[name];
-    Object.assign(merged, own !== null && typeof own === 'object' ? own : content);
-  }
-  Object.assign(merged, parsePairs(words.filter((word) => word.includes('='))));
-  return checkConfig(charm, merged, prefix);
-}
+const charmsOf = (charmStore: string | undefined): string =>
+  charmStore === undefined
+    ? 'what is in a charm store: a folder named by `paas-action local up --charm-store`'
+    : `the charms in ${charmStore}`;
 
 function checkName(name: string): void {
   const upper = /[A-Z]/.test(name);

@@ -51,6 +51,7 @@ export async function loadCharm(
   facts: CharmFacts,
   terminal: Terminal,
   { files, home, store }: Services,
+  from: 'local' | 'ch' = 'local',
 ): Promise<Charm> {
   const folder = join(home, 'charms');
   const copy = join(folder, `${(facts.digest ?? '').replace('sha256:', '')}.charm`);
@@ -60,7 +61,7 @@ export async function loadCharm(
     const model = modelOf(state, uuid);
     const revision = model.nextCharmRevision[facts.name] ?? 0;
     model.nextCharmRevision[facts.name] = revision + 1;
-    const url = `local:${facts.name}-${revision}`;
+    const url = `${from}:${facts.name}-${revision}`;
     const charm: Charm = { ...facts, url, revision, path: copy };
     model.charms[url] = charm;
     return charm;

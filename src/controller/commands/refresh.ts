@@ -53,6 +53,8 @@ export const refresh: Command = {
       terminal.stderr(`charm "${application.standIn}": already up-to-date\n`);
       return 0;
     }
+    if (path === undefined && application.charm.startsWith('ch:'))
+      throw unsupported(`refresh of the charm store's "${name}" without --path`);
     if (path === undefined) throw refuse('refreshing a local charm requires either --path or --switch');
     const facts = await readLocalCharm(path, terminal, services);
     const before = modelOf(services.store.read(), model).charms[application.charm];

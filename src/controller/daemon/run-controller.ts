@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly pid: number;
   /** This area's shipped files: `<assetsDir>/controller`. */
   readonly assetsDir: string;
+  /** Folder of charms that are deployed by name, absolute. */
+  readonly charmStore?: string;
   readonly buildImage: BuildImage;
   /** Path of a Pebble for the engine's processor, which every workload container gets. */
   readonly pebble: () => Promise<string>;
@@ -39,6 +41,7 @@ export function runController(options: RunOptions): Promise<Controller> {
     name: options.name,
     pid: options.pid,
     standIns,
+    ...(options.charmStore !== undefined && { charmStore: options.charmStore }),
     onClosed: options.onClosed,
     agents({ store, log }) {
       const parts = { store, log, docker, clock: ports.clock, random: ports.random };

@@ -25,6 +25,8 @@ export interface ControllerOptions {
   /** Number of this process, for the lock. */
   readonly pid: number;
   readonly standIns: Readonly<Record<string, StandIn>>;
+  /** Folder of charms that are deployed by name, absolute. */
+  readonly charmStore?: string;
   /** Makes what runs the units, once the store and the log are there. */
   readonly agents: (parts: { store: ModelStore; log: ModelLog }) => UnitAgents;
   /** Called when the daemon has been told to end and has ended. */
@@ -82,6 +84,7 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
     agents,
     lifecycle,
     standIns: options.standIns,
+    ...(options.charmStore !== undefined && { charmStore: options.charmStore }),
     files,
     clock,
     random,

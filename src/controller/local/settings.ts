@@ -7,6 +7,8 @@ import type { Files } from '../../ports/index.ts';
 export const controllerSettings = z.object({
   /** Base of the images that it makes: a reference, an `oci:` folder or a tar; absent for the charms' own bases. */
   baseImage: z.string().optional(),
+  /** Folder of charms that are deployed by name, absolute. */
+  charmStore: z.string().optional(),
   /** Folder that relative paths in `baseImage` start from. */
   workspace: z.string(),
   cacheDir: z.string(),

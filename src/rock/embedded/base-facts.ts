@@ -46,3 +46,27 @@ export function findInBase(
 export function upstreamVersion(debian: string): string {
   return debian.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
 }
+
+// https://wiki.debian.org/Multiarch/Tuples
+const TUPLES: Readonly<Record<string, string>> = {
+  amd64: 'x86_64-linux-gnu',
+  arm64: 'aarch64-linux-gnu',
+  armhf: 'arm-linux-gnueabihf',
+  i386: 'i386-linux-gnu',
+  ppc64el: 'powerpc64le-linux-gnu',
+  riscv64: 'riscv64-linux-gnu',
+  s390x: 's390x-linux-gnu',
+};
+
+/**
+ * The architecture that a system is made for: that of its C library, or where dpkg does not know it, the one whose
+ * libraries it has. Undefined when neither tells.
+ */
+export function findArchitecture(status: string, has: (path: string) => boolean): string | undefined {
+  const installed = findInstalled(status, 'libc6')?.architecture;
+  if (installed !== undefined) return installed;
+  const found = Object.keys(TUPLES).filter(
+    (name) => has(`usr/lib/${TUPLES[name] ?? ''}`) || has(`lib/${TUPLES[name] ?? ''}`),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}

@@ -17,7 +17,7 @@ import {
 import { readFileHash } from '../cache/known-file.ts';
 import type { BasePlan } from '../plan/index.ts';
 import type { BareRequest } from './bare-base.ts';
-import { findInstalled, parseOsRelease } from './base-facts.ts';
+import { findArchitecture, parseOsRelease } from './base-facts.ts';
 import { findWhole, openMemo } from './kept-base.ts';
 import type { BaseSource, BuildContext } from './types.ts';
 
@@ -179,9 +179,9 @@ function checkRelease(
 }
 
 function checkArchitecture(index: BaseIndex, architecture: string): void {
-  const found = findInstalled(textOf(index, 'var/lib/dpkg/status') ?? '', 'libc6')?.architecture;
+  const found = findArchitecture(textOf(index, 'var/lib/dpkg/status') ?? '', (path) => index.paths.has(path));
   if (found !== undefined && found !== architecture)
     throw new Failure('ROCK_BASE', `the base image is made for ${found}, the rock is for ${architecture}`, {
-      hint: `Give a base image for ${architecture}.`,
+      hint: `Give a base image for ${architecture}, for several architectures in \`ARCH=\` lines.`,
     });
 }

@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/index.ts';
 import { hashFile, parseJson, readFileHash } from '../cache/known-file.ts';
 import { once } from './once.ts';
 import { findGo, selectGoRelease, type GoRelease } from './go-release.ts';
+import { readGivenTool } from './given-tool.ts';
 import { findGoArchitecture, goBuildFlags, type GoTool } from './go-tool.ts';
 
 /** A program ready to be put into an image. */
@@ -53,7 +54,7 @@ const recordSchema = z.object({
  * @throws Failure `ROCK_TOOLCHAIN` when there is no Go that can build it, `ROCK_TOOL_BUILD` when the build fails.
  */
 export async function provideTool(ports: ToolPorts, tool: GoTool, options: ToolOptions): Promise<BuiltTool> {
-  if (options.given !== undefined) return readGivenTool(ports, tool, options.given, options.cacheDir);
+  if (options.given !== undefined) return readGivenTool(ports, tool, { ...options, path: options.given });
   const goarch = findGoArchitecture(options.architecture);
   if (goarch === undefined)
     throw new Failure('ROCK_TOOLCHAIN', `${tool.name} cannot be built for ${options.architecture}`, {
@@ -179,17 +180,4 @@ async function compileTool(ports: ToolPorts, tool: GoTool, at: ToolBuild, work: 
     });
   }
   return output;
-}
-
-async function readGivenTool(
-  ports: ToolPorts,
-  tool: GoTool,
-  path: string,
-  cacheDir: string,
-): Promise<BuiltTool> {
-  const stat = await ports.files.stat(path);
-  const sha256 = stat?.kind === 'file' ? await readFileHash(ports, cacheDir, path) : undefined;
-  if (stat === undefined || sha256 === undefined)
-    throw new Failure('INPUT_INVALID', `${tool.name}-binary: ${path} is not a file`);
-  return { name: tool.name, version: 'given', path, sha256, size: stat.size, origin: 'given', reused: false };
 }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/errors/index.ts';
-import { findInstalled, parseOsRelease, upstreamVersion } from '../../../src/rock/embedded/base-facts.ts';
+import {
+  findArchitecture,
+  findInstalled,
+  parseOsRelease,
+  upstreamVersion,
+} from '../../../src/rock/embedded/base-facts.ts';
 import { parseBaseSource } from '../../../src/rock/embedded/base-source.ts';
 import { explain, joinEntries } from '../../../src/rock/embedded/layer-step.ts';
 import { computeId, renderCreated } from '../../../src/rock/embedded/metadata-layer.ts';
@@ -65,6 +70,15 @@ describe('what a system says about itself', () => {
     expect(findInstalled(status, 'libc6')).toEqual({ version: '2.36-9+deb12u10', architecture: 'amd64' });
     expect(findInstalled(status, 'gone')).toBeUndefined();
     expect(findInstalled(status, 'libc')).toBeUndefined();
+  });
+
+  test.each([
+    ['what dpkg says', 'Package: libc6\nStatus: install ok installed\nArchitecture: arm64\n', [], 'arm64'],
+    ['its libraries', '', ['usr/lib/aarch64-linux-gnu'], 'arm64'],
+    ['its libraries without a merged /usr', '', ['lib/x86_64-linux-gnu'], 'amd64'],
+    ['nothing when it has two', '', ['usr/lib/x86_64-linux-gnu', 'usr/lib/i386-linux-gnu'], undefined],
+  ])('its architecture is %s', (_, status, paths: readonly string[], architecture) => {
+    expect(findArchitecture(status, (path) => paths.includes(path))).toBe(architecture);
   });
 
   test.each([

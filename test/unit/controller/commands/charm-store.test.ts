@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseChannel } from '../../../../src/controller/commands/charm-store.ts';
+import { openCommandLab, type CommandLab } from '../../../support/command-lab.ts';
+import { tinyCharm } from '../../../support/tiny-charm.ts';
+
+let lab: CommandLab;
+
+beforeAll(async () => {
+  const metadata =
+    'resources:\n  image: {type: oci-image, description: x}\n  schema: {type: file, filename: a.sql, description: x}\n';
+  lab = await openCommandLab('storing', {
+    'store/plain.charm': tinyCharm({ name: 'plain' }),
+    'store/shop/14/edge.charm': tinyCharm({ name: 'shop', metadata }),
+    'store/shop/14/edge.resources.yaml': 'image: localhost:5000/shop:14\nschema: ./schema.sql\n',
+    'store/shop/14/schema.sql': 'select 14',
+    'store/shop/stable.charm': tinyCharm({ name: 'shop' }),
+  });
+  await lab.juju('add-model', 'm');
+});
+afterAll(() => lab.end());
+
+test.each([
+  ['14', { track: '14', risk: 'stable' }],
+  ['edge', { track: 'latest', risk: 'edge' }],
+  ['14/beta', { track: '14', risk: 'beta' }],
+  ['14/nightly', undefined],
+  ['14/edge/fix', undefined],
+  ['../..', undefined],
+])('the channel %s is %j', (text, channel) => {
+  expect(parseChannel(text)).toEqual(channel);
+});
+
+test('a charm is deployed by its name, from its channel, with its resources', async () => {
+  for (const argv of [['plain'], ['ch:shop', 'old'], ['shop', '--channel', '14/edge', '-n', '2']]) {
+    const outcome = await lab.juju('deploy', ...argv);
+    expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
+  }
+  expect(await lab.json('status')).toMatchObject({
+    applications: {
+      plain: { charm: 'ch:plain-0', 'charm-origin': 'charmhub', 'charm-channel': 'latest/stable' },
+      old: { 'charm-name': 'shop', 'charm-channel': 'latest/stable' },
+      shop: { charm: 'ch:shop-1', 'charm-channel': '14/edge', scale: 2 },
+    },
+  });
+  const shown = JSON.stringify(await lab.json('resources', 'shop'));
+  expect(shown).toContain('"image"');
+  expect(shown).toContain('"schema"');
+});
+
+test.each([
+  [['shop', '--channel', '15/stable'], 'charm "shop" has no channel "15/stable" in the charm store'],
+  [['shop', '--channel', 'a/b/c'], 'invalid channel "a/b/c"'],
+  [['nowhere'], 'Use a real Juju controller to deploy it from Charmhub.'],
+  [['../store/plain'], 'no charm was found'],
+])('deploy %j is refused', async (argv, words) => {
+  expect(await lab.juju('deploy', ...argv)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(words),
+  });
+});
+
+test('another file takes the place of one that came from the store', async () => {
+  expect(await lab.juju('refresh', 'plain')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('without --path'),
+  });
+  expect(await lab.juju('refresh', 'plain', '--path', './store/plain.charm')).toMatchObject({ code: 0 });
+});
