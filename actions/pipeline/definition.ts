@@ -2,6 +2,7 @@ import {
   choiceField,
   defineAction,
   flagField,
+  listField,
   mapField,
   pathField,
   secretField,
@@ -16,6 +17,11 @@ export const pipeline = defineAction({
   branding: { icon: 'layers', color: 'orange' },
   inputs: {
     path: pathField({ description: 'Folder of the app, with its `rockcraft.yaml`.', default: '.' }),
+    apps: listField({
+      description:
+        'Several apps: folders below `path` that hold them, `.` for all there are, `!FOLDER` for those that are left out. They are packed side by side and deployed to one model, one after another; one that fails lets the others go on.',
+      form: '`FOLDER`, `!FOLDER` list',
+    }),
     'charm-path': pathField({
       description: 'Folder with the `charmcraft.yaml`. Default: `charm` below the app, or the app itself.',
     }),
@@ -69,6 +75,7 @@ export const pipeline = defineAction({
     }),
   },
   outputs: {
+    apps: 'With several apps: what became of each, as a JSON list of `name`, `path`, and the other outputs of this table, or `error`.',
     rock: 'Path of the packed rock.',
     charm: 'Path of the packed charm.',
     image: 'The pushed image by its digest.',

@@ -25,19 +25,14 @@ export function explainJava(
 }
 
 /** `[ERROR] src/main/java/App.java:[12,5] message` of Maven, `src/main/java/App.java:12: error: message` of javac. */
+const PLACE =
+  /^(?:\[ERROR\] )?(?<file>[^\s:[\]]+\.(?:java|kt|xml|gradle)):(?:\[(?<pair>\d+),\d+\]|(?<line>\d+):) (?:error: )?(?<message>.+)$/;
+
 function findError(lines: readonly string[], source: string): { message: string; at: Location } | undefined {
-  for (const line of lines) {
-    const [, file, number, message] =
-      /^(?:\[ERROR\] )?([^\s:[\]]+\.(?:java|kt|xml|gradle)):(?:\[(\d+),\d+\]|(\d+):) (?:error: )?(.+)$/.exec(
-        line,
-      ) ??
-      /^(?:\[ERROR\] )?([^\s:[\]]+\.(?:java|kt|gradle)):(\d+): (?:error: )?(.+)$/.exec(line) ??
-      [];
+  for (const each of lines) {
+    const { file, pair, line = pair, message = '' } = PLACE.exec(each)?.groups ?? {};
     if (file === undefined || posix.isAbsolute(file)) continue;
-    return {
-      message: message ?? 'it cannot be compiled',
-      at: { file: posix.join(source, file), line: Number(number) },
-    };
+    return { message, at: { file: posix.join(source, file), line: Number(line) } };
   }
   return undefined;
 }
