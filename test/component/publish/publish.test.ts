@@ -179,6 +179,33 @@ describe('logins', () => {
     await ports.files.remove(`${folder}/home`);
   });
 
+  test('of docker login, past helpers of a look-alike host and helpers that talk nonsense', async () => {
+    const bin = `${folder}/bin`;
+    const asked = `${folder}/asked`;
+    for (const [name, answers] of [
+      ['evil', 'not json'],
+      ['broken', '{"Username":'],
+    ] as const) {
+      const program = `${bin}/docker-credential-${name}`;
+      await ports.files.write(program, `#!/bin/sh\necho ${name} >> ${asked}\necho '${answers}'\n`);
+      await ports.files.chmod(program, 0o755);
+    }
+    const helped = realPorts({ PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: folder });
+    const credHelpers = {
+      [`${guarded.host}.attacker.example`]: 'evil',
+      [`attacker.example/${guarded.host}`]: 'evil',
+      [guarded.host]: 'broken',
+    };
+    const auth = Buffer.from('ann:canary-secret').toString('base64');
+    const config = { credHelpers, auths: { [guarded.host]: { auth } } };
+    await ports.files.write(`${folder}/docker/config.json`, JSON.stringify(config));
+    const given = { rock: 'layout', image: `${guarded.host}/acme/helped` };
+    const outputs = await main(runOf(publish, helped, folder, given, { DOCKER_CONFIG: `${folder}/docker` }));
+    await helped.dispose();
+    expect(outputs.digest).toBe(image.manifest.digest);
+    expect(await ports.files.readText(asked)).toBe('broken\n');
+  });
+
   test.each([
     ['wrong', { username: 'ann', password: 'canary-wrong' }],
     ['none', {}],

@@ -27,6 +27,8 @@ export interface HostileCase {
   readonly tag?: string;
   /** The tag names, or ends up naming, another image than the one that is pushed; `complain` judges it. */
   readonly otherImage?: boolean;
+  /** What is pulled. Default: amd64. */
+  readonly architecture?: 'arm64';
   /** The client is given the login `ann`, `canary-password`. */
   readonly login?: boolean;
   /** Decides about every request of the misbehaving registry. */

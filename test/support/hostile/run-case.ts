@@ -7,8 +7,8 @@ export interface HostileClient {
   readonly name: string;
   /** Pushes the image under `HOST/acme/shop:TAG`; rejects when it did not. */
   push(reference: string, login: boolean): Promise<void>;
-  /** Pulls for linux/amd64; gives the digest of the manifest, after everything was checked. */
-  pull(reference: string, login: boolean): Promise<string>;
+  /** Pulls for this architecture of Linux; gives the digest of the manifest, after everything was checked. */
+  pull(reference: string, login: boolean, architecture: string): Promise<string>;
   /** Pauses that were made instead of waited for. */
   readonly pauses: number[];
 }
@@ -62,7 +62,7 @@ export async function runCase(
     let worked = true;
     try {
       if (one.work === 'push') await client.push(reference, login);
-      else said = await client.pull(reference, login);
+      else said = await client.pull(reference, login, one.architecture ?? 'amd64');
     } catch (error) {
       worked = false;
       said = error instanceof Error ? error.message : String(error);
