@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { postgresVariables, startPostgres } from '../../support/real-postgres.ts';
 import { startRock } from '../../support/rock-container.ts';
+import { expectSameElsewhere } from '../../support/pack-elsewhere.ts';
 import { exampleLab, packIn, type Lab } from '../../support/rock-lab.ts';
 
 let ports: TestPorts;
@@ -80,4 +81,8 @@ test('a changed line makes the layer of the app and the metadata', async () => {
   expect(await packIn(ports, lab)).toMatchObject({ digest: first.digest, rebuilt: '' });
   await appendFile(join(lab.app, 'agenda/events/views.py'), `\n# ${randomUUID()}\n`);
   expect(await packIn(ports, lab)).toMatchObject({ rebuilt: 'app,metadata' });
+});
+
+test('the same sources and resolution give the same rock to somebody else', async () => {
+  await expectSameElsewhere('django', first);
 });

@@ -7,6 +7,7 @@ import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { expectRefusal, type RefusalCase } from '../../support/refusal.ts';
 import { startPostgres } from '../../support/real-postgres.ts';
 import { startRock } from '../../support/rock-container.ts';
+import { expectSameElsewhere } from '../../support/pack-elsewhere.ts';
 import { exampleLab, packIn, type Lab } from '../../support/rock-lab.ts';
 
 let ports: TestPorts;
@@ -99,6 +100,10 @@ test('the resolution file pins Node.js and the lock file', async () => {
   expect(mirror.asked.length).toBe(asked);
   await appendFile(join(other.app, 'app/package-lock.json'), '\n');
   await expect(pack(other, { resolution: 'pinned.json' })).rejects.toMatchObject({ code: 'ROCK_RESOLUTION' });
+});
+
+test('the same sources and resolution give the same rock to somebody else', async () => {
+  await expectSameElsewhere('expressjs', first, { inputs: { 'node-mirror': mirror.url } });
 });
 
 test('without a lock file it resolves one, and says so', async () => {

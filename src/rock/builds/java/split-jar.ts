@@ -20,7 +20,7 @@ const ofTheLoader = new Set([
 ]);
 
 /** The first moment that a zip can name, in whatever time zone: fflate writes local time. */
-const EARLIEST = new Date(1980, 0, 1, 0, 0, 0);
+const earliest = (): Date => new Date(1980, 0, 1);
 
 /**
  * Takes an executable jar of Spring Boot apart, as `java -Djarmode=tools -jar app.jar extract` does, but with the same
@@ -72,8 +72,8 @@ function thinManifest(manifest: Manifest, start: string, libraries: readonly str
  * entries of their own, without which Spring finds no classes in them.
  */
 function writeJar(manifest: string, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const file = { level: 6, mtime: EARLIEST, os: 3, attrs: 0o100644 << 16 } as const;
-  const folder = { level: 0, mtime: EARLIEST, os: 3, attrs: (0o040755 << 16) | 0x10 } as const;
+  const file = { level: 6, mtime: earliest(), os: 3, attrs: 0o100644 << 16 } as const;
+  const folder = { level: 0, mtime: earliest(), os: 3, attrs: (0o040755 << 16) | 0x10 } as const;
   const content: Zippable = { 'META-INF/MANIFEST.MF': [new TextEncoder().encode(manifest), file] };
   const folders = new Set<string>();
   for (const path of files.keys())
