@@ -20,6 +20,7 @@ const memory = z.object({
   installed: z.boolean().default(false),
   started: z.boolean().default(false),
   stopped: z.boolean().default(false),
+  removed: z.boolean().default(false),
   /** Storage that the charm has been told of, by its id. */
   storage: z.array(z.string()).default([]),
   /** Version of the pod that the hooks above ran in. */

@@ -72,13 +72,13 @@ function nextStep(situation: Situation): Step | undefined {
 function resolveDying(situation: Situation): Step {
   const { memory } = situation;
   if (!memory.installed) return { kind: 'gone' };
-  const relation = nextRelationHook(situation);
-  if (relation !== undefined) return run(relation);
-  if (!memory.stopped) return run({ kind: 'stop' });
   const [storage] = memory.storage;
   if (storage !== undefined)
     return run({ kind: 'storage-detaching', storage, location: locationOf(situation, storage) });
-  return { kind: 'gone' };
+  const relation = nextRelationHook(situation);
+  if (relation !== undefined) return run(relation);
+  if (!memory.stopped) return run({ kind: 'stop' });
+  return memory.removed ? { kind: 'gone' } : run({ kind: 'remove' });
 }
 
 function nextStorageHook({ charm, unit, memory }: Situation): StorageHook | undefined {
@@ -159,6 +159,8 @@ export function remember(hook: Hook, situation: Situation): Memory {
       return { ...known, started: true, stopped: false };
     case 'stop':
       return { ...known, stopped: true };
+    case 'remove':
+      return { ...known, removed: true };
     case 'pebble-ready':
       return { ...known, pebbles: { ...memory.pebbles, [hook.container]: pebbles[hook.container] ?? '' } };
     case 'pebble-custom-notice':

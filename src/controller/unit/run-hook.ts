@@ -59,6 +59,7 @@ function begin(
   if (hook.kind === 'install' && unit.workload.current === 'waiting')
     write.workload('maintenance', 'installing charm software');
   if (hook.kind === 'stop') write.workload('maintenance', 'stopping charm software');
+  if (hook.kind === 'remove') write.workload('maintenance', 'cleaning up prior to charm deletion');
   store.commit((state) => {
     const draft = draftOf(state, ref);
     if (draft === undefined) return;

@@ -25,13 +25,7 @@ const noticesAnswer = z.object({
     )
     .nullish(),
 });
-const changeAnswer = z.object({
-  result: z.object({
-    kind: z.string(),
-    status: z.string(),
-    data: z.record(z.string(), z.unknown()).nullish(),
-  }),
-});
+const changeAnswer = z.object({ result: z.object({ status: z.string() }) });
 type Notice = NonNullable<z.infer<typeof noticesAnswer>['result']>[number];
 
 /** Milliseconds between two looks at a Pebble that is not there yet, and for one answer. */
@@ -89,13 +83,11 @@ async function hookFor(
   container: string,
   get: (path: string) => Promise<unknown>,
 ): Promise<WorkloadHook | undefined> {
-  const { id, type, key } = notice;
+  const { id, type, key, 'last-data': data } = notice;
   if (type === 'custom') return { kind: 'pebble-custom-notice', container, notice: { id, type, key } };
-  const kind = notice['last-data']?.['kind'];
-  if (kind !== 'perform-check' && kind !== 'recover-check') return undefined;
+  const { kind, 'check-name': check } = data ?? {};
+  if (check === undefined || (kind !== 'perform-check' && kind !== 'recover-check')) return undefined;
   const change = changeAnswer.safeParse(await get(`/v1/changes/${encodeURIComponent(key)}`));
-  const check = change.data?.result.data?.['check-name'];
-  if (typeof check !== 'string') return undefined;
   const status = change.data?.result.status;
   if (kind === 'perform-check' && status === 'Error')
     return { kind: 'pebble-check-failed', container, check };

@@ -63,6 +63,7 @@ beforeAll(async () => {
   image = await debianImages(ports, docker)(charmImage({ name: 'ubuntu', channel: '24.04' }));
   for (const revision of ['one', 'two'])
     await ports.files.write(`${home}/${revision}.charm`, eventCharm(revision));
+  await ports.files.write(`${home}/noted.charm`, eventCharm('one', { workload: false, storage: true }));
   controller = await start();
   juju = jujuSession(ports.http, home, home);
   await juju('add-model', 'm');
@@ -267,6 +268,82 @@ describe('actions and commands', () => {
   });
 });
 
+describe('what Pebble reports', () => {
+  const inWorkload = (line: string): ReturnType<Juju> => juju('ssh', '--container', 'web', 'events/0', line);
+  const untilTold = (event: string): Promise<void> =>
+    vi.waitFor(async () => expect(await newEvents()).toContain(event), { timeout: 20_000, interval: 100 });
+
+  test('a notice that the workload records', async () => {
+    await untilUnits('events/0 active/idle');
+    await newEvents();
+    expect(await inWorkload('/charm/bin/pebble notify example.com/done path=/x')).toMatchObject({ code: 0 });
+    await untilTold('web-pebble-custom-notice');
+  });
+
+  test('a check that fails, and that it passes again', async () => {
+    const exec = '{command: test -e /tmp/healthy}';
+    const check = `{override: replace, period: 200ms, timeout: 150ms, threshold: 2, exec: ${exec}}`;
+    await ports.files.write(`${home}/checks.yaml`, `checks: {healthy: ${check}}\n`);
+    await juju('scp', '--container', 'web', 'checks.yaml', 'events/0:/tmp/checks.yaml');
+    expect(await inWorkload('/charm/bin/pebble add checks /tmp/checks.yaml')).toMatchObject({ code: 0 });
+    await untilTold('web-pebble-check-failed');
+    expect(await inWorkload('touch /tmp/healthy')).toMatchObject({ code: 0 });
+    await untilTold('web-pebble-check-recovered');
+    await untilUnits('events/0 active/idle');
+  });
+});
+
+describe('a charm with storage and without a workload', () => {
+  const untilTold = (...wanted: string[]): Promise<void> => {
+    const told: string[] = [];
+    return vi.waitFor(
+      async () => {
+        told.push(...(await newEvents('noted/0')));
+        expect(told).toEqual(wanted);
+      },
+      { timeout: 40_000, interval: 100 },
+    );
+  };
+
+  test('is told of its storage first', async () => {
+    await juju('deploy', './noted.charm', 'noted');
+    const created = ['install', 'ring-relation-created', 'leader-elected', 'config-changed', 'start'];
+    await untilTold('notes-storage-attached', ...created);
+  });
+
+  test('is told of a relation from its beginning to its end', async () => {
+    await juju('integrate', 'noted:other', 'events:api');
+    const joined = ['other-relation-joined events/0', 'other-relation-changed events/0'];
+    await untilTold('other-relation-created', ...joined);
+    await juju('remove-relation', 'noted:other', 'events:api');
+    await untilTold('other-relation-departed events/0', 'other-relation-broken');
+  });
+
+  test('is told of a secret of its own that has expired', async () => {
+    const added = await juju('exec', '--unit', 'noted/0', '--', 'secret-add --expire 1s key=value');
+    expect(added, added.stderr).toMatchObject({ code: 0 });
+    await untilTold('secret-expired');
+  });
+
+  test('is asked for its status from time to time', async () => {
+    await juju('model-config', 'update-status-hook-interval=1s');
+    await vi.waitFor(async () => expect(await newEvents('noted/0')).toContain('update-status'), {
+      timeout: 20_000,
+    });
+    await juju('model-config', '--reset', 'update-status-hook-interval');
+  });
+
+  test('is told of the end of its storage before its own', async () => {
+    await untilUnits('events/0 active/idle');
+    await newEvents('noted/0');
+    await juju('remove-application', 'noted', '--no-prompt');
+    await untilTold('notes-storage-detaching', 'stop', 'remove');
+    await vi.waitFor(async () => expect(await read()).not.toHaveProperty('applications.noted'), {
+      timeout: 20_000,
+    });
+  });
+});
+
 describe('pods', () => {
   const containerIds = async (): Promise<string[]> =>
     (await docker.containers.list({ [CONTROLLER_LABEL]: tag })).map(({ id }) => id).sort();
@@ -342,7 +419,7 @@ describe('pods', () => {
     ]);
     await juju('scale-application', 'events', '1');
     await untilUnits('events/0 active/idle');
-    expect(await newEvents('events/1')).toEqual(['ring-relation-departed events/0', 'stop']);
+    expect(await newEvents('events/1')).toEqual(['ring-relation-departed events/0', 'stop', 'remove']);
     expect(await newEvents()).toEqual(['ring-relation-departed events/1']);
   });
 
@@ -369,7 +446,7 @@ describe('pods', () => {
   test('a removed application leaves nothing', async () => {
     expect(await juju('remove-application', 'events', '--no-prompt')).toMatchObject({ code: 0 });
     await vi.waitFor(async () => expect((await read()).applications).toEqual({}), { timeout: 60_000 });
-    expect(await newEvents()).toEqual(['stop']);
+    expect(await newEvents()).toEqual(['stop', 'remove']);
     expect(await containerIds()).toEqual([]);
     expect(await docker.volumes.list({ [CONTROLLER_LABEL]: tag })).toEqual([]);
     expect(await juju('destroy-model', 'm', '--no-prompt')).toMatchObject({ code: 0 });

@@ -37,7 +37,15 @@ const MORE_STEPS = 6;
 const KILLS = 0.4;
 const LONGEST_KILL = 900;
 const LONGEST_PAUSE = 1_000;
-const HOOKS = ['install', 'config-changed', 'start', 'stop', 'web-pebble-ready', 'ring-relation-changed'];
+const HOOKS = [
+  'install',
+  'config-changed',
+  'start',
+  'stop',
+  'remove',
+  'web-pebble-ready',
+  'ring-relation-changed',
+];
 
 /** The sequence of a run. Commands make sense where nothing was lost; where a kill lost something they are refused. */
 export function planRun(seed: number, run: number): SoakPlan {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Bag, Relation } from '../../../../src/controller/model/index.ts';
+import type { Bag, Relation, Secret } from '../../../../src/controller/model/index.ts';
 import { hookName, type Hook } from '../../../../src/controller/unit/hook.ts';
 import { keep, recall } from '../../../../src/controller/unit/memory.ts';
 import { remember, rememberNewPod, resolve, type Step } from '../../../../src/controller/unit/resolve.ts';
+import { afterSecretHook } from '../../../../src/controller/unit/resolve-secrets.ts';
 import type { Situation } from '../../../../src/controller/unit/situation.ts';
 import { aModel, relate, situation, type Changes } from '../../../support/unit-situation.ts';
 
@@ -170,6 +171,7 @@ describe('what happens later', () => {
       'db-relation-departed postgresql-k8s/0',
       'db-relation-broken',
       'stop',
+      'remove',
       '(gone)',
     ]);
   });
@@ -197,6 +199,53 @@ describe('what happens later', () => {
       hook: { kind: 'secret-changed', secret: 's', label: 'key' },
     });
     expect(play(at)).toEqual(['secret-changed']);
+  });
+});
+
+describe('a secret of the unit', () => {
+  const DAY = 86_400_000;
+  const owned = (changes: Partial<Secret>, now: number): Situation => {
+    const at = { ...settled({ leader: 'app/0' }), now };
+    at.model.secrets['s'] = {
+      ...{ id: 's', owner: { kind: 'application', name: 'app' }, label: 'key', description: '' },
+      ...{ rotate: 'never', autoPrune: false, grants: [], consumers: {}, created: 0, updated: 0 },
+      revisions: [{ revision: 1, content: {}, checksum: '', created: 0 }],
+      ...changes,
+    };
+    return { ...at, memory: { ...at.memory, lastHook: now } };
+  };
+  const rotated = { rotate: 'daily', rotateAt: 5000 } as const;
+  const expiring: Partial<Secret> = {
+    revisions: [{ revision: 1, content: {}, checksum: '', created: 0, expires: 7000 }],
+  };
+
+  test.each<[string, Partial<Secret>, number, Step]>([
+    ['is waited for until it is due', rotated, 4000, { kind: 'wait', until: 5000 }],
+    [
+      'is to be rotated when it is due',
+      rotated,
+      5000,
+      { kind: 'hook', hook: { kind: 'secret-rotate', secret: 's', label: 'key' } },
+    ],
+    [
+      'has expired in the revision that is named',
+      expiring,
+      7000,
+      { kind: 'hook', hook: { kind: 'secret-expired', secret: 's', label: 'key', revision: 1 } },
+    ],
+  ])('%s', (_, changes, now, step) => expect(resolve(owned(changes, now))).toEqual(step));
+
+  test('of another unit is not its affair', () => {
+    const foreign = { ...rotated, owner: { kind: 'unit', name: 'app/1' } } as const;
+    expect(resolve(owned(foreign, 5000))).not.toMatchObject({ kind: 'hook' });
+  });
+
+  test('that was rotated is due again a day later, one that has expired is told once', () => {
+    const { model } = owned({ ...rotated, ...expiring }, 8000);
+    afterSecretHook(model, { kind: 'secret-rotate', secret: 's' }, 8000);
+    afterSecretHook(model, { kind: 'secret-expired', secret: 's', revision: 1 }, 8000);
+    expect(model.secrets['s']?.rotateAt).toBe(8000 + DAY);
+    expect(model.secrets['s']?.revisions[0]).not.toHaveProperty('expires');
   });
 });
 
