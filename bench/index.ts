@@ -7,6 +7,7 @@ import { measureDeploys } from './deploy-scenario.ts';
 import { measurePacks } from './pack-scenario.ts';
 import { installPeers, timeProgram } from './processes.ts';
 import type { Report } from './report.ts';
+import { measurePushes } from './push-scenario.ts';
 import { measureStarts } from './start-scenario.ts';
 
 /** The wheel brings the fixture's image to about 376 MB. */
@@ -16,6 +17,7 @@ type Scenario = (work: string, base: string, runs: number) => Promise<Report>;
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   deploy: measureDeploys,
   start: (work, _, runs) => measureStarts(work, runs),
+  push: (work, _, runs) => measurePushes(work, runs),
   flask: (work, base, runs) => measurePacks(work, base, { name: 'flask', extra: 0 }, runs),
   fixture376: (work, base, runs) =>
     measurePacks(work, base, { name: 'fixture376', extra: FIXTURE_EXTRA }, runs),
@@ -39,7 +41,7 @@ await installPeers();
 const work = await mkdtemp(join(tmpdir(), 'paas-bench-'));
 try {
   const base = join(work, 'base.tar');
-  if (values.only.some((name) => name !== 'start'))
+  if (values.only.some((name) => name !== 'start' && name !== 'push'))
     await timeProgram(['mmdebstrap', '--variant=minbase', '--quiet', 'bookworm', base]);
   console.log(
     `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${runs} runs`,

@@ -83,6 +83,37 @@ export function describeStarts(
   };
 }
 
+/** A large rock to an empty registry, by us and by skopeo. */
+export function describePushes(
+  rounds: readonly {
+    readonly own: number;
+    readonly wall: number;
+    readonly peak: number;
+    readonly skopeo: number;
+    readonly skopeoPeak: number;
+  }[],
+): Report {
+  const skopeo = rounds.map((round) => round.skopeo);
+  const wall = rounds.map((round) => round.wall);
+  const values = {
+    own: describeSpread(rounds.map((round) => round.own)),
+    wall: describeSpread(wall),
+    peak: Math.max(...rounds.map((round) => round.peak)),
+    skopeo: describeSpread(skopeo),
+    skopeoPeak: Math.max(...rounds.map((round) => round.skopeoPeak)),
+    wallToSkopeo: compareRounds(wall, skopeo),
+  };
+  return {
+    name: 'push',
+    lines: [
+      `cold push of 200 MB, publish: own ${ms(values.own)}, wall ${ms(values.wall)}, peak ${mega(values.peak)}`,
+      `cold push of 200 MB, skopeo copy: wall ${ms(values.skopeo)}, peak ${mega(values.skopeoPeak)}`,
+      `publish takes ${values.wallToSkopeo.median.toFixed(2)} times what skopeo takes (${values.wallToSkopeo.lowest.toFixed(2)} to ${values.wallToSkopeo.highest.toFixed(2)})`,
+    ],
+    values,
+  };
+}
+
 /** The steps of one run of the pipeline, in order. */
 export type Steps = readonly { readonly action: string; readonly seconds: number }[];
 

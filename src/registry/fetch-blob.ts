@@ -5,6 +5,7 @@ import { followAddress } from './address.ts';
 import { describeRefusal } from './answers.ts';
 import { withRetries } from './retry.ts';
 import type { RegistryPorts, Session } from './session.ts';
+import { whileItFlows } from './while-it-flows.ts';
 
 const MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -30,7 +31,7 @@ export async function fetchBlob(
       throw damaged(what, `${blob.size} bytes are wanted, ${announced} were announced`);
     }
     try {
-      await store.writeExpected(blob, response.body);
+      await store.writeExpected(blob, whileItFlows(ports.clock, what, response.body));
     } catch (error) {
       if (isFailure(error, 'OCI_BLOB_CORRUPT'))
         throw damaged(what, 'the digest or the length is another one');

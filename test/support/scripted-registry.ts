@@ -29,7 +29,9 @@ export type Fault =
   /** Done, but the connection breaks before the answer. */
   | 'lose-reply'
   /** The answer's body breaks off in its middle. */
-  | 'truncate';
+  | 'truncate'
+  /** The answer's body comes byte by byte. */
+  | 'drip';
 
 export interface ScriptedRegistry {
   /** `127.0.0.1:PORT` */
@@ -155,7 +157,8 @@ export async function startScriptedRegistry(options: RegistryScript = {}): Promi
       outgoing.write(body.subarray(0, body.byteLength / 2), () => incoming.socket.destroy());
       return;
     }
-    outgoing.end(body);
+    if (fault === 'drip') for (const byte of body) await write(outgoing, Buffer.of(byte));
+    outgoing.end(fault === 'drip' ? undefined : body);
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -181,6 +184,10 @@ export async function startScriptedRegistry(options: RegistryScript = {}): Promi
         server.closeAllConnections();
       }),
   };
+}
+
+async function write(outgoing: ServerResponse, bytes: Uint8Array): Promise<void> {
+  await new Promise((resolve) => outgoing.write(bytes, resolve));
 }
 
 function error(status: number, code: string): Reply {

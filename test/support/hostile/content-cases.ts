@@ -63,6 +63,10 @@ export const CONTENT_CASES: readonly HostileCase[] = [
     complain: ({ other }) => (other.seen.length > 0 ? 'the other host was asked' : undefined),
   },
   {
+    ...{ id: '22', name: 'a layer that comes byte by byte', work: 'pull', verdict: 'works' },
+    prepare: ({ server }) => server.script(/GET .*blobs/, 'drip'),
+  },
+  {
     ...{ id: '56', name: 'a download that is redirected in a circle', work: 'pull', verdict: 'is refused' },
     prepare: (lab) =>
       lab.server.script(
