@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureDeploys } from './deploy-scenario.ts';
+import { FRAMEWORKS, measureCharm, measureFramework } from './framework-scenario.ts';
 import { measurePacks } from './pack-scenario.ts';
 import { installPeers, timeProgram } from './processes.ts';
 import type { Report } from './report.ts';
@@ -21,7 +22,17 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   flask: (work, base, runs) => measurePacks(work, base, { name: 'flask', extra: 0 }, runs),
   fixture376: (work, base, runs) =>
     measurePacks(work, base, { name: 'fixture376', extra: FIXTURE_EXTRA }, runs),
+  ...Object.fromEntries(
+    FRAMEWORKS.map((subject): [string, Scenario] => [
+      subject.example,
+      (work, base, runs) => measureFramework(work, base, subject, runs),
+    ]),
+  ),
+  charm: (work, _, runs) => measureCharm(work, runs),
 };
+
+/** Scenarios that build on no image. */
+const WITHOUT_BASE = new Set(['start', 'push', 'charm']);
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +52,7 @@ await installPeers();
 const work = await mkdtemp(join(tmpdir(), 'paas-bench-'));
 try {
   const base = join(work, 'base.tar');
-  if (values.only.some((name) => name !== 'start' && name !== 'push'))
+  if (values.only.some((name) => !WITHOUT_BASE.has(name)))
     await timeProgram(['mmdebstrap', '--variant=minbase', '--quiet', 'bookworm', base]);
   console.log(
     `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${runs} runs`,

@@ -19,6 +19,8 @@ export interface Place {
   readonly folder: string;
   readonly bundles: string;
   readonly cache: string;
+  /** Variables of the job. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** @throws Error with the end of its log when the action fails: a failed run is not a fast one. */
@@ -35,6 +37,7 @@ export async function runAction(
     PAAS_ACTION_CACHE: place.cache,
     NODE_OPTIONS: `--require=${resolve('bench/marks.cjs')}`,
     BENCH_MARKS: marks,
+    ...place.variables,
   });
   const lines: string[] = [];
   const step = { name: action, action, inputs };
