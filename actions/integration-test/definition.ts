@@ -4,6 +4,7 @@ import {
   durationField,
   flagField,
   mapField,
+  numberField,
   pathField,
   textField,
 } from '../../src/action/index.ts';
@@ -64,6 +65,12 @@ export const integrationTest = defineAction({
         'Further arguments for pytest, for example `-k health --keep-models`. The same words in braces stand for values.',
       form: 'command line',
     }),
+    retries: numberField({
+      description:
+        'How often tests of pytest that failed are run again. One that passes then is reported as flaky, and does not fail the step.',
+      default: '0',
+      max: 10,
+    }),
     requirements: pathField({
       description:
         'What the tests need, installed into an environment of their own. Default: `tests/integration/requirements.txt`, or the dependency group `integration` of `pyproject.toml`.',
@@ -90,6 +97,7 @@ export const integrationTest = defineAction({
     passed: 'How many tests passed, the paths of the smoke test included.',
     failed: 'How many failed: `0`, since otherwise the step fails.',
     skipped: 'How many were skipped.',
+    flaky: 'How many of those that passed had failed at first; see `retries`.',
     report: 'The JUnit report of the tests.',
     record: 'Name of the artifact that says what was tested.',
   },

@@ -7,6 +7,8 @@ export interface TestResult {
   readonly name: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
   readonly seconds: number;
+  /** It failed at first and passed when it was run again. */
+  readonly flaky?: boolean;
   /** The first line of the reason. */
   readonly message?: string | undefined;
   /** The whole reason. */

@@ -58,6 +58,7 @@ export async function main(
       passed: String(counts.passed),
       failed: String(counts.failed),
       skipped: String(counts.skipped),
+      flaky: String(results.filter(({ flaky }) => flaky === true).length),
       report: outcome === undefined ? '' : report,
       ...(tested !== undefined && { record: await keepRecord(run, tested) }),
     };
@@ -96,6 +97,8 @@ function annotate(
   folder: string,
 ): void {
   const failed = (outcome?.results ?? []).filter((test) => test.outcome === 'failed');
+  for (const test of (outcome?.results ?? []).filter(({ flaky }) => flaky === true))
+    ports.reporter.warning(`${test.name} is ${test.message ?? 'flaky'}`, placeOf(test, folder));
   for (const test of failed.slice(1)) {
     ports.reporter.warning(`${test.name} failed: ${test.message ?? ''}`, placeOf(test, folder));
   }

@@ -46,11 +46,18 @@ export function planSuite(
   pytest: TestRun,
   suite: Suite,
   options: readonly string[],
-  more: { readonly args: string | undefined; readonly report: string; readonly placeholders: Placeholders },
+  more: {
+    readonly args: string | undefined;
+    readonly report: string;
+    readonly placeholders: Placeholders;
+    /** Names of tests as pytest writes them. Default: the whole folder. */
+    readonly only?: readonly string[];
+  },
 ): TestRun {
   const own = fillIn(parseCommandLine(more.args ?? '', 'args'), more.placeholders, 'args');
   const fixed = ['-v', '--color=no', '-p', 'no:cacheprovider', ...REPORT, `--junitxml=${more.report}`];
-  return { argv: [...pytest.argv, ...fixed, ...options, ...own, suite.folder], env: pytest.env };
+  const what = more.only ?? [suite.folder];
+  return { argv: [...pytest.argv, ...fixed, ...options, ...own, ...what], env: pytest.env };
 }
 
 /**

@@ -18,6 +18,7 @@ export function countResults(results: readonly TestResult[]): Counts {
 }
 
 const SIGNS = { passed: '✅', failed: '❌', skipped: '⏭️' };
+const FLAKY = '⚠️';
 /** A page with more rows is read by nobody; the report has them all. */
 const ROWS = 100;
 const SHOWN = 5;
@@ -25,13 +26,19 @@ const SHOWN = 5;
 /** The table for the job's page: what failed first, then the rest in the order in which it ran. */
 export function summariseTests(summary: Summary, results: readonly TestResult[]): void {
   const counts = countResults(results);
-  const order = { failed: 0, passed: 1, skipped: 1 };
-  const sorted = results.toSorted((a, b) => order[a.outcome] - order[b.outcome]);
+  const rank = ({ outcome, flaky }: TestResult): number =>
+    outcome === 'failed' ? 0 : flaky === true ? 1 : 2;
+  const sorted = results.toSorted((a, b) => rank(a) - rank(b));
   summary.heading(`Tests: ${describeCounts(counts)}`).table(
     ['', 'Test', 'Time', 'Remark'],
     sorted
       .slice(0, ROWS)
-      .map((test) => [SIGNS[test.outcome], test.name, `${test.seconds.toFixed(2)} s`, test.message ?? '']),
+      .map((test) => [
+        test.flaky === true ? FLAKY : SIGNS[test.outcome],
+        test.name,
+        `${test.seconds.toFixed(2)} s`,
+        test.message ?? '',
+      ]),
   );
   if (results.length > ROWS) summary.text(`${results.length - ROWS} more are in the report.`);
   for (const test of sorted.filter(({ outcome }) => outcome === 'failed').slice(0, SHOWN)) {

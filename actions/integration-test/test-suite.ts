@@ -5,6 +5,7 @@ import { findUv } from '../../src/python/index.ts';
 import type { integrationTest } from './definition.ts';
 import { describeTarget, placeholdersOf, planCommand, planPytest, planSuite } from './plan-run.ts';
 import { selectOptions } from './pytest-options.ts';
+import { retryFailed } from './retry.ts';
 import { readOptions, runTests } from './run-suite.ts';
 import type { SuiteOutcome } from './run-suite.ts';
 import { findSuite } from './suite.ts';
@@ -35,7 +36,21 @@ export async function testSuite(
   const known = await ports.reporter.group('Prepare the tests', () =>
     readOptions(ports, pytest, folder, suite, env),
   );
-  const { args } = inputs;
-  const run = planSuite(pytest, suite, selectOptions(known, target), { args, report, placeholders });
-  return ports.reporter.group(`Tests in ${suite.folder}`, () => runTests(ports, run, place, env));
+  const { args, retries } = inputs;
+  const options = selectOptions(known, target);
+  const run = (to: string, only?: readonly string[]): Promise<SuiteOutcome> => {
+    const plan = planSuite(pytest, suite, options, { args, report: to, placeholders, ...(only && { only }) });
+    return runTests(ports, plan, { ...place, report: to }, env);
+  };
+  const first = await ports.reporter.group(`Tests in ${suite.folder}`, () => run(report));
+  // The first report is the one that tells what happened; each further try writes its own beside it.
+  return retryFailed(
+    first,
+    retries,
+    (names, attempt) =>
+      ports.reporter.group(`Try ${attempt} of ${names.length} that failed`, () =>
+        run(report.replace(/(\.xml)?$/, `-try-${attempt}.xml`), names),
+      ),
+    ports.reporter,
+  );
 }

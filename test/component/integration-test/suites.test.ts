@@ -113,6 +113,7 @@ def test_skipped():
       passed: '5',
       failed: '0',
       skipped: '1',
+      flaky: '0',
       report: join(folder, 'out/report.xml'),
     });
     expect(await readFile(join(folder, 'out/report.xml'), 'utf8')).toContain('test_answer');
@@ -136,6 +137,22 @@ def test_skipped():
     expect(summary).toContain('### Tests: 1 passed, 2 failed');
     expect(log).toMatch(/warning: .*test_worse failed/);
     expect(await readFile(join(folder, 'r.xml'), 'utf8')).toContain('test_worse');
+  });
+
+  test('that fail are run again only when asked, and one that passes then is called flaky', async () => {
+    await project(
+      suite(
+        'import pathlib\n\ndef test_shaky(tmp_path_factory):\n    mark = pathlib.Path(__file__).parent / "ran"\n' +
+          '    ran = mark.exists()\n    mark.touch()\n    assert ran, "not yet"\n\ndef test_good():\n    pass\n',
+      ),
+    );
+    const { outputs, error, summary, log } = await run({ retries: '2', report: 'r.xml' });
+    expect(error).toBeUndefined();
+    expect(outputs).toMatchObject({ passed: '2', failed: '0', flaky: '1' });
+    expect(summary).toContain('flaky: passed in try 2, failed before: AssertionError: not yet');
+    expect(log).toMatch(/warning: .*test_shaky is flaky/);
+    expect(await readFile(join(folder, 'r.xml'), 'utf8')).toContain('not yet');
+    expect(await readFile(join(folder, 'r-try-2.xml'), 'utf8')).not.toContain('test_good');
   });
 
   test.each([
@@ -208,7 +225,7 @@ describe('the smoke test', () => {
   test('alone is enough', async () => {
     const { outputs, error } = await run({ url });
     expect(error).toBeUndefined();
-    expect(outputs).toEqual({ passed: '1', failed: '0', skipped: '0', report: '' });
+    expect(outputs).toEqual({ passed: '1', failed: '0', skipped: '0', flaky: '0', report: '' });
   });
 
   test('nothing to test is an error', async () => {
