@@ -71,6 +71,15 @@ export const integrationTest = defineAction({
       default: '0',
       max: 10,
     }),
+    shard: textField({
+      description:
+        'The part of the tests that this job runs, by files. Needs as many files as there are parts; not for a `command`.',
+      form: '`NUMBER/COUNT`',
+    }),
+    timings: pathField({
+      description:
+        'The JUnit report of an earlier run, by whose times the parts of `shard` are made equally long.',
+    }),
     requirements: pathField({
       description:
         'What the tests need, installed into an environment of their own. Default: `tests/integration/requirements.txt`, or the dependency group `integration` of `pyproject.toml`.',

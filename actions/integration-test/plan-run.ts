@@ -50,14 +50,13 @@ export function planSuite(
     readonly args: string | undefined;
     readonly report: string;
     readonly placeholders: Placeholders;
-    /** Names of tests as pytest writes them. Default: the whole folder. */
-    readonly only?: readonly string[];
+    /** Folders, files, or names of tests as pytest writes them. */
+    readonly only: readonly string[];
   },
 ): TestRun {
   const own = fillIn(parseCommandLine(more.args ?? '', 'args'), more.placeholders, 'args');
   const fixed = ['-v', '--color=no', '-p', 'no:cacheprovider', ...REPORT, `--junitxml=${more.report}`];
-  const what = more.only ?? [suite.folder];
-  return { argv: [...pytest.argv, ...fixed, ...options, ...own, ...what], env: pytest.env };
+  return { argv: [...pytest.argv, ...fixed, ...options, ...own, ...more.only], env: pytest.env };
 }
 
 /**

@@ -139,6 +139,21 @@ def test_skipped():
     expect(await readFile(join(folder, 'r.xml'), 'utf8')).toContain('test_worse');
   });
 
+  test('are run in parts by their files', async () => {
+    const ran: string[] = [];
+    await project({
+      ...suite('def test_a():\n    pass\n'),
+      'tests/integration/deeper/test_more.py': 'def test_b():\n    pass\n',
+    });
+    for (const shard of ['1/2', '2/2']) {
+      const { outputs, summary } = await run({ shard });
+      expect(outputs).toMatchObject({ passed: '1', failed: '0' });
+      ran.push(/test_\w+\.py::test_\w/.exec(summary)?.[0] ?? '');
+    }
+    expect(ran.toSorted()).toEqual(['test_app.py::test_a', 'test_more.py::test_b']);
+    expect((await run({ shard: '1/3' })).error?.message).toContain('has only 2 files with tests');
+  });
+
   test('that fail are run again only when asked, and one that passes then is called flaky', async () => {
     await project(
       suite(

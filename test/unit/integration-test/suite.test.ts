@@ -182,6 +182,7 @@ describe('planning the run', () => {
       args: "-k 'not slow' --m={model}",
       report: '/r.xml',
       placeholders,
+      only: [suite.folder],
     });
     const line = run.argv.join(' ');
     expect(line).toMatch(
