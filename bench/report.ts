@@ -126,18 +126,25 @@ function compareToCold(
 export function describeStarts(
   starts: ReadonlyMap<string, readonly number[]>,
   node: readonly number[],
+  neighbour: { readonly runs: readonly number[]; readonly size: number },
 ): Report {
   const entries = [...starts].map(([name, runs]) => {
-    return { name, spread: describeSpread(runs), ratio: compareRounds(runs, node) };
+    const [ofNode, ofNeighbour] = [compareRounds(runs, node), compareRounds(runs, neighbour.runs)];
+    return { name, spread: describeSpread(runs), ofNode, ofNeighbour };
   });
   return {
     name: 'start',
     lines: [
       `node alone: ${ms(describeSpread(node))}`,
-      ...entries.map(({ name, spread, ratio }) => `${name}: ${ms(spread)} = ${times(ratio)} node`),
+      `an action of the toolkit's packages alone, ${(neighbour.size / 1e6).toFixed(1)} MB: ${ms(describeSpread(neighbour.runs))}`,
+      ...entries.map(
+        ({ name, spread, ofNode, ofNeighbour }) =>
+          `${name}: ${ms(spread)} = ${times(ofNode)} node, ${times(ofNeighbour)} that action`,
+      ),
     ],
     values: Object.fromEntries([
       ['node', describeSpread(node)],
+      ['neighbour', describeSpread(neighbour.runs)],
       ...entries.map(({ name, spread }) => [name, spread] as const),
     ]),
   };

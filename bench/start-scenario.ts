@@ -1,25 +1,30 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { bundleNeighbour } from './neighbour.ts';
 import { describeStarts, type Report } from './report.ts';
 
 const ACTIONS = ['setup-craft', 'pack-rock', 'pack-charm', 'publish', 'juju-deploy', 'integration-test'];
 
 /**
  * Wall time until each bundle's own first line, or its end when it says nothing. The folder is empty and
- * the inputs are wrong, so that each ends with a message before it does anything; the unit is Node itself with a program of one line.
+ * the inputs are wrong, so that each ends with a message before it does anything. Beside them run Node itself with a
+ * program of one line, and an action that does nothing with the packages that most actions are made of.
  */
 export async function measureStarts(work: string, runs: number): Promise<Report> {
   const cwd = await mkdtemp(join(work, 'start-'));
   const starts = new Map<string, number[]>(ACTIONS.map((name) => [name, []]));
   const node: number[] = [];
+  const neighbour: number[] = [];
+  const other = await bundleNeighbour(work);
   for (let round = 0; round < runs; round += 1) {
     node.push(await untilFirstLine(['-e', 'console.log(1)'], cwd));
+    neighbour.push(await untilFirstLine([other], cwd));
     for (const [name, times] of starts)
       times.push(await untilFirstLine([resolve('dist', name, 'index.js')], cwd));
   }
-  return describeStarts(starts, node);
+  return describeStarts(starts, node, { runs: neighbour, size: (await stat(other)).size });
 }
 
 async function untilFirstLine(args: readonly string[], cwd: string): Promise<number> {
