@@ -40,7 +40,9 @@ test('something that is left is noticed', async () => {
   expect(await player.leaks()).toEqual([]);
   const name = `${NAMES[0]}-left`;
   await lab.docker.volumes.create({ name, labels: { [CONTROLLER_LABEL]: `${NAMES[0]}-0` } });
-  expect(await player.leaks()).toEqual([name]);
+  const noticed = await player.leaks();
+  await lab.docker.volumes.remove(name);
+  expect(noticed).toEqual([name]);
 });
 
 test('a promise that does not hold is noticed', async () => {
