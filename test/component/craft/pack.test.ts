@@ -116,7 +116,9 @@ describe('pack-rock with rockcraft', () => {
     ]);
     expect((await rock()).engine).toBe('craft');
     expect(await tools.lines()).toHaveLength(2);
-    expect(tools.ports.reporter.lines.join('\n')).toMatch(/may pass: rockcraft is run once more in (?:1\d|20) s/);
+    expect(tools.ports.reporter.lines.join('\n')).toMatch(
+      /may pass: rockcraft is run once more in (?:1\d|20) s/,
+    );
   });
 
   test('what passes by itself and does not is tried twice, not more', async () => {
