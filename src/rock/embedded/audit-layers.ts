@@ -5,7 +5,7 @@ import type { LayerLinks, Machine } from '../../elf/index.ts';
 import { canonicalJson, readLayer, type Digest, type StoredImage } from '../../oci/index.ts';
 import { parseJson } from '../cache/known-file.ts';
 import type { ReadyBase } from './base.ts';
-import { findInBase, upstreamVersion } from './base-facts.ts';
+import { findInBase, glibcRelease } from './base-facts.ts';
 import { followBaseLinks } from './image-paths.ts';
 import type { MadeLayer } from './layer-step.ts';
 import type { LayerName } from '../plan/index.ts';
@@ -106,12 +106,11 @@ async function judge(
 ): Promise<readonly string[]> {
   const { auditLinks } = await import('../../elf/index.ts');
   const { paths } = base.index;
-  const glibc = findInBase(base, 'libc6')?.version;
   const findings = auditLinks({
     layers,
     inBase: (path) => paths.has(followBaseLinks(path, paths)),
     machine: architecture as Machine,
-    glibc: glibc === undefined ? undefined : /^\d+\.\d+/.exec(upstreamVersion(glibc))?.[0],
+    glibc: glibcRelease(findInBase(base, 'libc6')?.version),
   });
   const told = findings.slice(0, TOLD).map(({ message, hint }) => `${message}. ${hint}`);
   const left = findings.length - told.length;

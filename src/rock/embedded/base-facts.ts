@@ -58,6 +58,11 @@ const TUPLES: Readonly<Record<string, string>> = {
   s390x: 's390x-linux-gnu',
 };
 
+/** The release of glibc, `2.39`, by which programs and wheels say what they need, from the version of `libc6`. */
+export function glibcRelease(libc6: string | undefined): string | undefined {
+  return libc6 === undefined ? undefined : /^\d+\.\d+/.exec(upstreamVersion(libc6))?.[0];
+}
+
 /**
  * The architecture that a system is made for: that of its C library, or where dpkg does not know it, the one whose
  * libraries it has. Undefined when neither tells.

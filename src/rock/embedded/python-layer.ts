@@ -6,7 +6,7 @@ import { findUv, type LockedPackage, type PythonTarget, type Uv } from '../../py
 import type { PythonPlan } from '../plan/index.ts';
 import { lockPython, uvEnvironment, type PythonIndexes, type PythonLock } from '../python/index.ts';
 import type { ReadyBase } from './base.ts';
-import { findInBase, upstreamVersion } from './base-facts.ts';
+import { findInBase, glibcRelease, upstreamVersion } from './base-facts.ts';
 import type { LayerStep } from './layer-step.ts';
 import type { BuildContext } from './types.ts';
 
@@ -32,9 +32,10 @@ export function findPythonFacts(
   const find = (name: string): string | undefined =>
     resolved.find((found) => found.name === name)?.version ?? findInBase(base, name)?.version;
   const version = /^(?:\d+:)?(3\.\d+)/.exec(find(interpreter) ?? '')?.[1];
-  const glibc = find('libc6');
-  if (version === undefined || glibc === undefined) return undefined;
-  const target = { version, glibc: /^\d+\.\d+/.exec(upstreamVersion(glibc))?.[0] ?? '2.17', architecture };
+  const libc6 = find('libc6');
+  if (version === undefined || libc6 === undefined) return undefined;
+  // Otherwise that of manylinux2014 (PEP 599).
+  const target = { version, glibc: glibcRelease(libc6) ?? '2.17', architecture };
   const seed = Number(version.slice(2)) < 12 ? find('python3-setuptools-whl') : undefined;
   return { target, ...(seed === undefined ? {} : { setuptools: upstreamVersion(seed) }) };
 }
