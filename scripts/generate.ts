@@ -1,5 +1,6 @@
 /**
- * Writes what follows from the sources: every `action.yml`, the tables in the actions' READMEs and `docs/errors.md`.
+ * Writes what follows from the sources: every `action.yml`, the tables in the actions' READMEs, `docs/errors.md` and the
+ * page about integrations.
  * With `--check` nothing is written; a difference is an error that names the file.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,6 +9,7 @@ import { format, resolveConfig } from 'prettier';
 import { actions } from '../actions/index.ts';
 import { renderManifest, renderTables } from '../src/action/index.ts';
 import { catalogue } from '../src/errors/index.ts';
+import { renderIntegrations } from './integrations-page.ts';
 import { replaceBetween } from './markers.ts';
 
 const check = process.argv.includes('--check');
@@ -45,6 +47,11 @@ const codes = Object.entries(catalogue).map(
 await put(
   'docs/errors.md',
   `<!-- Generated from src/errors/catalogue by \`npm run fix\`. -->\n\n# Errors\n\nEvery failure has a code. Codes are never renamed or reused.\n\n${codes.join('\n')}`,
+);
+
+await put(
+  'docs/reference/integrations.md',
+  await renderIntegrations((name) => readFile(`examples/integrations/${name}.py`, 'utf8')),
 );
 
 if (check && stale.length > 0) {

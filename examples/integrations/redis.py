@@ -1,0 +1,6 @@
+import os
+
+import redis
+
+client = redis.Redis.from_url(os.environ["REDIS_DB_CONNECT_STRING"])
+print("visits:", client.incr("visits"))
