@@ -15,7 +15,7 @@ export interface CommandLab {
   json(...argv: string[]): Promise<unknown>;
   /** What `show-unit` tells of a unit's one relation with an endpoint. */
   relation(model: string, unit: string, endpoint: string): Promise<z.infer<typeof relationInfo> | undefined>;
-  write(path: string, content: string | Uint8Array): Promise<void>;
+  write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -37,8 +37,8 @@ export async function openCommandLab(
 ): Promise<CommandLab> {
   const ports = realPorts();
   const home = await ports.files.makeTemp(`${name}-`);
-  const write = (path: string, content: string | Uint8Array): Promise<void> =>
-    ports.files.write(`${home}/${path}`, content);
+  const write: CommandLab['write'] = (path, content, mode = 0o644) =>
+    ports.files.write(`${home}/${path}`, content, { mode });
   for (const [path, content] of Object.entries(files)) await write(path, content);
   const controller = await startController({
     ports,

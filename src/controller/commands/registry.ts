@@ -1,5 +1,7 @@
+import { addCloud, removeCloud, showCloud, updateCloud } from './clouds.ts';
 import { config } from './config.ts';
 import type { Command } from './command.ts';
+import { addCredential, credentials } from './credentials.ts';
 import { bootstrap, controllers, showController, switchModel, version, whoami } from './controller.ts';
 import { consume } from './consume.ts';
 import { deploy } from './deploy.ts';
@@ -41,6 +43,8 @@ import { waitFor } from './wait-for.ts';
 /** Every command that the local controller has. */
 export const commands: readonly Command[] = [
   actions,
+  addCloud,
+  addCredential,
   addModel,
   addSecret,
   addUnit,
@@ -50,6 +54,7 @@ export const commands: readonly Command[] = [
   constraints,
   consume,
   controllers,
+  credentials,
   debugLog,
   deploy,
   destroyModel,
@@ -67,6 +72,7 @@ export const commands: readonly Command[] = [
   operations,
   refresh,
   removeApplication,
+  removeCloud,
   removeOffer,
   removeRelation,
   removeSaas,
@@ -82,6 +88,7 @@ export const commands: readonly Command[] = [
   setConstraints,
   setModelConstraints,
   showApplication,
+  showCloud,
   showController,
   showModel,
   showOffer,
@@ -96,6 +103,7 @@ export const commands: readonly Command[] = [
   switchModel,
   trust,
   unexpose,
+  updateCloud,
   updateSecret,
   version,
   waitFor,
@@ -133,16 +141,9 @@ export const notHere: Readonly<Record<string, string>> = {
     [
       'clouds',
       'list-clouds',
-      'add-cloud',
-      'update-cloud',
-      'remove-cloud',
-      'show-cloud',
       'add-k8s',
       'update-k8s',
       'remove-k8s',
-      'credentials',
-      'list-credentials',
-      'add-credential',
       'update-credential',
       'remove-credential',
       'show-credential',

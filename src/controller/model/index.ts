@@ -19,6 +19,7 @@ export type { Secret, SecretGrant, SecretOwner, SecretRevision } from './secret.
 export type { Model, State, UnitRef } from './state.ts';
 export type { ModelStore, Snapshot } from './store.ts';
 export type { Bag, ConfigValue, Json, Life, StatusEntry, StatusValue } from './values.ts';
+export { json } from './values.ts';
 export { JUJU_VERSION } from './version.ts';
 export { writeBag } from './bag.ts';
 export { setAgentStatus, setApplicationStatus, setWorkloadStatus } from './status.ts';

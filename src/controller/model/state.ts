@@ -4,7 +4,7 @@ import { charm } from './charm.ts';
 import { operation } from './operation.ts';
 import { offer, relation, remoteApplication } from './relation.ts';
 import { secret } from './secret.ts';
-import { configValue, life } from './values.ts';
+import { configValue, json, life } from './values.ts';
 
 /** One Juju model. Everything in it is JSON-safe. */
 export const model = z.object({
@@ -44,6 +44,10 @@ export const state = z.object({
   models: z.record(z.string(), model),
   /** UUID of the model that commands without `--model` mean. */
   current: z.string().optional(),
+  /** What `add-cloud` was told, by `client NAME` and `controller NAME`. Nothing is ever deployed there. */
+  clouds: z.record(z.string(), z.record(z.string(), json)).optional(),
+  /** What `add-credential` was told, by `client CLOUD` and `controller CLOUD`, then by name. */
+  credentials: z.record(z.string(), z.record(z.string(), z.record(z.string(), json))).optional(),
 });
 export type State = z.infer<typeof state>;
 
