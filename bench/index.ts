@@ -10,6 +10,7 @@ import { installPeers, timeProgram } from './processes.ts';
 import type { Report } from './report.ts';
 import { measurePushes } from './push-scenario.ts';
 import { measureStarts } from './start-scenario.ts';
+import { measureWaits } from './wait-scenario.ts';
 
 /** The wheel brings the fixture's image to about 376 MB. */
 const FIXTURE_EXTRA = 126;
@@ -19,6 +20,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   deploy: measureDeploys,
   start: (work, _, runs) => measureStarts(work, runs),
   push: (work, _, runs) => measurePushes(work, runs),
+  wait: measureWaits,
   flask: (work, base, runs) => measurePacks(work, base, { name: 'flask', extra: 0 }, runs),
   fixture376: (work, base, runs) =>
     measurePacks(work, base, { name: 'fixture376', extra: FIXTURE_EXTRA }, runs),
@@ -32,7 +34,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 };
 
 /** Scenarios that build on no image. */
-const WITHOUT_BASE = new Set(['start', 'push', 'charm']);
+const WITHOUT_BASE = new Set(['start', 'push', 'wait', 'charm']);
 
 const { values } = parseArgs({
   options: {

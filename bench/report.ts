@@ -201,3 +201,34 @@ export function describeDeploys(cold: Steps, warm: readonly Steps[]): Report {
     values: { cold: total(cold), change },
   };
 }
+
+/** How one way to wait did on simulated deployments. */
+export interface Waits {
+  readonly name: string;
+  /** Said to be ready before it was, or although it never was. */
+  readonly tooEarly: number;
+  /** Came to run, and was not noticed or ended with an error. */
+  readonly missed: number;
+  /** Never ran, and was not said to. */
+  readonly refused: number;
+  /** Milliseconds from the last sign to the word, for the others. */
+  readonly late: readonly number[];
+}
+
+export function describeWaits(all: readonly Waits[]): Report {
+  const entries = all.map((waits) => ({ ...waits, spread: describeSpread(waits.late) }));
+  return {
+    name: 'wait',
+    lines: entries.map(
+      ({ name, tooEarly, missed, late, spread }) =>
+        `${name}: ${tooEarly} ready too early, ${missed} missed, ${late.length} right, ${ms(spread)} after the last sign`,
+    ),
+    values: Object.fromEntries(
+      entries.flatMap(({ name, tooEarly, missed, spread }) => [
+        [`${name}: too early`, tooEarly],
+        [`${name}: missed`, missed],
+        [`${name}: late`, spread],
+      ]),
+    ),
+  };
+}

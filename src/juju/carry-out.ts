@@ -1,9 +1,9 @@
 import type { Ports } from '../ports/index.ts';
 import { failureOf, isAlreadyThere } from './answers.ts';
 import type { Juju } from './driver.ts';
+import { markOf } from './mark.ts';
 import type { DeployStep } from './plan-types.ts';
 import { readStatus } from './read-deployed.ts';
-import { findApplication } from './status.ts';
 import type { JujuStatus } from './status.ts';
 
 /** One command that was run. */
@@ -66,24 +66,16 @@ export async function carryOut(
   }
 }
 
-/**
- * The model just before the first command that touches the application's pods. Juju's times are whole seconds: when
- * something happened in the very second of the sample, a second is let pass, so that "later" has a meaning. When not,
- * all that comes in that second is later: a pod on this machine may be replaced before the second is over.
- */
+/** The model just before the first command that touches the application's pods. */
 async function takeSample(
   clock: Ports['clock'],
   juju: Juju,
   { model, application, deadline }: Place,
 ): Promise<Sample> {
   const status = await juju.insist(() => readStatus(juju, model), deadline);
-  const units = findApplication(status, application)?.units ?? [];
-  const times = units.flatMap((unit) => [unit.agent.since, unit.workload.since]);
-  if (status.now === undefined || !times.includes(status.now)) {
-    return { status, mark: status.now === undefined ? undefined : status.now - 1 };
-  }
-  await clock.sleep(1_000);
-  return { status, mark: status.now };
+  const { mark, holds } = markOf(status, application);
+  if (!holds) await clock.sleep(1_000);
+  return { status, mark };
 }
 
 /** Runs one step; the revision of the charm when Juju named one. */

@@ -22,12 +22,10 @@ export function missingProof(
   unit: UnitStatus,
   observations: readonly Observation[],
 ): string | undefined {
-  const { change } = expectation;
+  const { change, mark } = expectation;
   const before = unitBefore(expectation, unit.name);
   // A unit that did not exist proves itself by being there.
   if (before === undefined) return undefined;
-  // A controller that does not tell its time told at least when this agent had last done something.
-  const mark = expectation.mark ?? before.agent.since;
   const replaced = change.charm || change.image || change.created;
   if (!replaced && !change.config) return undefined;
   if (!isLater(unit.agent.since, mark)) return 'nothing has happened in it since the change was made';

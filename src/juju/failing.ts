@@ -37,10 +37,11 @@ export function findFailure(
     return failed('removed', undefined, `${application.name} is ${application.life}: somebody removes it`);
   }
   for (const unit of application.units) {
+    const states = statesOf(expectation, unit.name, looks);
     const found =
-      pullFailure(expectation, unit, looks) ??
-      hookFailure(expectation, unit, looks) ??
-      blockedFailure(expectation, application, unit, latest, looks) ??
+      pullFailure(unit, states) ??
+      hookFailure(unit, states) ??
+      blockedFailure(expectation, application, unit, latest, states) ??
       crashFailure(unit, looks);
     if (found !== undefined) return found;
   }
@@ -51,12 +52,13 @@ function failed(cause: Failed['cause'], unit: string | undefined, message: strin
   return { kind: 'failed', cause, unit, message };
 }
 
+interface State {
+  readonly at: number;
+  readonly unit: UnitStatus;
+}
+
 /** What a unit showed, look after look, without the state that it was already in before the change. */
-function statesOf(
-  expectation: Expectation,
-  name: string,
-  looks: readonly Observation[],
-): { at: number; unit: UnitStatus }[] {
+function statesOf(expectation: Expectation, name: string, looks: readonly Observation[]): readonly State[] {
   const before = unitBefore(expectation, name);
   const states = looks.flatMap(({ at, status }) => {
     const unit =
@@ -69,12 +71,7 @@ function statesOf(
   return left < 0 ? [] : states.slice(left);
 }
 
-function pullFailure(
-  expectation: Expectation,
-  unit: UnitStatus,
-  looks: readonly Observation[],
-): Failed | undefined {
-  const states = statesOf(expectation, unit.name, looks);
+function pullFailure(unit: UnitStatus, states: readonly State[]): Failed | undefined {
   const first = states.find(
     (state) => state.unit.workload.current === 'error' && PULL.test(state.unit.workload.message),
   );
@@ -88,12 +85,7 @@ function pullFailure(
   return failed('image-pull', unit.name, first.unit.workload.message);
 }
 
-function hookFailure(
-  expectation: Expectation,
-  unit: UnitStatus,
-  looks: readonly Observation[],
-): Failed | undefined {
-  const states = statesOf(expectation, unit.name, looks);
+function hookFailure(unit: UnitStatus, states: readonly State[]): Failed | undefined {
   let episodes = 0;
   let since: number | undefined;
   let last = 0;
@@ -137,7 +129,7 @@ function blockedFailure(
   application: ApplicationStatus,
   unit: UnitStatus,
   latest: JujuStatus,
-  looks: readonly Observation[],
+  states: readonly State[],
 ): Failed | undefined {
   if (unit.workload.current !== 'blocked' || unit.agent.current !== 'idle') return undefined;
   const { mark, change } = expectation;
@@ -150,7 +142,6 @@ function blockedFailure(
   names.delete(application.name);
   const unsettled = latest.applications.some((other) => names.has(other.name) && !isSettled(other));
   if (unsettled) return undefined;
-  const states = statesOf(expectation, unit.name, looks);
   const start = states.findLastIndex(
     (state) => state.unit.workload.current !== 'blocked' || state.unit.agent.current !== 'idle',
   );
@@ -170,15 +161,15 @@ function isSettled(application: ApplicationStatus): boolean {
 
 /** Juju stays active and Kubernetes ready while a service dies and is restarted: only Pebble knows. */
 function crashFailure(unit: UnitStatus, looks: readonly Observation[]): Failed | undefined {
-  const crashes = looks.flatMap((look, index) => crashedIn(unit.name, look, looks.slice(0, index)));
+  const inside = looks.filter((look) => look.services?.has(unit.name) === true);
+  const crashes = inside.flatMap((look, index) => crashedIn(unit.name, look, inside[index - 1]));
   const service = crashes.at(-1);
   if (service === undefined || crashes.length < 2) return undefined;
   return failed('crash', unit.name, `service ${service} ends by itself again and again; Pebble restarts it`);
 }
 
 /** Services that died between the previous look into the same unit and this one. */
-function crashedIn(unit: string, look: Observation, earlier: readonly Observation[]): string[] {
-  const previous = earlier.findLast((other) => other.services?.has(unit) === true);
+function crashedIn(unit: string, look: Observation, previous: Observation | undefined): string[] {
   const agentSince = agentOf(look, unit);
   const hookRanBetween = previous === undefined || agentSince !== agentOf(previous, unit);
   return (look.services?.get(unit) ?? []).flatMap((service) => {

@@ -32,9 +32,11 @@ export function judge(expectation: Expectation, observations: readonly Observati
   if (inside !== undefined) return { ...waiting(inside), near: true };
 
   const held = heldFor(expectation, observations);
-  if (held < expectation.stability) {
-    const left = ((expectation.stability - held) / 1000).toFixed(1);
-    return { ...waiting(`every sign is there; it must hold for ${left} s more`), near: true };
+  const window = expectation.stability + blindFor(expectation, latest);
+  if (held < window) {
+    const left = window - held;
+    const why = `every sign is there; it must hold for ${(left / 1000).toFixed(1)} s more`;
+    return { ...waiting(why), near: true, left };
   }
   return { kind: 'ready', notes: notesOf(expectation, latest) };
 }
@@ -142,13 +144,25 @@ function unitsOf(expectation: Expectation, look: Observation): readonly UnitStat
   return (look.status && findApplication(look.status, expectation.application)?.units) ?? [];
 }
 
+/** Whether anything was changed at all. */
+export function isChanged({ change }: Expectation): boolean {
+  return change.created || change.charm || change.image || change.config || change.scale;
+}
+
+/**
+ * Milliseconds in which a hook could have run without a trace. Status tells whole seconds: one that ended in the very
+ * second of the one before leaves only an entry in the history of its unit, which not every Juju tells.
+ */
+function blindFor(expectation: Expectation, look: Observation): number {
+  const told = unitsOf(expectation, look).every((unit) => look.history?.has(unit.name) === true);
+  return told || !isChanged(expectation) ? 0 : 1_000;
+}
+
 /** Milliseconds for which every sign has held without a break and without anything having run in between. */
 function heldFor(expectation: Expectation, observations: readonly Observation[]): number {
   const latest = observations.at(-1);
   if (latest === undefined) return 0;
-  const { change } = expectation;
-  const untouched = !change.created && !change.charm && !change.image && !change.config && !change.scale;
-  const quiet = untouched ? quietFor(expectation, latest) : 0;
+  const quiet = isChanged(expectation) ? 0 : quietFor(expectation, latest);
   const broken = observations.findLastIndex(
     (look) =>
       !isStill(expectation, look, latest) ||
@@ -156,7 +170,7 @@ function heldFor(expectation: Expectation, observations: readonly Observation[])
       mismatch(expectation, look) !== undefined,
   );
   const first = observations[broken + 1];
-  return Math.max(quiet, first === undefined ? 0 : (latest.began ?? latest.at) - first.at);
+  return Math.max(quiet, first === undefined ? 0 : (latest.began ?? latest.at) - (first.seen ?? first.at));
 }
 
 /** Where nothing was changed, the controller's own clock says how long nothing has run. */
@@ -175,6 +189,8 @@ function isStill(expectation: Expectation, one: Observation, other: Observation)
       .join();
   if (key(one) !== key(other)) return false;
   return unitsOf(expectation, other).every((unit) => {
+    const histories = [one, other].map((look) => look.history?.get(unit.name));
+    if (histories.every((found) => found !== undefined) && !isEqual(histories)) return false;
     const starts = [one, other].map((look) =>
       look.services
         ?.get(unit.name)
@@ -183,6 +199,10 @@ function isStill(expectation: Expectation, one: Observation, other: Observation)
     );
     return starts[0] === undefined || starts[1] === undefined || starts[0] === starts[1];
   });
+}
+
+function isEqual([one, other]: readonly unknown[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function notesOf(expectation: Expectation, look: Observation): string[] {

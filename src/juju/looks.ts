@@ -1,11 +1,17 @@
 import type { Observation } from './wait-types.ts';
 
-/** Everything in a look but its times and the clock of the controller. */
+const contents = new WeakMap<Observation, string>();
+
+/** Everything in a look but its times and the clock of the controller. Looks are compared again and again. */
 function contentOf(look: Observation): string {
+  const known = contents.get(look);
+  if (known !== undefined) return known;
   const { status, images, services, history, problem } = look;
   const { now: _, ...shown } = status ?? { now: undefined };
   const inside = [images, services, history].map((part) => (part === undefined ? undefined : [...part]));
-  return JSON.stringify([shown, problem, ...inside]);
+  const content = JSON.stringify([shown, problem, ...inside]);
+  contents.set(look, content);
+  return content;
 }
 
 /**

@@ -28,6 +28,8 @@ export interface Observation {
   readonly at: number;
   /** The same clock when the look began: what it shows was true somewhere in between. */
   readonly began?: number;
+  /** The same clock when status had been read, before anything was read inside the units. */
+  readonly seen?: number;
   readonly status?: JujuStatus;
   /** Why there is no status. */
   readonly problem?: string;
@@ -50,7 +52,7 @@ export interface Change {
 export interface Expectation {
   readonly application: string;
   readonly change: Change;
-  /** The controller's own clock, sampled before the first command. Seconds since 1970, one second fine. */
+  /** The controller's own clock before the first command, see `markOf`. Seconds since 1970, one second fine. */
   readonly mark: number | undefined;
   /** The last look before the first command. */
   readonly before: JujuStatus | undefined;
@@ -70,7 +72,13 @@ export type FailureKind = 'hook' | 'image-pull' | 'blocked' | 'crash' | 'wrong-i
 export type Verdict =
   | { readonly kind: 'ready'; readonly notes: readonly string[] }
   /** `near`: status shows every sign, so look often and into the containers too. */
-  | { readonly kind: 'waiting'; readonly why: string; readonly near: boolean }
+  | {
+      readonly kind: 'waiting';
+      readonly why: string;
+      readonly near: boolean;
+      /** Where only time is missing: the milliseconds, from the beginning of the latest look on. */
+      readonly left?: number;
+    }
   | {
       readonly kind: 'failed';
       readonly cause: FailureKind;

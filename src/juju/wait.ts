@@ -5,7 +5,7 @@ import * as commands from './commands.ts';
 import type { Juju } from './driver.ts';
 import { missingProof } from './evidence.ts';
 import { readHistory, readRunningImage, readServices } from './inspect.ts';
-import { judge } from './judge.ts';
+import { isChanged, judge } from './judge.ts';
 import { remember } from './looks.ts';
 import { findApplication, parseStatus } from './status.ts';
 import type { JujuStatus, UnitStatus } from './status.ts';
@@ -13,15 +13,16 @@ import { z } from 'zod';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
 
 /**
- * Milliseconds from one look to the next. While something happens they are close: recorded, an image that cannot be
- * pulled shows in status for half a second and then never again. Closer ones would take the processor from the very
- * hooks that are waited for when the controller runs on this machine. The last of them decide how soon the end is seen.
+ * Milliseconds from one look to the next. While something happens they are close, because the last of them decide how
+ * soon the end is seen, and because, as recorded, an image that cannot be pulled shows in status for half a second and
+ * then never again.
  */
-const PACE = { near: 250, lively: 400, moving: 600, still: 1_200 };
+const PACE = { lively: 200, still: 1_000 };
+const STILL_AFTER = 30_000;
+/** Looking takes at most this part of the time: with a controller on this machine it takes it from the very hooks. */
+const SHARE = 1 / 4;
 /** Milliseconds between two looks, however long they take. */
 const SHORTEST_PAUSE = 100;
-const LIVELY_FOR = 5_000;
-const STILL_AFTER = 30_000;
 const HEARTBEAT = 15_000;
 /** Asking again does not help. */
 const FATAL: readonly ErrorCode[] = ['CANCELLED', 'JUJU_NO_CONTROLLER', 'TOOL_MISSING'];
@@ -56,29 +57,23 @@ export async function waitForDeployment(
   let said = '';
   let saidAt = started;
   let changedAt = started;
+  let near = false;
   for (;;) {
-    const look = await observe(ports, juju, request, looks);
+    const look = await observe(ports, juju, request, looks, near);
     const changed = remember(looks, look);
     if (changed.moved) changedAt = look.at;
     looks = changed.looks;
     const verdict = judge(request.expectation, looks);
     if (verdict.kind !== 'waiting') return { ...verdict, status: look.status };
 
+    near = verdict.near;
     const elapsed = `${((look.at - started) / 1000).toFixed(1)} s`;
     if (shorten(verdict.why) !== said || look.at - saidAt >= HEARTBEAT) {
       reporter.info(`${elapsed}: waiting for ${verdict.why}`);
       said = shorten(verdict.why);
       saidAt = look.at;
     }
-    const quiet = look.at - changedAt;
-    const period = verdict.near
-      ? PACE.near
-      : quiet < LIVELY_FOR
-        ? PACE.lively
-        : quiet < STILL_AFTER
-          ? PACE.moving
-          : PACE.still;
-    const pause = Math.max(SHORTEST_PAUSE, period - (clock.monotonic() - (look.began ?? look.at)));
+    const pause = planPause(look, verdict.left, changedAt, clock.monotonic());
     if (clock.monotonic() + pause >= request.deadline) {
       throw new Failure(
         'DEPLOY_TIMEOUT',
@@ -92,34 +87,60 @@ export async function waitForDeployment(
   }
 }
 
+/** Milliseconds until the next look: never beyond the moment from which only time was missing. */
+function planPause(look: Observation, left: number | undefined, changedAt: number, now: number): number {
+  const began = look.began ?? look.at;
+  const quiet = look.at - changedAt;
+  const wanted = quiet < STILL_AFTER ? PACE.lively : PACE.still;
+  const period = Math.max(wanted, (look.at - began) / SHARE);
+  const pause = Math.max(SHORTEST_PAUSE, began + period - now);
+  return left === undefined ? pause : Math.max(0, Math.min(pause, began + left - now));
+}
+
 /** Counted-down seconds are not news. */
 function shorten(why: string): string {
   return why.replace(/[\d.]+ s more/, 's more');
 }
 
-/** One look: status first, and into the units only when status alone shows every sign. */
+/**
+ * One look: status first, and into the units only when status alone shows every sign. `near`: the look before was so
+ * far, and then both are read at once.
+ */
 async function observe(
   ports: Pick<Ports, 'clock'>,
   juju: Juju,
   request: WaitRequest,
   looks: readonly Observation[],
+  near: boolean,
 ): Promise<Observation> {
   const began = ports.clock.monotonic();
   const now = (): number => ports.clock.monotonic();
+  const { expectation } = request;
   try {
-    const status = parseStatus(await juju.json(commands.status(request.model), z.unknown()));
-    const look: Observation = { at: now(), began, status };
-    const units = findApplication(status, request.expectation.application)?.units ?? [];
+    const last = looks.at(-1)?.status;
+    const early = near ? lookInside(juju, request, unitsOf(last)) : undefined;
+    const [answer, inside] = await Promise.all([
+      juju.json(commands.status(request.model), z.unknown()).then((json) => ({ json, seen: now() })),
+      early,
+    ]);
+    const status = parseStatus(answer.json);
+    const look: Observation = { at: now(), began, seen: answer.seen, status };
+    const units = unitsOf(status);
     if (units.length === 0 || !units.every(isSettled)) return look;
     const history = await readWantedHistory(juju, request, units, [...looks, look]);
     const known: Observation = history.size === 0 ? look : { ...look, history };
-    const verdict = judge(request.expectation, [...looks, known]);
+    const verdict = judge(expectation, [...looks, known]);
     const promising = verdict.kind === 'ready' || (verdict.kind === 'waiting' && verdict.near);
-    if (request.container === undefined || !promising) return { ...known, at: now() };
-    return { ...known, ...(await lookInside(juju, request, request.container, units)), at: now() };
+    if (!promising) return { ...known, at: now() };
+    const found = inside ?? (await lookInside(juju, request, units, known.history));
+    return { ...known, ...found, at: now() };
   } catch (error) {
     if (!(error instanceof Failure) || FATAL.includes(error.code)) throw error;
     return { at: now(), began, problem: `an answer of juju (${error.message})` };
+  }
+
+  function unitsOf(status: JujuStatus | undefined): readonly UnitStatus[] {
+    return (status && findApplication(status, expectation.application)?.units) ?? [];
   }
 }
 
@@ -152,24 +173,27 @@ async function readWantedHistory(
   return history;
 }
 
+/** What runs in the units, and what their agents did lately unless that is known already. */
 async function lookInside(
   juju: Juju,
   request: WaitRequest,
-  container: string,
   units: readonly UnitStatus[],
-): Promise<Pick<Observation, 'images' | 'services'>> {
-  const { model, expectation } = request;
+  known: Observation['history'] = new Map(),
+): Promise<Pick<Observation, 'images' | 'services' | 'history'>> {
+  const { model, expectation, container } = request;
   const images = new Map<string, Awaited<ReturnType<typeof readRunningImage>>>();
   const services = new Map<string, NonNullable<Awaited<ReturnType<typeof readServices>>>>();
-  await Promise.all(
-    units.flatMap((unit) => [
-      readServices(juju, model, unit.name, container).then(
-        (found) => found && services.set(unit.name, found),
-      ),
-      expectation.image === undefined
-        ? Promise.resolve()
-        : readRunningImage(juju, model, unit.name, container).then((image) => images.set(unit.name, image)),
-    ]),
-  );
-  return { images, services };
+  const history = new Map(known);
+  const readings = units.flatMap(({ name }) => {
+    const all: Promise<unknown>[] = [];
+    if (isChanged(expectation) && !history.has(name))
+      all.push(readHistory(juju, model, name).then((found) => found && history.set(name, found)));
+    if (container === undefined) return all;
+    all.push(readServices(juju, model, name, container).then((found) => found && services.set(name, found)));
+    if (expectation.image !== undefined)
+      all.push(readRunningImage(juju, model, name, container).then((image) => images.set(name, image)));
+    return all;
+  });
+  await Promise.all(readings);
+  return { images, services, ...(history.size === 0 ? {} : { history }) };
 }

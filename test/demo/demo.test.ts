@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { CONTROLLER_LABEL, connectDocker, type Docker } from '../../src/docker/index.ts';
+import { connectDocker, type Docker } from '../../src/docker/index.ts';
 import { runDemo, type DemoRun } from '../support/demo-run.ts';
 import { freePort } from '../support/free-port.ts';
+import { leftoversOf } from '../support/leftovers.ts';
 import { realPorts, type TestPorts } from '../support/ports.ts';
 import { ROOT } from '../support/source-files.ts';
 
@@ -66,17 +67,7 @@ async function readReport(): Promise<z.infer<typeof reportSchema>> {
   return reportSchema.parse(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')));
 }
 
-/** What the demo's controllers have left in the container engine. */
-async function leftovers(): Promise<string[]> {
-  const isOurs = (labels: Readonly<Record<string, string>>): boolean =>
-    labels[CONTROLLER_LABEL]?.startsWith(`${CONTROLLER}-`) === true;
-  const all = [
-    ...(await docker.containers.list({})),
-    ...(await docker.networks.list({})),
-    ...(await docker.volumes.list({})),
-  ];
-  return all.filter(({ labels }) => isOurs(labels)).map(({ name }) => name);
-}
+const leftovers = (): Promise<string[]> => leftoversOf(docker, [CONTROLLER]);
 
 const page = async (url: string, init?: RequestInit): Promise<string> => (await fetch(url, init)).text();
 

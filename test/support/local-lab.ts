@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONTROLLER_LABEL, connectDocker, type Docker } from '../../src/docker/index.ts';
+import { connectDocker, type Docker } from '../../src/docker/index.ts';
 import { BUNDLES } from './bundles.ts';
 import type { Outcome } from './juju-session.ts';
+import { leftoversOf } from './leftovers.ts';
 import { realPorts, type TestPorts } from './ports.ts';
 import { SHARED_CACHE, standInBase } from './rock-lab.ts';
 
@@ -47,15 +48,7 @@ export async function openLocalLab(): Promise<LocalLab> {
       const text = await readFile(join(home(name), 'daemon.lock'), 'utf8').catch(() => '');
       return Number.parseInt(text, 10) || undefined;
     },
-    async leftovers(name) {
-      const all = [
-        ...(await docker.containers.list({})),
-        ...(await docker.networks.list({})),
-        ...(await docker.volumes.list({})),
-      ];
-      const isOurs = (label: string | undefined): boolean => label?.startsWith(`${name}-`) === true;
-      return all.filter(({ labels }) => isOurs(labels[CONTROLLER_LABEL])).map((each) => each.name);
-    },
+    leftovers: (name) => leftoversOf(docker, [name]),
     async end(names) {
       for (const name of names) await cli('local', 'down', '--controller', name);
       await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import type { Answer } from '../../src/juju/answers.ts';
 import type { Change, Expectation } from '../../src/juju/wait-types.ts';
+import { markOf } from '../../src/juju/mark.ts';
 import { parseStatus } from '../../src/juju/status.ts';
 
 /** What really is the case with one unit from a moment on, in milliseconds after the command. */
@@ -35,6 +36,8 @@ export interface SimulatedHistory {
   readonly truth: number | undefined;
   /** Milliseconds from which the controller tells all of it. */
   readonly told: number | undefined;
+  /** Whether it tells what the agents did, without which a hook may leave no trace. */
+  readonly hasHistory: boolean;
   readonly describe: string;
   /** What `juju` answers to a call that begins at this moment. */
   answer(words: readonly string[], at: number): Answer;
@@ -161,19 +164,20 @@ export function simulateHistory(random: () => number): SimulatedHistory {
   }
 
   const show = (at: number): unknown => renderStatus(units, { at, wanted, charm: change.charm, manners });
-  const mark = manners.withoutTimestamp ? undefined : Math.floor(START / 1000) - 1;
+  const sample = parseStatus(renderStatus(units, { at: -1000, wanted: before, charm: false, manners }));
   const shown = truth === undefined ? undefined : truth + manners.lag;
   const [left = 0, back = 0] = manners.away ?? [];
   return {
     truth,
     // What was told shortly before it went away has to be told again: nobody knows what happened meanwhile.
     told: shown !== undefined && shown + STABILITY + NOTICED > left && shown < back ? back : shown,
+    hasHistory: !manners.withoutHistory,
     describe: JSON.stringify({ change: picked, before, wanted, neverRuns, ...manners, truth }),
     expectation: {
       application: 'shop',
       change,
-      mark,
-      before: parseStatus(renderStatus(units, { at: -1000, wanted: before, charm: false, manners })),
+      mark: markOf(sample, 'shop').mark,
+      before: sample,
       revision: change.charm ? 2 : 1,
       units: wanted,
       image: { container: 'web', id: image, previous: OLD },
@@ -218,8 +222,8 @@ function phaseAt(phases: readonly Phase[], at: number): Phase | undefined {
 function time(at: number, iso: boolean): string {
   const whole = new Date(START + Math.floor(at / 1000) * 1000);
   if (iso) return whole.toISOString();
-  const month = whole.toLocaleString('en', { month: 'short', timeZone: 'UTC' });
-  return `${whole.getUTCDate()} ${month} ${whole.getUTCFullYear()} ${whole.toISOString().slice(11, 19)}Z`;
+  const [, day, month, year] = whole.toUTCString().split(' ');
+  return `${day} ${month} ${year} ${whole.toISOString().slice(11, 19)}Z`;
 }
 
 /** When what a unit shows became so: hooks move the agent, the charm moves the workload. */
@@ -259,9 +263,13 @@ function renderStatus(
   });
   const all = shown.every(([, unit]) => unit['workload-status'].current === 'active');
   return {
-    model: { name: 'm', type: 'caas', controller: 'c' },
+    model: { name: 'm', type: 'caas', controller: 'c', cloud: 'k8s', version: '4.0.15' },
+    machines: {},
     applications: {
       shop: {
+        charm: 'local:shop-1',
+        'charm-origin': 'local',
+        exposed: false,
         'charm-name': 'shop',
         'charm-rev': charm ? 2 : 1,
         scale: wanted,
