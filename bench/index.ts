@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureArchitectures } from './architectures-scenario.ts';
 import { measureDeploys } from './deploy-scenario.ts';
 import { FRAMEWORKS, measureCharm, measureFramework } from './framework-scenario.ts';
 import { measurePacks } from './pack-scenario.ts';
@@ -17,6 +18,7 @@ const FIXTURE_EXTRA = 126;
 
 type Scenario = (work: string, base: string, runs: number) => Promise<Report>;
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  architectures: measureArchitectures,
   deploy: measureDeploys,
   start: (work, _, runs) => measureStarts(work, runs),
   push: (work, _, runs) => measurePushes(work, runs),

@@ -9,10 +9,10 @@ export interface Report {
   readonly values: Readonly<Record<string, number | Spread | Ratio>>;
 }
 
-const ms = ({ median, mad }: Spread): string => `${median.toFixed(0)} ms (±${mad.toFixed(0)})`;
+export const ms = ({ median, mad }: Spread): string => `${median.toFixed(0)} ms (±${mad.toFixed(0)})`;
 const times = ({ median, lowest, highest }: Ratio): string =>
   `${median.toFixed(1)}x (${lowest.toFixed(1)} to ${highest.toFixed(1)})`;
-const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+export const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 export function describePacks(
   name: string,
@@ -199,36 +199,5 @@ export function describeDeploys(cold: Steps, warm: readonly Steps[]): Report {
       `one line changed, to a verified answer: ${ms(change)}; the last: ${byStep(warm.at(-1) ?? [])}`,
     ],
     values: { cold: total(cold), change },
-  };
-}
-
-/** How one way to wait did on simulated deployments. */
-export interface Waits {
-  readonly name: string;
-  /** Said to be ready before it was, or although it never was. */
-  readonly tooEarly: number;
-  /** Came to run, and was not noticed or ended with an error. */
-  readonly missed: number;
-  /** Never ran, and was not said to. */
-  readonly refused: number;
-  /** Milliseconds from the last sign to the word, for the others. */
-  readonly late: readonly number[];
-}
-
-export function describeWaits(all: readonly Waits[]): Report {
-  const entries = all.map((waits) => ({ ...waits, spread: describeSpread(waits.late) }));
-  return {
-    name: 'wait',
-    lines: entries.map(
-      ({ name, tooEarly, missed, late, spread }) =>
-        `${name}: ${tooEarly} ready too early, ${missed} missed, ${late.length} right, ${ms(spread)} after the last sign`,
-    ),
-    values: Object.fromEntries(
-      entries.flatMap(({ name, tooEarly, missed, spread }) => [
-        [`${name}: too early`, tooEarly],
-        [`${name}: missed`, missed],
-        [`${name}: late`, spread],
-      ]),
-    ),
   };
 }

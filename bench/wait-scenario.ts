@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import type { SimulatedHistory } from '../test/support/simulated-pods.ts';
 import { historyOf, waitFor } from '../test/support/simulated-wait.ts';
 import { timeProgram } from './processes.ts';
-import { describeWaits, type Report, type Waits } from './report.ts';
+import { ms, type Report } from './report.ts';
+import { describeSpread } from './statistics.ts';
 
 const HISTORIES = 1_000;
 const JUBILANT = 'jubilant==1.14.0';
@@ -76,4 +77,35 @@ function judge(
     else waits.late.push(time - (history.told ?? 0));
   }
   return waits;
+}
+
+/** How one way to wait did on simulated deployments. */
+interface Waits {
+  readonly name: string;
+  /** Said to be ready before it was, or although it never was. */
+  readonly tooEarly: number;
+  /** Came to run, and was not noticed or ended with an error. */
+  readonly missed: number;
+  /** Never ran, and was not said to. */
+  readonly refused: number;
+  /** Milliseconds from the last sign to the word, for the others. */
+  readonly late: readonly number[];
+}
+
+function describeWaits(all: readonly Waits[]): Report {
+  const entries = all.map((waits) => ({ ...waits, spread: describeSpread(waits.late) }));
+  return {
+    name: 'wait',
+    lines: entries.map(
+      ({ name, tooEarly, missed, late, spread }) =>
+        `${name}: ${tooEarly} ready too early, ${missed} missed, ${late.length} right, ${ms(spread)} after the last sign`,
+    ),
+    values: Object.fromEntries(
+      entries.flatMap(({ name, tooEarly, missed, spread }) => [
+        [`${name}: too early`, tooEarly],
+        [`${name}: missed`, missed],
+        [`${name}: late`, spread],
+      ]),
+    ),
+  };
 }

@@ -47,7 +47,7 @@ export const jujuDeploy = defineAction({
     }),
     'image-id': textField({
       description:
-        'The identity that pack-rock wrote into the image (its output `image-id`). With it the step proves which image runs, and does nothing when it runs already.',
+        'The identity that pack-rock wrote into the image (its output `image-id`); of an image for several architectures one a line. With it the step proves which image runs, and does nothing when it runs already.',
     }),
     'image-username': textField({ description: 'User name for a registry that the cluster must log in to.' }),
     'image-password': secretField({ description: 'Password for that registry.' }),

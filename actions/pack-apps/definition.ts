@@ -31,6 +31,7 @@ export const packApps = defineAction({
         'Keep all files for later jobs, under names that begin with this: `TEXT-APP-rock` and `TEXT-APP-charm`.',
     }),
     engine: rock.engine,
+    platform: rock.platform,
     'base-image': rock['base-image'],
     'charm-libs': charmLibs,
     'max-age': rock['max-age'],

@@ -5,6 +5,7 @@ import {
   listField,
   mapField,
   pathField,
+  perArchitectureField,
   secretField,
   textField,
 } from '../../src/action/index.ts';
@@ -30,9 +31,13 @@ export const pipeline = defineAction({
         '`embedded` needs only Docker; `craft` is rockcraft, charmcraft and a Juju of your own. `auto` is craft where its tools are installed, otherwise embedded.',
       default: 'auto',
     }),
-    'base-image': textField({
+    platform: textField({
       description:
-        'Another base for the image: a reference, an `oci:` folder or a tar. Default: the declared base.',
+        "The platform of `rockcraft.yaml` to pack for, or `all` for an image for all of them. Default: the one for this machine's architecture.",
+    }),
+    'base-image': perArchitectureField({
+      description:
+        'Another base for the image: a reference, an `oci:` folder or a tar, or one for each architecture in `ARCH=` lines. Default: the declared base.',
     }),
     'charm-libs': pathField({
       description:

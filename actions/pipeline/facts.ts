@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import type { ActionRun } from '../../src/action/index.ts';
+import { formatPerArchitecture, valueFor, type ActionRun } from '../../src/action/index.ts';
+import { debianArchitecture } from '../../src/craft/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
 import { findCharm } from '../../src/project/index.ts';
@@ -15,13 +16,16 @@ export async function readPipelineFacts({
   const path = resolve(host.workspace, inputs.path);
   // Builders that happen to be installed bring no Juju: without being asked, the pipeline deploys locally.
   const kubernetes = inputs.kubernetes ?? (inputs.engine === 'craft' ? 'k8s' : 'local');
+  const base = inputs['base-image'];
   const config = Object.entries(inputs.config).map(([name, value]) => `${name}=${value}`);
   return {
     engine: inputs.engine,
     kubernetes,
     path,
     charmPath: await requireCharm(path, inputs['charm-path'], host.workspace, ports),
-    baseImage: inputs['base-image'],
+    platform: inputs.platform,
+    baseImage: valueFor(base, debianArchitecture(process.arch)),
+    rockBaseImage: base && formatPerArchitecture(base),
     charmLibraries: inputs['charm-libs'],
     output: inputs.output,
     image: inputs.image ?? defaultImage({ ...inputs, kubernetes }, path, host.inGithubActions),

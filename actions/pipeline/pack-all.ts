@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { PartialFailure, type ActionRun, type TimedStep } from '../../src/action/index.ts';
+import {
+  formatPerArchitecture,
+  PartialFailure,
+  type ActionRun,
+  type TimedStep,
+} from '../../src/action/index.ts';
 import type { pipeline } from './definition.ts';
 import type { Stage } from './stage.ts';
 import { timed } from './timed.ts';
@@ -33,7 +38,8 @@ export async function packAll(
     apps: inputs.apps.join('\n'),
     engine: inputs.engine,
     output: inputs.output,
-    ...(inputs['base-image'] !== undefined && { 'base-image': inputs['base-image'] }),
+    ...(inputs.platform !== undefined && { platform: inputs.platform }),
+    ...(inputs['base-image'] !== undefined && { 'base-image': formatPerArchitecture(inputs['base-image']) }),
     ...(inputs['charm-libs'] !== undefined && { 'charm-libs': inputs['charm-libs'] }),
   };
   try {

@@ -21,7 +21,12 @@ export interface PipelineFacts {
   /** Folder of the app. */
   readonly path: string;
   readonly charmPath: string;
+  /** The platform of rockcraft.yaml, or `all`. */
+  readonly platform?: string | undefined;
+  /** For this machine's architecture: of the charm, and of what runs here. */
   readonly baseImage?: string | undefined;
+  /** As pack-rock takes it, when that is another text: in lines for several architectures. */
+  readonly rockBaseImage?: string | undefined;
   readonly charmLibraries?: string | undefined;
   /** Folder for the rock and the charm; that of the actions when undefined. */
   readonly output?: string | undefined;
@@ -59,7 +64,14 @@ export function planPipeline(facts: PipelineFacts): readonly PlannedStep[] {
         ...base,
       },
     },
-    { name: 'pack the rock', action: 'pack-rock', inputs: { path: facts.path, engine, ...output, ...base } },
+    {
+      name: 'pack the rock',
+      action: 'pack-rock',
+      inputs: {
+        ...{ path: facts.path, engine, platform: facts.platform, ...output },
+        'base-image': facts.rockBaseImage ?? facts.baseImage,
+      },
+    },
     {
       name: 'pack the charm',
       action: 'pack-charm',

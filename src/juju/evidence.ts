@@ -1,3 +1,4 @@
+import { isWanted } from './identity.ts';
 import { findApplication } from './status.ts';
 import type { UnitStatus } from './status.ts';
 import type { Expectation, HistoryEntry, Observation } from './wait-types.ts';
@@ -82,7 +83,7 @@ function provenByImage(
   observations: readonly Observation[],
 ): boolean {
   const { image } = expectation;
-  if (image?.previous === undefined || image.previous === image.id) return false;
+  if (image?.previous === undefined || isWanted(image.previous, image.id)) return false;
   const latest = observations.findLast((look) => look.images?.has(unit) === true)?.images?.get(unit);
-  return latest?.kind === 'read' && latest.id === image.id;
+  return latest?.kind === 'read' && isWanted(latest.id, image.id);
 }

@@ -1,5 +1,6 @@
 import { missingProof } from './evidence.ts';
 import { findFailure, findFreshError, isDown } from './failing.ts';
+import { isWanted } from './identity.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, UnitStatus } from './status.ts';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
@@ -97,7 +98,7 @@ function neighbours(application: ApplicationStatus, look: Observation): string {
 function mismatch(expectation: Expectation, look: Observation): string | undefined {
   if (expectation.image === undefined) return undefined;
   for (const [unit, image] of look.images ?? []) {
-    if (image.kind === 'read' && image.id !== expectation.image.id) return unit;
+    if (image.kind === 'read' && !isWanted(image.id, expectation.image.id)) return unit;
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import { askForWitness, matchesWitness } from './charm-witness.ts';
 import type { CharmWitness } from './charm-witness.ts';
 import * as commands from './commands.ts';
 import type { Juju } from './driver.ts';
+import { isWanted } from './identity.ts';
 import { readRunningImage } from './inspect.ts';
 import { readSecrets } from './read-secrets.ts';
 import type { DeployedFacts } from './plan-types.ts';
@@ -138,8 +139,9 @@ async function readImages(
 }
 
 function compareImages(wanted: Wanted, images: ReadonlyMap<string, RunningImage>): boolean | undefined {
+  const id = wanted.image?.id ?? '';
   return agree(
-    [...images.values()].map((image) => (image.kind === 'read' ? image.id === wanted.image?.id : undefined)),
+    [...images.values()].map((image) => (image.kind === 'read' ? isWanted(image.id, id) : undefined)),
   );
 }
 

@@ -60,7 +60,10 @@ export interface Expectation {
   readonly revision?: number | undefined;
   /** Exactly so many units. */
   readonly units: number;
-  /** The identity of the image that must run, and the one that ran before, where they are known. */
+  /**
+   * The identity of the image that must run (of one for several architectures one a line), and the one that ran before,
+   * where they are known.
+   */
   readonly image?:
     { readonly container: string; readonly id: string; readonly previous?: string | undefined } | undefined;
   /** Milliseconds that everything must hold without a break. */

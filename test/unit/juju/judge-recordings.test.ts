@@ -43,6 +43,15 @@ const cases: readonly Case[] = [
     truth: 11.12,
   },
   {
+    name: 'refresh of both to an image for two architectures',
+    file: 'refresh-charm-and-resource',
+    command: 0,
+    change: { charm: true, image: true },
+    revision: 1,
+    image: { id: 'of-arm64\nv2', previous: 'v1' },
+    truth: 11.12,
+  },
+  {
     name: 'refresh of both with a slow old pod',
     file: 'refresh-both-with-show-unit-and-resources',
     command: 0,
