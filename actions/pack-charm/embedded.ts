@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readSourceDate } from '../../src/action/index.ts';
 import { withCachedFolders } from '../../src/cache/index.ts';
 import { buildCharm, CHARMHUB_API, planCharm, renderResolution } from '../../src/charm/index.ts';
 import { planCache } from './cache.ts';
@@ -21,7 +22,7 @@ export const buildEmbedded: CharmBuilder = async (run) => {
         charmhub: CHARMHUB_API,
         maxAge: inputs['max-age'],
         indexes: indexVariables(inputs['python-index'], inputs['python-extra-index']),
-        epoch: Number(host.variables['SOURCE_DATE_EPOCH'] ?? EARLIEST),
+        epoch: readSourceDate(host.variables),
         zlib: process.versions.zlib,
         ...(inputs['charm-libs'] !== undefined && {
           libraryFolder: resolve(host.workspace, inputs['charm-libs']),
@@ -52,6 +53,3 @@ function indexVariables(main: string | undefined, extra: string | undefined): Re
     ...(extra !== undefined && { UV_INDEX: extra }),
   };
 }
-
-/** 1980, the first year that a zip archive can name. */
-const EARLIEST = 315_532_800;

@@ -1,14 +1,11 @@
 import { join, resolve } from 'node:path';
-import type { ActionRun } from '../../src/action/index.ts';
+import { readSourceDate, type ActionRun } from '../../src/action/index.ts';
 import { parseAptMirrors } from '../../src/debian/index.ts';
 import { createRegistry, dockerCredentials } from '../../src/registry/index.ts';
 import { parseBaseSource, type BuildContext, type RockOptions, type RockPlan } from '../../src/rock/index.ts';
 import type { packRock } from './definition.ts';
 import type { PackFacts } from './facts.ts';
 import { givenFor } from './given.ts';
-
-/** 1980, the first year that every archive format can name: what a build without a date of its own gets. */
-const EARLIEST = 315_532_800;
 
 /** What the builder needs of the run. Logins for the base are the ones that `docker login` stored. */
 export function contextOf({
@@ -47,7 +44,7 @@ export function optionsOf(
     projectDir: directory,
     parser,
     base: base === undefined ? undefined : parseBaseSource(base, host.workspace),
-    sourceDateEpoch: Number(host.variables['SOURCE_DATE_EPOCH'] ?? EARLIEST),
+    sourceDateEpoch: readSourceDate(host.variables),
     resolution: resolution === undefined ? undefined : pinned.get(resolution),
     maxAge: inputs['max-age'],
     mirrors: mirrors === undefined ? undefined : parseAptMirrors(mirrors),

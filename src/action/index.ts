@@ -34,3 +34,4 @@ export { findFolders, findMachine, proxySettings, shownVariables, toolEnvironmen
 export { renderManifest } from './manifest.ts';
 export { renderTables } from './readme-table.ts';
 export { runVisibly } from './run-visibly.ts';
+export { readSourceDate } from './source-date.ts';
