@@ -5,7 +5,7 @@ const PREFIX = 'FLASK_';
 
 /**
  * The page about what an app can be integrated with: what follows from the registry, and the example of each, which
- * the tests run or check.
+ * the tests check against it.
  *
  * @param example text of `examples/integrations/<name>.py`
  */
