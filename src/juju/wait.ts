@@ -19,8 +19,10 @@ import type { Expectation, Observation, Verdict } from './wait-types.ts';
  */
 const PACE = { lively: 200, still: 1_000 };
 const STILL_AFTER = 30_000;
-/** Looking takes at most this part of the time: with a controller on this machine it takes it from the very hooks. */
+/** Looking takes this part of the time: with a controller on this machine it takes it from the very hooks. */
 const SHARE = 1 / 4;
+/** But a machine that is slow to answer must not lose sight of what shows for half a second. */
+const SLOWEST = 400;
 /** Milliseconds between two looks, however long they take. */
 const SHORTEST_PAUSE = 100;
 const HEARTBEAT = 15_000;
@@ -92,7 +94,7 @@ function planPause(look: Observation, left: number | undefined, changedAt: numbe
   const began = look.began ?? look.at;
   const quiet = look.at - changedAt;
   const wanted = quiet < STILL_AFTER ? PACE.lively : PACE.still;
-  const period = Math.max(wanted, (look.at - began) / SHARE);
+  const period = Math.max(wanted, Math.min((look.at - began) / SHARE, SLOWEST));
   const pause = Math.max(SHORTEST_PAUSE, began + period - now);
   return left === undefined ? pause : Math.max(0, Math.min(pause, began + left - now));
 }
