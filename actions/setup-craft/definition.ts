@@ -64,8 +64,14 @@ export const setupCraft = defineAction({
       description: 'Channel and revision of concierge, which makes clusters.',
       form: '`CHANNEL`, `CHANNEL@REVISION`',
     }),
-    k8s: textField({ description: 'Channel of Canonical Kubernetes.', form: '`CHANNEL`' }),
-    microk8s: textField({ description: 'Channel of MicroK8s.', form: '`CHANNEL`' }),
+    k8s: textField({
+      description: 'Channel and revision of Canonical Kubernetes.',
+      form: '`CHANNEL`, `CHANNEL@REVISION`',
+    }),
+    microk8s: textField({
+      description: 'Channel and revision of MicroK8s.',
+      form: '`CHANNEL`, `CHANNEL@REVISION`',
+    }),
     'extra-snaps': listField({
       description: 'More snaps, each with ` classic` after it where it needs that.',
       form: '`NAME`, `NAME=CHANNEL@REVISION`',

@@ -30,20 +30,31 @@ export function planBootstrap(args: readonly string[], timeout: number): readonl
   ];
 }
 
-/** Bootstraps, and notes it for the end of the job: in a cluster of somebody else's nothing is left. */
+export interface Bootstrap {
+  readonly steps: readonly SetupStep[];
+  /** In a cluster of somebody else's nothing is left. */
+  readonly removeAtEnd: boolean;
+}
+
+/** Bootstraps, unless an earlier call of this job has done so, and notes what the end of the job has to remove. */
 export async function bootstrapExisting(
   ports: BootstrapPorts,
   host: Host,
   kubeconfig: string,
-  steps: readonly SetupStep[],
-): Promise<string> {
+  { steps, removeAtEnd }: Bootstrap,
+): Promise<{ readonly controller: string; readonly isNew: boolean }> {
   const folder = clientFolder(host);
   await host.exportVariable('JUJU_DATA', folder);
-  // Before the attempt: one that was cut off may have left something, too.
-  await ports.files.write(join(folder, 'bootstrapped'), '');
   const env = { JUJU_DATA: folder, KUBECONFIG: kubeconfig };
+  if ((await ports.files.stat(join(folder, 'controllers.yaml'))) !== undefined) {
+    const argv = ['juju', 'show-controller', OWN_CONTROLLER, '--format=json'] as const;
+    const { exitCode } = await ports.exec.run({ argv, env, timeout: MINUTE, accept: [1] });
+    if (exitCode === 0) return { controller: OWN_CONTROLLER, isNew: false };
+  }
+  // Before the attempt: one that was cut off may have left something, too.
+  if (removeAtEnd) await ports.files.write(join(folder, 'bootstrapped'), '');
   for (const step of steps) await runStep(ports, { ...step, env });
-  return OWN_CONTROLLER;
+  return { controller: OWN_CONTROLLER, isNew: true };
 }
 
 /** Removes the controller that this job has made, within a stated time. It never fails. */

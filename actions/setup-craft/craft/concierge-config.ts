@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '../../../src/errors/index.ts';
+import { K8S_ADDRESSES, MICROK8S_ADDONS, type ClusterKind } from './pinned-cluster.ts';
 
 const texts = z.record(z.string(), z.string());
 const registry = z.strictObject({
@@ -55,7 +56,7 @@ const configSchema = z
 export type ConciergeConfig = z.infer<typeof configSchema>;
 
 export interface ClusterWish {
-  readonly kind: 'k8s' | 'microk8s';
+  readonly kind: ClusterKind;
   readonly channel?: string | undefined;
   readonly juju: { readonly channel?: string | undefined; readonly revision?: string | undefined };
   readonly bootstrapArgs: readonly string[];
@@ -70,7 +71,11 @@ export const MIRROR_USERNAME = 'PAAS_MIRROR_USERNAME';
 export const MIRROR_PASSWORD = 'PAAS_MIRROR_PASSWORD';
 
 /** Twenty minutes are too short for a controller on a busy runner (concierge#70). */
-const BOOTSTRAP_TIMEOUT = 'bootstrap-timeout=1800';
+export function withTimeout(args: readonly string[]): readonly string[] {
+  return args.some((word) => word.startsWith('bootstrap-timeout='))
+    ? args
+    : ['--config', 'bootstrap-timeout=1800', ...args];
+}
 
 /**
  * What concierge is told for a cluster with a controller: only that. Snaps of the builders, LXD and packages are
@@ -79,9 +84,7 @@ const BOOTSTRAP_TIMEOUT = 'bootstrap-timeout=1800';
  * @throws Failure `INPUT_INVALID` when an input makes a file that concierge would misread
  */
 export function planConcierge({ kind, channel, juju, bootstrapArgs, mirror }: ClusterWish): ConciergeConfig {
-  const args = bootstrapArgs.some((word) => word.startsWith('bootstrap-timeout='))
-    ? bootstrapArgs
-    : ['--config', BOOTSTRAP_TIMEOUT, ...bootstrapArgs];
+  const args = withTimeout(bootstrapArgs);
   const image = mirror && {
     url: mirror.url,
     ...(mirror.hasLogin && { username: `\${${MIRROR_USERNAME}}`, password: `\${${MIRROR_PASSWORD}}` }),
@@ -96,7 +99,7 @@ export function planConcierge({ kind, channel, juju, bootstrapArgs, mirror }: Cl
   const features = {
     'local-storage': {},
     network: {},
-    'load-balancer': { 'l2-mode': 'true', cidrs: '10.43.45.0/28' },
+    'load-balancer': { 'l2-mode': 'true', cidrs: K8S_ADDRESSES },
   };
   const parsed = configSchema.safeParse({
     juju: {
@@ -111,7 +114,7 @@ export function planConcierge({ kind, channel, juju, bootstrapArgs, mirror }: Cl
         : {
             microk8s: {
               ...cluster,
-              addons: ['hostpath-storage', 'dns', 'rbac', 'metallb:10.64.140.43-10.64.140.49'],
+              addons: MICROK8S_ADDONS,
             },
           },
   });

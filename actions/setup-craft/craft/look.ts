@@ -7,26 +7,37 @@ import { parseSnapList } from './snap-spec.ts';
 const QUICK = 30_000;
 const ANY = Array.from({ length: 255 }, (_, at) => at + 1);
 
+export interface Sought {
+  readonly debs: readonly string[];
+  readonly lxd: boolean;
+  readonly controller?: string;
+  /** What `juju` needs to know that controller. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A cluster that is asked, by its own program, whether it is up. */
+  readonly cluster?: string;
+}
+
 /** Looks at what is there already; changes nothing and takes no longer than its few bounded calls. */
 export async function lookForSetup(
   { exec }: Pick<Ports, 'exec'>,
   privilege: readonly string[],
-  {
-    debs,
-    controller,
-    lxd,
-  }: { readonly debs: readonly string[]; readonly controller?: string; readonly lxd: boolean },
+  { debs, lxd, controller, env, cluster }: Sought,
 ): Promise<CraftFound> {
   const ask = async (...argv: [string, ...string[]]): Promise<string | undefined> => {
     if ((await exec.which(argv[0])) === undefined) return undefined;
     try {
-      const done = await exec.run({ argv, timeout: QUICK, accept: ANY });
+      const done = await exec.run({ argv, timeout: QUICK, accept: ANY, ...(env !== undefined && { env }) });
       return done.exitCode === 0 ? done.stdout : undefined;
     } catch (error) {
       // A controller that is gone makes its client wait for minutes (concierge#69): that is not ready.
       if (isFailure(error, 'TOOL_TIMEOUT')) return undefined;
       throw error;
     }
+  };
+  const isUp = async (kind: string): Promise<boolean> => {
+    if ((await exec.which(kind)) === undefined) return false;
+    const [program = kind, ...args] = [...privilege, kind, 'status'];
+    return (await ask(program, ...args)) !== undefined;
   };
   const installed = await Promise.all(
     debs.map(async (name) => ({
@@ -42,6 +53,7 @@ export async function lookForSetup(
     clusterReady:
       controller !== undefined &&
       (await ask('juju', 'show-controller', controller, '--format=json')) !== undefined,
+    clusterUp: cluster !== undefined && (await isUp(cluster)),
     privilege,
   };
 }

@@ -1,4 +1,5 @@
 import { MIRROR_PASSWORD, MIRROR_USERNAME } from './concierge-config.ts';
+import { planPinnedCluster, type ClusterKind } from './pinned-cluster.ts';
 import { planSnap, type InstalledSnap, type SnapWish } from './snap-spec.ts';
 import type { SetupStep } from './step.ts';
 
@@ -10,12 +11,16 @@ export interface CraftWish {
   readonly debs: readonly string[];
   /** The user who is to reach LXD, when LXD is wanted. */
   readonly lxdFor?: string;
-  /** Path of concierge's file, when a cluster is wanted. */
-  readonly concierge?: string;
+  readonly cluster?: ClusterWay;
   readonly mirrorLogin?: { readonly username: string; readonly password: string } | undefined;
   /** Milliseconds for the cluster and its controller. */
   readonly timeout: number;
 }
+
+/** Who makes a cluster, and the path of the file that it is told by. */
+export type ClusterWay =
+  | { readonly way: 'concierge'; readonly file: string }
+  | { readonly way: 'pinned'; readonly kind: ClusterKind; readonly file: string };
 
 /** What is there already. */
 export interface CraftFound {
@@ -23,7 +28,10 @@ export interface CraftFound {
   readonly debs: ReadonlySet<string>;
   /** Whether LXD has a network, so that it was initialised. */
   readonly lxdReady: boolean;
+  /** Whether the cluster's controller is known here. */
   readonly clusterReady: boolean;
+  /** Whether this machine is part of a cluster, with a controller or without. */
+  readonly clusterUp: boolean;
   /** Words before a command that needs root. */
   readonly privilege: readonly string[];
 }
@@ -40,12 +48,13 @@ export function planSetup(wish: CraftWish, found: CraftFound): readonly SetupSte
     return [{ title: `snap ${snap.name}`, argv: root('snap', ...args), limit: 10 * MINUTE, attempts: 4 }];
   });
   const debs = wish.debs.filter((name) => !found.debs.has(name));
-  const cluster = wish.concierge !== undefined && !found.clusterReady;
   const steps = [
     ...(debs.length > 0 ? planDebs(debs, root) : []),
     ...snaps,
     ...(wish.lxdFor !== undefined && !found.lxdReady ? planLxd(wish.lxdFor, root) : []),
-    ...(cluster ? [planCluster(wish, found.privilege)] : []),
+    ...(wish.cluster !== undefined && !found.clusterReady
+      ? planCluster(wish.cluster, wish, found, root)
+      : []),
   ];
   // A refresh in the middle of a job replaces a program that runs (action-build#23).
   const hold: SetupStep = {
@@ -102,8 +111,13 @@ function planLxd(user: string, root: (...argv: string[]) => [string, ...string[]
   ];
 }
 
-function planCluster(wish: CraftWish, privilege: readonly string[]): SetupStep {
-  const { concierge = '', mirrorLogin, timeout } = wish;
+function planCluster(
+  cluster: ClusterWay,
+  { mirrorLogin, timeout }: CraftWish,
+  { privilege, clusterUp }: CraftFound,
+  root: (...argv: string[]) => [string, ...string[]],
+): readonly SetupStep[] {
+  if (cluster.way === 'pinned') return planPinnedCluster(cluster.kind, cluster.file, clusterUp, root);
   const isSudo = privilege[0] === 'sudo';
   // The login is named here and stays out of the arguments.
   const keep = mirrorLogin === undefined ? [] : [`--preserve-env=${MIRROR_USERNAME},${MIRROR_PASSWORD}`];
@@ -111,16 +125,18 @@ function planCluster(wish: CraftWish, privilege: readonly string[]): SetupStep {
     ...(isSudo ? ['sudo', '-n', ...keep] : privilege),
     'concierge',
     'prepare',
-    `--config=${concierge}`,
+    `--config=${cluster.file}`,
     '--verbose',
   ];
-  return {
-    title: 'cluster and controller',
-    argv: [program, ...args],
-    ...(mirrorLogin !== undefined && {
-      env: { [MIRROR_USERNAME]: mirrorLogin.username, [MIRROR_PASSWORD]: mirrorLogin.password },
-    }),
-    limit: timeout,
-    attempts: 2,
-  };
+  return [
+    {
+      title: 'cluster and controller',
+      argv: [program, ...args],
+      ...(mirrorLogin !== undefined && {
+        env: { [MIRROR_USERNAME]: mirrorLogin.username, [MIRROR_PASSWORD]: mirrorLogin.password },
+      }),
+      limit: timeout,
+      attempts: 2,
+    },
+  ];
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -25,6 +25,8 @@ const BARE = [
   'concierge',
   'juju',
   'kubectl',
+  'k8s',
+  'microk8s',
 ];
 const NETWORKS = JSON.stringify([{ name: 'lxdbr0', type: 'bridge', managed: true }]);
 const ROOT_ID: Answer[] = [{ to: '^iptables --wait=10 --check', exit: 1 }];
@@ -179,11 +181,67 @@ describe('a cluster of its own', () => {
     expect((await tools.calls()).some(({ name }) => name === 'concierge')).toBe(false);
   });
 
-  test('a revision that concierge could not hold is refused by name', async () => {
-    await tools.answer([READY]);
-    expect(await failureOf(main(run({ ...inputs, k8s: '1.32-classic/stable@1' })))).toMatchObject({
-      code: 'INPUT_INVALID',
-      message: 'k8s takes a channel: concierge follows channels and no revisions',
+  describe('of a pinned revision, which concierge could not hold', () => {
+    const made = async (): Promise<readonly string[]> =>
+      (await tools.lines()).filter((line) =>
+        /^(snap install (juju|k8s|micro)|k8s|microk8s|juju [ab]|con)/.test(line),
+      );
+    const NOT_YET = [
+      READY,
+      { to: '^juju show-controller', exit: 1 },
+      {
+        to: '^k8s status$',
+        times: 1,
+        exit: 1,
+        stderr: 'Error: The node is not part of a Kubernetes cluster.\n',
+      },
+      { to: '^(k8s|microk8s) config', stdout: 'users:\n- user:\n    token: hunter2hunter2\n' },
+    ];
+
+    test('Canonical Kubernetes, beside the containerd that is there', async () => {
+      await tools.answer(NOT_YET);
+      const one = run({ kubernetes: 'k8s', k8s: '1.32-classic/stable@2001', juju: '3.6/stable@29493' });
+      expect(await main(one)).toMatchObject({ controller: 'paas-action' });
+      const file = join(folder, 'state/k8s-bootstrap.yaml');
+      expect(await made()).toEqual([
+        'k8s status',
+        'snap install juju --channel=3.6/stable --revision=29493',
+        'snap install k8s --channel=1.32-classic/stable --revision=2001 --classic',
+        `k8s bootstrap --file=${file} --timeout=10m`,
+        'k8s status --wait-ready --timeout=270s',
+        'k8s config',
+        'juju add-k8s paas-action --client',
+        'juju bootstrap paas-action paas-action --model-default test-mode=true --bootstrap-constraints root-disk=2G --config bootstrap-timeout=1800',
+      ]);
+      expect(await readFile(file, 'utf8')).toContain('containerd-base-dir: /var/lib/paas-action-k8s\n');
+      expect(tools.ports.reporter.lines.join('\n')).not.toContain('hunter2');
+      await finish(one);
+      // The machine goes, and its cluster with it.
+      expect((await tools.lines()).join('\n')).not.toContain('kill-controller');
+    });
+
+    test('MicroK8s, with the addons that concierge would enable', async () => {
+      await tools.answer(NOT_YET);
+      await main(run({ kubernetes: 'microk8s', microk8s: '1.32-strict/stable@8000' }));
+      expect((await made()).filter((line) => line.startsWith('microk8s'))).toEqual([
+        'microk8s status',
+        'microk8s status --wait-ready --timeout=270',
+        'microk8s enable hostpath-storage',
+        'microk8s enable dns',
+        'microk8s enable rbac',
+        'microk8s enable metallb:10.64.140.43-10.64.140.49',
+        'microk8s status --wait-ready --timeout=270',
+        'microk8s config',
+      ]);
+    });
+
+    test('a mirror, which only concierge tells the cluster of, is refused', async () => {
+      await tools.answer([READY]);
+      expect(await failureOf(main(run({ ...inputs, k8s: '1.32-classic/stable@1' })))).toMatchObject({
+        code: 'INPUT_INVALID',
+        message: 'registry-mirror does not go with a pinned revision of k8s',
+      });
+      expect(await changes()).toEqual([]);
     });
   });
 });
@@ -277,6 +335,19 @@ describe("somebody else's controller", () => {
       'juju kill-controller paas-action --no-prompt --timeout=5m',
     ]);
     await expect(stat(file)).rejects.toThrow(/ENOENT/);
+  });
+
+  test('a second call finds the controller that the first has made', async () => {
+    await tools.answer([READY]);
+    const one = existing({ kubeconfig: 'apiVersion: v1\n' });
+    await main(one);
+    // What juju itself keeps of a controller.
+    await writeFile(
+      join(folder, 'home/paas-action-juju/controllers.yaml'),
+      'controllers: {paas-action: {}}\n',
+    );
+    expect(await main(one)).toMatchObject({ controller: 'paas-action' });
+    expect((await tools.lines()).filter((line) => line.startsWith('juju bootstrap'))).toHaveLength(1);
   });
 
   test('a controller that cannot be removed is told, with the place to look at', async () => {

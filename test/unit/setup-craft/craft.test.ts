@@ -71,12 +71,13 @@ describe('the plan', () => {
     debs: new Set(),
     lxdReady: false,
     clusterReady: false,
+    clusterUp: false,
     privilege: ['sudo', '-n'],
   };
   const wish: CraftWish = { snaps: [parseSnap('lxd', undefined)], debs: ['jq'], lxdFor: 'me', timeout: 1 };
 
   test('every step is bounded, tried a stated number of times, and as root', () => {
-    const steps = planSetup({ ...wish, concierge: '/c.yaml' }, nothing);
+    const steps = planSetup({ ...wish, cluster: { way: 'concierge', file: '/c.yaml' } }, nothing);
     expect(steps.map(({ title }) => title)).toEqual([
       'hold snap refreshes',
       'package lists',
@@ -103,9 +104,20 @@ describe('the plan', () => {
     };
     expect(planSetup(wish, found)).toEqual([]);
   });
+  test('a machine that is in a cluster already is not put into one again', () => {
+    const cluster = { way: 'pinned', kind: 'k8s', file: '/k.yaml' } as const;
+    const titles = (isUp: boolean): string[] =>
+      planSetup({ ...wish, cluster }, { ...nothing, clusterUp: isUp }).map(({ title }) => title);
+    expect(titles(false).slice(-2)).toEqual(['cluster', 'the cluster answers']);
+    expect(titles(true).filter((title) => title === 'cluster')).toEqual([]);
+  });
   test("the mirror's login is in no argument", () => {
     const steps = planSetup(
-      { ...wish, concierge: '/c.yaml', mirrorLogin: { username: 'u', password: 'hunter2' } },
+      {
+        ...wish,
+        cluster: { way: 'concierge', file: '/c.yaml' },
+        mirrorLogin: { username: 'u', password: 'hunter2' },
+      },
       nothing,
     );
     const last = steps.at(-1);
