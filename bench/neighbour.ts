@@ -2,13 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { timeProgram } from './processes.ts';
 
-/** What most actions of the field are made of, and no line more: the three packages of GitHub's toolkit, used once each. */
+/** What many actions of the field are made of, used once each and no line more: GitHub's toolkit and a checked file of settings. */
 const SOURCE = `import * as core from '@actions/core';
 import * as exec from '@actions/exec';
 import * as github from '@actions/github';
+import { parse } from 'yaml';
+import { z } from 'zod';
 core.info('event ' + github.context.eventName);
 if (core.getInput('token') !== '') {
-  await exec.exec('git', ['--version']);
+  const settings = z.object({ ref: z.string() }).parse(parse(core.getInput('settings')));
+  await exec.exec('git', ['describe', settings.ref]);
   await github.getOctokit(core.getInput('token')).rest.users.getAuthenticated();
 }
 `;

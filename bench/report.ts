@@ -136,7 +136,7 @@ export function describeStarts(
     name: 'start',
     lines: [
       `node alone: ${ms(describeSpread(node))}`,
-      `an action of the toolkit's packages alone, ${(neighbour.size / 1e6).toFixed(1)} MB: ${ms(describeSpread(neighbour.runs))}`,
+      `an action of the toolkit with yaml and zod that does nothing, ${(neighbour.size / 1e6).toFixed(1)} MB: ${ms(describeSpread(neighbour.runs))}`,
       ...entries.map(
         ({ name, spread, ofNode, ofNeighbour }) =>
           `${name}: ${ms(spread)} = ${times(ofNode)} node, ${times(ofNeighbour)} that action`,
