@@ -10,24 +10,7 @@ import {
   secretMapField,
   textField,
 } from '../../src/action/index.ts';
-
-/** Where to deploy, when it is not the controller that the client knows already. */
-const targetInputs = {
-  controller: textField({
-    description:
-      'Address of an existing controller, `host:17070` or the host of JAAS. Default: the one that the client knows, for example from setup-craft.',
-  }),
-  'controller-user': textField({ description: 'User of that controller.' }),
-  'controller-password': secretField({ description: 'Password of that user.' }),
-  'client-id': textField({
-    description: 'Service account of JAAS, in place of a user. Needs Juju 3.6 or later.',
-  }),
-  'client-secret': secretField({ description: 'Secret of that account.' }),
-  kubeconfig: secretField({
-    description:
-      'Access to a cluster that the controller is to know under the name `cloud`: the content of a kubeconfig file.',
-  }),
-};
+import { loginFields } from '../controller-login/fields.ts';
 
 export const jujuDeploy = defineAction({
   name: 'juju-deploy',
@@ -55,9 +38,10 @@ export const jujuDeploy = defineAction({
       description:
         'The model, made when there is none: `name`, or `controller:user/name`. Default: the current one.',
     }),
-    ...targetInputs,
+    ...loginFields,
     cloud: textField({
-      description: 'Cloud of a model that has to be made. Default: that of the controller.',
+      description:
+        'Cloud of a model that has to be made, and name of the cluster of `kubeconfig`. Default: the cloud of the controller.',
     }),
     application: textField({ description: 'Name of the application. Default: the name of the charm.' }),
     config: mapField({ description: 'Options of the charm. Options that are not named stay as they are.' }),

@@ -59,7 +59,7 @@ export function planPipeline(facts: PipelineFacts): readonly PlannedStep[] {
       inputs: {
         engine,
         kubernetes: facts.kubernetes,
-        controller: facts.controller,
+        'local-controller': facts.controller,
         registry: facts.registry,
         ...base,
       },

@@ -7,6 +7,7 @@ import {
   secretField,
   textField,
 } from '../../src/action/index.ts';
+import { loginFields } from '../controller-login/fields.ts';
 
 export const setupCraft = defineAction({
   name: 'setup-craft',
@@ -19,7 +20,7 @@ export const setupCraft = defineAction({
         "What to prepare: `embedded` needs only Docker, Node and the app's own toolchain; `craft` is rockcraft and charmcraft with LXD, from their snaps, and a cluster only where `kubernetes` asks for one. `auto` is craft where its tools are installed, otherwise embedded.",
       default: 'auto',
     }),
-    controller: textField({
+    'local-controller': textField({
       description: 'Name of the local controller to start. Two names are two isolated controllers.',
       default: 'local',
     }),
@@ -86,21 +87,12 @@ export const setupCraft = defineAction({
     }),
     'registry-mirror-username': textField({ description: 'Who logs in to the mirror.' }),
     'registry-mirror-password': secretField({ description: 'Password for the mirror.' }),
+    ...loginFields,
     kubeconfig: secretField({
-      description:
-        'With `kubernetes: existing`: a kubeconfig. Without a controller besides it, one is made in the cluster and removed at the end of the job; for that the account must be allowed to make namespaces and cluster roles.',
+      description: `${loginFields.kubeconfig.description} With \`kubernetes: existing\` and no controller besides it, one is made in the cluster and removed at the end of the job; for that the account must be allowed to make namespaces and cluster roles.`,
     }),
-    'juju-controller': textField({
-      description:
-        'An existing controller: what `juju show-controller NAME` prints. Its certificate is checked.',
-    }),
-    'juju-username': textField({ description: 'User of `juju-controller`.' }),
-    'juju-password': secretField({ description: 'Password of that user.' }),
-    jaas: textField({ description: 'Address of a JAAS controller.', form: '`HOST`' }),
-    'juju-client-id': textField({ description: 'Service account of `jaas`; needs juju 3.6.12 or newer.' }),
-    'juju-client-secret': secretField({
-      description:
-        'Secret of the service account. It is given to `juju` alone, not to the environment of the job.',
+    cloud: textField({
+      description: 'Name under which `controller` is to know the cluster of `kubeconfig`.',
     }),
     timeout: durationField({
       description: 'How long making a cluster with its controller may take before it is stopped.',

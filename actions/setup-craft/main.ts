@@ -18,7 +18,7 @@ export async function main(run: Run): Promise<OutputsOf<typeof setupCraft>> {
   if (engine === 'embedded') {
     const { prepareEmbedded } = await import('./prepare-embedded.ts');
     rows.push(...(await prepareEmbedded(run, kubernetes === 'local')));
-    if (kubernetes === 'local') controller = inputs.controller;
+    if (kubernetes === 'local') controller = inputs['local-controller'];
   }
   // A cluster or a controller of somebody else's goes with either engine.
   if (engine === 'craft' || kubernetes === 'existing') {

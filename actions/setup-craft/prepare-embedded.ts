@@ -30,12 +30,12 @@ export async function prepareEmbedded(
   }
   if (!withController) return rows;
   const wanted = {
-    name: inputs.controller,
+    name: inputs['local-controller'],
     baseImage: inputs['base-image'],
     charmStore: inputs['charm-store'],
   };
   const controller = await startLocalController(wanted, ports, host);
   await host.addPath(controller.binDir);
-  rows.push([`controller ${inputs.controller}`, controller.how]);
+  rows.push([`controller ${inputs['local-controller']}`, controller.how]);
   return rows;
 }

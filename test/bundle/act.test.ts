@@ -94,9 +94,9 @@ describe('a workflow, run by act from action.yml to the shipped bundles', () => 
     const login = {
       engine: 'craft',
       kubernetes: 'existing',
-      'juju-controller': details,
-      'juju-username': 'ci',
-      'juju-password': 'hunter2hunter2',
+      controller: details,
+      'controller-user': 'ci',
+      'controller-password': 'hunter2hunter2',
     };
     await tools.answer([
       { to: '^juju version', stdout: '3.6.12-ubuntu-amd64\n' },

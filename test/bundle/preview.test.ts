@@ -120,7 +120,12 @@ function tell(what: string): void {
 
 test('a pull request has a preview from its first push on, and leaves nothing behind', async () => {
   await happen('opened', 'open', ONE);
-  await step('setup-craft', { controller: CONTROLLER, registry, 'base-image': base, engine: 'embedded' });
+  await step('setup-craft', {
+    'local-controller': CONTROLLER,
+    registry,
+    'base-image': base,
+    engine: 'embedded',
+  });
   const first = await push(ONE);
   tell('first push');
   const url = first['url'] ?? '';

@@ -48,6 +48,7 @@ export function answerLogin(args, told, { address, users = {}, accounts = {} }) 
   if (told.controllers[flag('--controller')] === undefined) {
     return ['', `ERROR controller ${flag('--controller')} not found\n`, 1];
   }
+  if (verb === 'models') return [JSON.stringify({ models: [] })];
   told.clouds ??= { lab: { type: 'k8s' } };
   if (verb === 'clouds') return [JSON.stringify(told.clouds)];
   if (told.clouds[first] !== undefined) return ['', `ERROR cloud "${first}" already exists\n`, 1];

@@ -127,7 +127,7 @@ function change() {
 
 if (scenario.hang === verb) setInterval(() => undefined, 60_000);
 else if (verb === 'version') end(`"${scenario.version ?? '3.6.9-ubuntu-amd64'}"\n`);
-else if (['controllers', 'login', 'clouds', 'add-k8s'].includes(verb)) {
+else if (['controllers', 'login', 'models', 'clouds', 'add-k8s'].includes(verb)) {
   const answer = answerLogin(args, state, scenario.target ?? {});
   writeFileSync(statePath, JSON.stringify(state));
   end(...answer);

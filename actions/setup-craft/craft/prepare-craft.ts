@@ -1,9 +1,9 @@
 import type { ActionRun } from '../../../src/action/index.ts';
 import { Failure } from '../../../src/errors/index.ts';
+import { parseTarget } from '../../../src/juju/index.ts';
 import type { setupCraft } from '../definition.ts';
 import { findPrivilege, needsRoot } from '../privilege.ts';
 import { clientFolder } from './connect-existing.ts';
-import { readLogin } from './existing.ts';
 import { parseBridges, planFirewall } from './firewall.ts';
 import { addFirewallRules, lookForSetup } from './look.ts';
 import { readKubeconfig } from './pinned-cluster.ts';
@@ -24,7 +24,8 @@ export interface PreparedCraft {
  * Prepares the official tools: the builders alone, unless a cluster or a controller is asked for. What is there already
  * is left as it is, so that a second call does nothing.
  *
- * @throws Failure `SETUP_STEP_FAILED`, `SETUP_NEEDS_ROOT`, `SETUP_UNSUPPORTED_SYSTEM`, `SETUP_LOGIN_REFUSED`, `INPUT_INVALID`
+ * @throws Failure `SETUP_STEP_FAILED`, `SETUP_NEEDS_ROOT`, `SETUP_UNSUPPORTED_SYSTEM`, `SETUP_LOGIN_REFUSED`, `INPUT_INVALID` and
+ *   those of `reachTarget`
  */
 export async function prepareCraft(
   run: Run,
@@ -32,13 +33,13 @@ export async function prepareCraft(
   withBuilders: boolean,
 ): Promise<PreparedCraft> {
   const { inputs, ports, host } = run;
-  const login = readLogin(inputs);
-  if (kubernetes === 'existing' && inputs.kubeconfig === undefined && login === undefined)
+  const target = parseTarget(inputs);
+  if (kubernetes === 'existing' && inputs.kubeconfig === undefined && target === undefined)
     throw new Failure('INPUT_INVALID', 'kubernetes: existing needs a cluster or a controller', {
-      hint: 'Give `kubeconfig`, or a controller with `juju-controller` or `jaas`.',
+      hint: 'Give `kubeconfig`, or `controller` with who logs in to it.',
     });
   const cluster = readCluster(inputs, kubernetes, host);
-  const needsJuju = login !== undefined || kubernetes === 'existing';
+  const needsJuju = target !== undefined || kubernetes === 'existing';
   const wish = readWish(inputs, cluster, needsJuju, withBuilders ? await nameOfUser(ports) : undefined);
   const privilege = (await findPrivilege(ports.exec)) ?? [];
   const isPinned = cluster?.way.way === 'pinned';
@@ -58,7 +59,7 @@ export async function prepareCraft(
     ...(withBuilders ? await letLxdThrough(run, privilege) : []),
   ];
   const kubeconfig = isPinned ? await readKubeconfig(ports, cluster.kind, privilege) : inputs.kubeconfig;
-  const reached = await reachController(run, kubeconfig, login, isPinned);
+  const reached = await reachController(run, kubeconfig, target, isPinned);
   rows.push(...reached.rows);
   if (rows.length === 0) rows.push(['everything', 'is there already']);
   return { rows, controller: reached.controller ?? cluster?.controller };

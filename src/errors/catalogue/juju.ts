@@ -13,6 +13,10 @@ export const juju = area({
     when: 'The `juju` client knows no controller, or the one that is named is unknown or does not accept the login.',
     fix: 'Run setup-craft before this step, or `juju login` / `juju register` for a controller that exists.',
   },
+  JUJU_LOGIN_REFUSED: {
+    when: 'An existing controller did not accept the login that the inputs give.',
+    fix: 'Check the secret and the rights of its account; the words of the controller are shown.',
+  },
   JUJU_TOO_OLD: {
     when: 'The `juju` on PATH is older than Juju 3.',
     fix: 'Install a Juju client of series 3 or later, or run setup-craft before this step.',

@@ -26,7 +26,7 @@ export const setup = area({
     fix: 'Read the lines that are shown. Stores and archives have bad hours: a pinned revision or a mirror avoids some of them.',
   },
   SETUP_LOGIN_REFUSED: {
-    when: 'An existing cluster or controller did not let this job in, or did not answer.',
+    when: 'An existing cluster did not let this job in, or did not answer.',
     fix: 'Check the address, the secret, and that runners can reach it; the call that is shown only reads.',
   },
 });

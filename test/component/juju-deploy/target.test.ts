@@ -69,11 +69,15 @@ describe('an existing controller', () => {
     expect((await changes()).slice(1)).toEqual(['add-k8s lab2 --controller 10-0-0-1-17070']);
   });
 
+  test('is not told of a cluster whose name nobody gives', async () => {
+    await plan({ ...USER, kubeconfig: CLUSTER.kubeconfig });
+    expect((await changes()).slice(1)).toEqual([]);
+  });
+
   test.each([
-    ['a wrong password', { 'controller-password': 'wrong-one' }, 'JUJU_NO_CONTROLLER'],
-    ['an unknown user', { 'controller-user': 'eve' }, 'JUJU_NO_CONTROLLER'],
+    ['a wrong password', { 'controller-password': 'wrong-one' }, 'JUJU_LOGIN_REFUSED'],
+    ['an unknown user', { 'controller-user': 'eve' }, 'JUJU_LOGIN_REFUSED'],
     ['a controller that is not there', { controller: '10.0.0.2:17070' }, 'JUJU_UNREACHABLE'],
-    ['a cluster without a name', { kubeconfig: 'x' }, 'INPUT_INVALID'],
     ['a cluster that is none', { ...CLUSTER, kubeconfig: 'x' }, 'JUJU_REFUSED'],
   ])('%s ends the run', async (_name, inputs, code) => {
     await expect(plan({ ...USER, ...inputs })).rejects.toMatchObject({ code });

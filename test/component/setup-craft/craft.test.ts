@@ -256,16 +256,16 @@ describe("somebody else's controller", () => {
   test('a user with a password, proved by reading, and gone after the job', async () => {
     await tools.answer([READY]);
     const one = existing({
-      'juju-controller': details,
-      'juju-username': 'ci',
-      'juju-password': 'hunter2hunter2',
+      controller: details,
+      'controller-user': 'ci',
+      'controller-password': 'hunter2hunter2',
     });
     expect(await main(one)).toMatchObject({ controller: 'prod' });
     const data = join(folder, 'home/paas-action-juju');
     expect(exported).toEqual({ JUJU_DATA: data });
     const call = (await tools.calls()).find(({ args }) => args[0] === 'models');
     expect(call).toMatchObject({
-      args: ['models', '--controller=prod', '--format=json'],
+      args: ['models', '--controller', 'prod', '--format', 'json'],
       env: { JUJU_DATA: data },
     });
     expect((await stat(join(data, 'accounts.yaml'))).mode & 0o777).toBe(0o600);
@@ -274,23 +274,24 @@ describe("somebody else's controller", () => {
   });
 
   test('a service account: juju has the secret, the job has not', async () => {
-    await tools.answer([READY]);
+    await tools.answer([READY, { to: '^juju controllers', stdout: '{}' }]);
     const secret = "it's hunter2";
     expect(
       await main(
         existing({
-          jaas: 'jaas.example:443',
-          'juju-client-id': 'ci@serviceaccount',
-          'juju-client-secret': secret,
+          controller: 'jaas.example:443',
+          'client-id': 'ci@serviceaccount',
+          'client-secret': secret,
         }),
       ),
-    ).toMatchObject({ controller: 'jaas' });
+    ).toMatchObject({ controller: 'jaas-example-443' });
     const calls = (await tools.calls()).filter(({ name, args }) => name === 'juju' && args[0] !== 'version');
-    expect(calls.map(({ args }) => args)).toEqual([
-      ['login', 'jaas.example:443', '--controller=jaas'],
-      ['models', '--controller=jaas', '--format=json'],
+    expect(calls.map(({ args }) => args.join(' '))).toEqual([
+      'controllers --format json',
+      'login jaas.example:443 -c jaas-example-443 --no-prompt --trust',
+      'models --controller jaas-example-443 --format json',
     ]);
-    for (const { env } of calls)
+    for (const { env } of calls.slice(1))
       expect(env).toMatchObject({ JUJU_CLIENT_ID: 'ci@serviceaccount', JUJU_CLIENT_SECRET: secret });
     expect(Object.keys(exported).sort()).toEqual(['JUJU_DATA', 'PATH']);
     expect((await stat(join(exported['PATH'] ?? '', 'service-account'))).mode & 0o777).toBe(0o600);
@@ -300,10 +301,30 @@ describe("somebody else's controller", () => {
     const stderr = 'ERROR invalid entity name or password (unauthorized access)\n';
     await tools.answer([READY, { to: '^juju models', exit: 1, stderr }]);
     const failure = await failureOf(
-      main(existing({ 'juju-controller': details, 'juju-username': 'ci', 'juju-password': 'x' })),
+      main(existing({ controller: details, 'controller-user': 'ci', 'controller-password': 'x' })),
     );
-    expect(failure).toMatchObject({ code: 'SETUP_LOGIN_REFUSED', message: 'juju models was refused' });
+    expect(failure).toMatchObject({
+      code: 'JUJU_LOGIN_REFUSED',
+      message: 'the controller prod does not let ci in',
+    });
     expect(failure.details.join('\n')).toContain('unauthorized access');
+  });
+
+  test('is told of a cluster that it does not know', async () => {
+    await tools.answer([
+      READY,
+      { to: '^juju controllers', exit: 1, stdout: '{}\n', stderr: 'ERROR No controllers registered.\n' },
+      { to: '^juju clouds', stdout: '{"other": {}}' },
+    ]);
+    const login = { controller: 'c.example:17070', 'controller-user': 'ci', 'controller-password': 'x' };
+    await main(existing({ ...login, kubeconfig: 'apiVersion: v1\n', cloud: 'lab' }));
+    const call = (await tools.calls()).find(({ args }) => args[0] === 'add-k8s');
+    const data = join(folder, 'home/paas-action-juju');
+    expect(call).toMatchObject({
+      args: ['add-k8s', 'lab', '--controller', 'c-example-17070'],
+      env: { JUJU_DATA: data },
+    });
+    expect(exported).toEqual({ JUJU_DATA: data, KUBECONFIG: join(data, 'kubeconfig') });
   });
 
   test('a cluster without a controller gets one for the job, which is removed at its end', async () => {

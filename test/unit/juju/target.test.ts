@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 
 import { addModel } from '../../../src/juju/commands.ts';
-import { parseTarget, planTarget } from '../../../src/juju/target.ts';
+import { planLogin } from '../../../src/juju/plan-login.ts';
+import { parseTarget } from '../../../src/juju/target.ts';
 import type { TargetInputs } from '../../../src/juju/target.ts';
 
 const none: TargetInputs = {
@@ -13,6 +15,16 @@ const none: TargetInputs = {
 };
 
 const USER = { 'controller-user': 'bob', 'controller-password': 'hunter2' };
+const DESCRIBED = `prod:
+  details:
+    controller-uuid: 1e7a2d0e-7b1c-4e0c-8e0a-6b2f3c4d5e6f
+    api-endpoints: ['10.1.1.1:17070']
+    ca-cert: |
+      -----BEGIN CERTIFICATE-----
+      x
+      -----END CERTIFICATE-----
+    agent-version: 3.6.1
+`;
 const CLIENT = { 'client-id': 'id', 'client-secret': 'secret' };
 
 describe('the target', () => {
@@ -26,22 +38,60 @@ describe('the target', () => {
   });
 
   test.each([
-    ['a login without a controller', USER],
-    ['a controller without a login', { controller: 'c:1' }],
-    ['a user without a password', { controller: 'c:1', 'controller-user': 'bob' }],
-    ['a half of each', { controller: 'c:1', 'controller-user': 'bob', 'client-secret': 's' }],
-    ['both logins', { controller: 'c:1', ...USER, ...CLIENT }],
-    ['an address that is a flag', { controller: '--help', ...USER }],
-    ['an address with a path', { controller: 'https://c/x', ...USER }],
-  ])('%s is refused', (_name, inputs) => {
+    ['a login without a controller', USER, /^a login is given without a controller$/],
+    ['a controller without a login', { controller: 'c:1' }, /^a controller is given without a login$/],
+    [
+      'a user without a password',
+      { controller: 'c:1', 'controller-user': 'bob' },
+      /only controller-user; a secret/,
+    ],
+    [
+      'a half of each',
+      { controller: 'c:1', 'controller-user': 'bob', 'client-secret': 's' },
+      /not one of the two kinds: controller-user, client-secret are given/,
+    ],
+    ['both logins', { controller: 'c:1', ...USER, ...CLIENT }, /not one of the two kinds/],
+    ['an address that is a flag', { controller: '--help', ...USER }, /is no address: "--help"/],
+    ['an address with a path', { controller: 'https://c/x', ...USER }, /is no address/],
+    ['a described controller for a service account', { controller: DESCRIBED, ...CLIENT }, /by its address/],
+  ])('%s is refused', (_name, inputs, message) => {
     const refused = (): unknown => parseTarget({ ...none, ...inputs });
     expect(refused).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }) as Error);
+    expect(refused).toThrow(message);
     expect(refused).not.toThrow(/hunter2/);
+  });
+
+  test('what show-controller prints becomes a store of the client', () => {
+    const target = parseTarget({ ...none, controller: DESCRIBED, ...USER, 'controller-password': 'p: "x"' });
+    if (target === undefined) throw new Error('no target');
+    const { name, store, steps } = planLogin(target, {});
+    expect({ name, steps }).toEqual({ name: 'prod', steps: [] });
+    expect(parse(store?.['accounts.yaml'] ?? '')).toEqual({
+      controllers: { prod: { user: 'bob', password: 'p: "x"' } },
+    });
+    expect(parse(store?.['controllers.yaml'] ?? '')).toEqual({
+      'current-controller': 'prod',
+      controllers: {
+        prod: {
+          uuid: '1e7a2d0e-7b1c-4e0c-8e0a-6b2f3c4d5e6f',
+          'api-endpoints': ['10.1.1.1:17070'],
+          'ca-cert': '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n',
+        },
+      },
+    });
+  });
+
+  test.each([
+    'prod: {}',
+    DESCRIBED.replace('-----BEGIN CERTIFICATE-----', 'x'),
+    `${DESCRIBED}${DESCRIBED.replace('prod', 'b')}`,
+  ])('a description of something else is refused', (controller) => {
+    expect(() => parseTarget({ ...none, controller, ...USER })).toThrow(/what juju show-controller prints/);
   });
 
   test('a password goes through standard input, never onto the command line', () => {
     const login = { kind: 'user', user: 'bob', password: 'hunter2' } as const;
-    const { steps, name, env } = planTarget({ address: '10.0.0.1:17070', login }, {});
+    const { steps, name, env } = planLogin({ controller: '10.0.0.1:17070', login }, {});
     expect(name).toBe('10-0-0-1-17070');
     expect(env).toEqual({});
     expect(steps).toEqual([
@@ -55,11 +105,11 @@ describe('the target', () => {
 
   test('a service account stands in the environment of every call', () => {
     const login = { kind: 'client', id: 'id', secret: 's' } as const;
-    const { steps, env } = planTarget({ address: 'jaas.example.com', login }, {});
+    const { steps, env } = planLogin({ controller: 'jaas.example.com', login }, {});
     expect(env).toEqual({ JUJU_CLIENT_ID: 'id', JUJU_CLIENT_SECRET: 's' });
     expect(steps[0]?.args.join(' ')).toBe('login jaas.example.com -c jaas-example-com --no-prompt --trust');
     const known = { controllers: { jaas: { 'api-endpoints': ['jaas.example.com:443'] } } };
-    expect(planTarget({ address: 'jaas.example.com', login }, known)).toMatchObject({
+    expect(planLogin({ controller: 'jaas.example.com', login }, known)).toMatchObject({
       name: 'jaas',
       steps: [],
       env,
@@ -71,9 +121,9 @@ describe('the target', () => {
     const known = (user: string): object => ({
       controllers: { ctl: { user, 'api-endpoints': ['10.0.0.1:1'] } },
     });
-    const target = { address: '10.0.0.1:1', login };
-    expect(planTarget(target, known('bob'))).toMatchObject({ name: 'ctl', steps: [] });
-    expect(() => planTarget(target, known('admin'))).toThrow(/logged in to ctl as admin, not bob/);
+    const target = { controller: '10.0.0.1:1', login };
+    expect(planLogin(target, known('bob'))).toMatchObject({ name: 'ctl', steps: [] });
+    expect(() => planLogin(target, known('admin'))).toThrow(/logged in to ctl as admin, not bob/);
   });
 });
 

@@ -5,7 +5,6 @@ import {
   renderConcierge,
   type ClusterWish,
 } from '../../../actions/setup-craft/craft/concierge-config.ts';
-import { planClientStore, readLogin } from '../../../actions/setup-craft/craft/existing.ts';
 import { parseBridges, planFirewall } from '../../../actions/setup-craft/craft/firewall.ts';
 import { planSetup, type CraftFound, type CraftWish } from '../../../actions/setup-craft/craft/plan.ts';
 import {
@@ -187,65 +186,6 @@ describe("concierge's file", () => {
     expect(() => planConcierge({ ...wish, mirror: { url, hasLogin: false } })).toThrow(
       /concierge cannot be told/,
     );
-  });
-});
-
-describe('an existing controller', () => {
-  const none = {
-    'juju-controller': undefined,
-    'juju-username': undefined,
-    'juju-password': undefined,
-    jaas: undefined,
-    'juju-client-id': undefined,
-    'juju-client-secret': undefined,
-  };
-  test.each([
-    [{ jaas: 'h' }, /juju-client-id and juju-client-secret is missing/],
-    [{ 'juju-username': 'u' }, /juju-controller and juju-password is missing/],
-    [{ jaas: 'h', 'juju-username': 'u' }, /by a user or through JAAS, not both/],
-  ])('%j is refused', (given, message) => {
-    expect(() => readLogin({ ...none, ...given })).toThrow(message);
-  });
-  test('nothing is nothing', () => {
-    expect(readLogin(none)).toBeUndefined();
-  });
-
-  const details = `prod:
-  details:
-    controller-uuid: 1e7a2d0e-7b1c-4e0c-8e0a-6b2f3c4d5e6f
-    api-endpoints: ['10.1.1.1:17070']
-    ca-cert: |
-      -----BEGIN CERTIFICATE-----
-      x
-      -----END CERTIFICATE-----
-    agent-version: 3.6.1
-`;
-  test('what show-controller prints becomes the files of the client, which only their owner reads', () => {
-    const login = { kind: 'password', details, username: 'ci', password: 'p: "x"' } as const;
-    const { controller, files } = planClientStore('/d', login);
-    expect(controller).toBe('prod');
-    expect(files.map(({ path, mode }) => [path, mode])).toEqual([
-      ['/d/controllers.yaml', 0o600],
-      ['/d/accounts.yaml', 0o600],
-    ]);
-    expect(parse(files[1]?.text ?? '')).toEqual({
-      controllers: { prod: { user: 'ci', password: 'p: "x"' } },
-    });
-    expect(parse(files[0]?.text ?? '')).toMatchObject({
-      'current-controller': 'prod',
-      controllers: {
-        prod: { uuid: '1e7a2d0e-7b1c-4e0c-8e0a-6b2f3c4d5e6f', 'api-endpoints': ['10.1.1.1:17070'] },
-      },
-    });
-  });
-  test.each([
-    '',
-    'prod: {}',
-    details.replace('-----BEGIN CERTIFICATE-----', 'x'),
-    `${details}${details.replace('prod', 'b')}`,
-  ])('what is something else is refused', (text) => {
-    const login = { kind: 'password', details: text, username: 'u', password: 'p' } as const;
-    expect(() => planClientStore('/d', login)).toThrow(/is not what juju show-controller prints/);
   });
 });
 
