@@ -36,7 +36,7 @@ const HARMLESS =
 
 /**
  * Packages whose script leaves nothing behind that a container misses: it compiles Python files, or writes a default
- * that its programs have built in. Read in Debian 12.
+ * that its programs have built in. Read in Debian 12 and Ubuntu 24.04.
  */
 const UNDERSTOOD = new Set([
   'ca-certificates',
@@ -51,6 +51,7 @@ const UNDERSTOOD = new Set([
   'passwd',
   'python3',
   'readline-common',
+  'tzdata',
   'ucf',
   'usrmerge',
 ]);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { FetchedPackage, ResolvedPackage } from '../../../debian/index.ts';
-import { Failure } from '../../../errors/index.ts';
+import { Failure, isFailure } from '../../../errors/index.ts';
 import { listTree } from '../../trees/list-tree.ts';
 import type { BuildPorts } from '../types.ts';
 import { findJdk, majorOf } from './find-jdk.ts';
@@ -25,8 +25,9 @@ export interface JdkRequest {
 }
 
 /**
- * Unpacks the packages of a JDK into the cache, without installing them. For another architecture than this machine's
- * the programs are those of this machine's JDK, which must be of the same release.
+ * Unpacks the packages of a JDK into the cache, without installing them. Where its programs do not run on this machine,
+ * because they are for another architecture or for a newer C library, those of this machine's JDK take their place,
+ * which must be of the same release.
  *
  * @throws Failure `ROCK_TOOLCHAIN`, and those of fetching packages
  */
@@ -45,18 +46,34 @@ export async function provideJdk(ports: BuildPorts, request: JdkRequest): Promis
     await ports.files.write(join(root, 'complete'), '');
   }
   const jmods = join(root, home, 'jmods');
-  const machine = (await ports.exec.run({ argv: ['dpkg', '--print-architecture'] })).stdout.trim();
-  if (machine === architecture) return { jmods, ...programs(join(root, home)) };
+  const unpacked = programs(join(root, home));
+  const why = await whyNotHere(ports, unpacked.jlink, architecture);
+  if (why === undefined) return { jmods, ...unpacked };
   const jdk = await findJdk(ports);
   if (majorOf(jdk.version) !== major)
-    throw new Failure(
-      'ROCK_TOOLCHAIN',
-      `cutting Java ${major} for ${architecture} needs a JDK ${major} here`,
-      {
-        hint: `Add actions/setup-java with java-version ${major} before this step; PATH has JDK ${jdk.version}.`,
-      },
-    );
+    throw new Failure('ROCK_TOOLCHAIN', `cutting Java ${major} of the base needs a JDK ${major} here`, {
+      hint: `Add actions/setup-java with java-version ${major} before this step; PATH has JDK ${jdk.version}.`,
+      details: [`The base's own cannot be used: ${why}`],
+    });
   return { jmods, ...programs(jdk.home) };
+}
+
+/** @returns why a program of the base does not run on this machine; undefined when it does. */
+async function whyNotHere(
+  ports: Pick<BuildPorts, 'exec'>,
+  program: string,
+  architecture: string,
+): Promise<string | undefined> {
+  const machine = (await ports.exec.run({ argv: ['dpkg', '--print-architecture'] })).stdout.trim();
+  if (machine !== architecture) return `it is for ${architecture}, this machine is ${machine}`;
+  try {
+    await ports.exec.run({ argv: [program, '--version'], timeout: 60_000 });
+    return undefined;
+  } catch (error) {
+    // A base that is newer than the machine has programs that ask for a newer C library.
+    if (!isFailure(error, 'TOOL_FAILED')) throw error;
+    return error.details[0] ?? error.message;
+  }
 }
 
 function programs(home: string): { jlink: string; jdeps: string } {
