@@ -1,5 +1,5 @@
 import type { Model, Secret } from '../model/index.ts';
-import { ago, renderData, renderTable, type Printable } from '../render/index.ts';
+import { ago, goJsonTime, renderData, renderTable, type Printable } from '../render/index.ts';
 import type { Command } from './command.ts';
 import { modelOf } from './find.ts';
 import { secretOf } from './find-secret.ts';
@@ -16,7 +16,6 @@ function describe(
       ? last
       : secret.revisions.find(({ revision }) => revision === options.revision);
   if (shown === undefined) throw refuse(`secret "${secret.id}" revision ${options.revision ?? 0} not found`);
-  const iso = (time: number): string => new Date(time).toISOString();
   const owner = secret.owner.kind === 'model' ? '<model>' : secret.owner.name;
   const grants = secret.grants.map(({ kind, name, relation }) => ({
     target: `${kind}-${name.replace('/', '-')}`,
@@ -26,24 +25,24 @@ function describe(
   return {
     revision: shown.revision,
     checksum: options.reveal === true ? shown.checksum : undefined,
-    expires: shown.expires === undefined ? undefined : iso(shown.expires),
+    expires: shown.expires === undefined ? undefined : goJsonTime(shown.expires),
     rotation: secret.rotate,
-    rotates: secret.rotateAt === undefined ? undefined : iso(secret.rotateAt),
+    rotates: secret.rotateAt === undefined ? undefined : goJsonTime(secret.rotateAt),
     owner,
     description: secret.description || undefined,
     name: secret.owner.kind === 'model' ? secret.label : undefined,
     label: secret.owner.kind === 'model' ? undefined : secret.label,
-    created: iso(secret.created),
-    updated: iso(secret.updated),
+    created: goJsonTime(secret.created),
+    updated: goJsonTime(secret.updated),
     content: options.reveal === true ? { Data: shown.content } : undefined,
     revisions:
       options.revisions === true
         ? secret.revisions.map(({ revision, created, expires }) => ({
             revision,
             backend: 'internal',
-            created: iso(created),
-            updated: iso(created),
-            expires: expires === undefined ? undefined : iso(expires),
+            created: goJsonTime(created),
+            updated: goJsonTime(created),
+            expires: expires === undefined ? undefined : goJsonTime(expires),
           }))
         : undefined,
     access: options.access === true && grants.length > 0 ? grants : undefined,

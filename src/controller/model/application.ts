@@ -35,6 +35,8 @@ export const unit = z.object({
   address: z.string().optional(),
   /** `8000/tcp`, sorted as `opened-ports` prints them. */
   openPorts: z.array(z.string()),
+  /** By open port: the endpoints that it is open for; absent where it is open for all of them. */
+  portEndpoints: z.record(z.string(), z.array(z.string())).optional(),
   /** The charm that the unit runs now; behind the application's while an upgrade is under way. */
   charm: z.string(),
   workloadVersion: z.string(),

@@ -10,6 +10,8 @@ export const secretRevision = z.object({
   checksum: z.string(),
   created: z.number(),
   expires: z.number().optional(),
+  /** When the owner was last told that it has expired, in milliseconds since 1970. */
+  expiryTold: z.number().optional(),
 });
 export type SecretRevision = z.infer<typeof secretRevision>;
 

@@ -25,13 +25,17 @@ export function isoSeconds(milliseconds: number): string {
 
 /** `2026-11-22 10:59:14.228 +0000 UTC`, in operations and tasks. */
 export function goTime(milliseconds: number): string {
-  const fraction =
-    milliseconds % 1000 === 0
-      ? ''
-      : `.${String(milliseconds % 1000)
-          .padStart(3, '0')
-          .replace(/0+$/, '')}`;
-  return `${calendarDay(milliseconds)} ${clockTime(milliseconds)}${fraction} +0000 UTC`;
+  return `${calendarDay(milliseconds)} ${clockTime(milliseconds)}${fraction(milliseconds)} +0000 UTC`;
+}
+
+/** `2026-11-22T10:59:14.228Z`, of secrets: zeros at the end of the fraction are left out. */
+export function goJsonTime(milliseconds: number): string {
+  return `${calendarDay(milliseconds)}T${clockTime(milliseconds)}${fraction(milliseconds)}Z`;
+}
+
+function fraction(milliseconds: number): string {
+  const digits = String(milliseconds % 1000).padStart(3, '0');
+  return digits === '000' ? '' : `.${digits.replace(/0+$/, '')}`;
 }
 
 /** `just now`, `5 seconds ago`, `3 hours ago`, and after a day the date. */

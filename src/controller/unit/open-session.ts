@@ -41,6 +41,7 @@ export const openSession: OpenSession = (parts, unit, hook): HookSession => {
     committed,
     self,
     isLeader: () => self().application.leader === unit.unit,
+    removedSecrets: new Set(),
     stage: pending.add,
     writeBag: pending.write,
     changeNow: (change) => store.commit(onModel(unit.model, change)),

@@ -1,7 +1,10 @@
-import type { Model, Secret } from '../model/index.ts';
+import type { Model, Secret, SecretRevision } from '../model/index.ts';
 import type { SecretHook } from './hook.ts';
 import type { Situation } from './situation.ts';
 import { nextRotation } from './tools/secret-schedule.ts';
+
+/** Milliseconds until the owner is told again of what has expired and was not removed. */
+const EXPIRY_AGAIN = 5 * 60_000;
 
 /**
  * The next hook about secrets; or the time (milliseconds since 1970) at which one comes due; or undefined.
@@ -24,10 +27,10 @@ export function nextSecretHook(situation: Situation): SecretHook | number | unde
     const { rotateAt } = secret;
     if (rotateAt !== undefined && rotateAt <= now)
       return { kind: 'secret-rotate', secret: secret.id, ...label };
-    const expired = secret.revisions.find(({ expires }) => expires !== undefined && expires <= now);
+    const expired = secret.revisions.find((revision) => (expiryDue(revision) ?? Infinity) <= now);
     if (expired !== undefined)
       return { kind: 'secret-expired', secret: secret.id, ...label, revision: expired.revision };
-    for (const time of [rotateAt, ...secret.revisions.map(({ expires }) => expires)]) {
+    for (const time of [rotateAt, ...secret.revisions.map(expiryDue)]) {
       if (time !== undefined && (soonest === undefined || time < soonest)) soonest = time;
     }
   }
@@ -39,7 +42,12 @@ function isOwner({ owner }: Secret, { application, unit }: Situation): boolean {
   return owner.kind === 'application' && owner.name === application.name && application.leader === unit.name;
 }
 
-/** Sets the next date of a rotation, and takes that of an expiry away, so that each is told once. */
+/** When the owner has to be told of a revision's end, in milliseconds since 1970; undefined: never. */
+function expiryDue({ expires, expiryTold }: SecretRevision): number | undefined {
+  return expires === undefined || expiryTold === undefined ? expires : expiryTold + EXPIRY_AGAIN;
+}
+
+/** Sets the next date of a rotation, and remembers when an expiry was told. */
 export function afterSecretHook(model: Model, hook: SecretHook, now: number): void {
   const secret = model.secrets[hook.secret];
   if (secret === undefined) return;
@@ -48,5 +56,5 @@ export function afterSecretHook(model: Model, hook: SecretHook, now: number): vo
     if (next === undefined) delete secret.rotateAt;
     else secret.rotateAt = next;
   }
-  for (const revision of secret.revisions) if (revision.revision === hook.revision) delete revision.expires;
+  for (const revision of secret.revisions) if (revision.revision === hook.revision) revision.expiryTold = now;
 }

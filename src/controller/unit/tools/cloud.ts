@@ -1,14 +1,19 @@
-import { refuse, unsupported } from '../../commands/refuse.ts';
+import { CLOUD } from '../../commands/find.ts';
+import { refuse } from '../../commands/refuse.ts';
 import type { Tool } from './tool.ts';
 
 export const credentialGet: Tool = {
   name: 'credential-get',
-  summary: 'Print the credential of the cloud.',
+  summary: 'Print what the cloud is. There is no address and no credential: no Kubernetes is behind it.',
   usage: '',
   formats: ['smart', 'json', 'yaml'],
   arity: [0, 0],
-  run(_invocation, { self }) {
+  run(_invocation, { self, log }) {
     if (!self().application.trust) throw refuse('cannot access cloud credentials');
-    throw unsupported('credential-get (there is no cloud)');
+    log(
+      'WARNING',
+      'credential-get: the local controller has no Kubernetes API, so its cloud has no endpoint',
+    );
+    return { value: { type: 'kubernetes', name: CLOUD, 'is-controller-cloud': true } };
   },
 };

@@ -1,5 +1,6 @@
 import { refuse, usage } from '../../commands/refuse.ts';
-import { DONE, type Tool } from './tool.ts';
+import type { Unit } from '../../model/index.ts';
+import { DONE, type Tool, type ToolContext } from './tool.ts';
 
 interface PortRange {
   readonly protocol: string;
@@ -9,9 +10,6 @@ interface PortRange {
 }
 
 const FORMAT = '<port>[/<protocol>] or <from>-<to>[/<protocol>] or icmp';
-
-/** All endpoints of a pod share its one address, so a port that is open for one of them is open for all. */
-const ENDPOINTS = { names: ['endpoints'], kind: 'text', ignored: true } as const;
 
 /** @throws Failure in Juju's words for what is no range of ports. */
 function parseRange(text: string): PortRange {
@@ -48,11 +46,16 @@ function portTool(name: 'open-port' | 'close-port', summary: string): Tool {
     name,
     summary,
     usage: FORMAT,
-    flags: [ENDPOINTS, { names: ['format'], kind: 'text', ignored: true }],
+    flags: [
+      { names: ['endpoints'], kind: 'text' },
+      { names: ['format'], kind: 'text', ignored: true },
+    ],
     arity: [1, 1],
     missing: 'no port or range specified',
-    run({ args: [text = ''] }, context) {
+    run({ args: [text = ''], flags }, context) {
       const range = parseRange(text);
+      const all = endpointsOf(context);
+      const wanted = parseEndpoints(flags.text('endpoints'), all);
       const { openPorts } = context.self().unit;
       const clash = openPorts.find((open) => open !== show(range) && overlap(parseRange(open), range));
       if (clash !== undefined) {
@@ -63,15 +66,62 @@ function portTool(name: 'open-port' | 'close-port', summary: string): Tool {
       context.stage((model) => {
         const unit = model.applications[context.application]?.units[context.unit.unit];
         if (unit === undefined) return;
-        const others = unit.openPorts.filter((open) => open !== show(range));
-        const open = name === 'open-port' ? [...others, show(range)] : others;
-        const sorted = open.map(parseRange).sort(order).map(show);
-        if (sorted.join() !== unit.openPorts.join()) unit.openPorts = sorted;
+        const before = openFor(unit, show(range));
+        setOpenFor(
+          unit,
+          show(range),
+          name === 'open-port' ? opened(before, wanted) : closed(before, wanted, all),
+        );
       });
       return DONE;
     },
   };
 }
+
+/** The endpoints that a port is open for. */
+type Openness = 'all' | readonly string[];
+
+function endpointsOf({ model, self }: ToolContext): readonly string[] {
+  const endpoints = Object.keys(model().charms[self().unit.charm]?.endpoints ?? {});
+  return [...endpoints, 'juju-info'].sort();
+}
+
+/** @throws Failure for an endpoint that the charm has not. */
+function parseEndpoints(text: string | undefined, all: readonly string[]): Openness {
+  if (text === undefined || text === '') return 'all';
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !all.includes(name));
+  if (unknown !== undefined) throw refuse(`endpoint "${unknown}" not found`);
+  return names;
+}
+
+function openFor({ openPorts, portEndpoints }: Unit, port: string): Openness {
+  if (!openPorts.includes(port)) return [];
+  return portEndpoints?.[port] ?? 'all';
+}
+
+function opened(before: Openness, wanted: Openness): Openness {
+  if (before === 'all' || wanted === 'all') return 'all';
+  return [...new Set([...before, ...wanted])].sort();
+}
+
+/** What is open for all endpoints and closed for one is open for the others from then on. */
+function closed(before: Openness, wanted: Openness, all: readonly string[]): Openness {
+  if (wanted === 'all') return [];
+  return (before === 'all' ? all : before).filter((name) => !wanted.includes(name));
+}
+
+function setOpenFor(unit: Unit, port: string, openness: Openness): void {
+  const others = unit.openPorts.filter((open) => open !== port);
+  const open = openness.length > 0 ? [...others, port] : others;
+  const sorted = open.map(parseRange).sort(order).map(show);
+  if (sorted.join() !== unit.openPorts.join()) unit.openPorts = sorted;
+  const { [port]: before, ...endpoints } = unit.portEndpoints ?? {};
+  const isLimited = openness !== 'all' && openness.length > 0;
+  if (before === undefined ? !isLimited : isLimited && before.join() === openness.join()) return;
+  unit.portEndpoints = { ...endpoints, ...(isLimited && { [port]: [...openness] }) };
+}
+
 export const openPort = portTool('open-port', 'Open a port or a range of ports.');
 export const closePort = portTool('close-port', 'Close a port or a range of ports.');
 
@@ -83,7 +133,8 @@ export const openedPorts: Tool = {
   formats: ['smart', 'json', 'yaml'],
   arity: [0, 0],
   run({ flags }, { self }) {
-    const { openPorts } = self().unit;
-    return { value: flags.on('endpoints') ? openPorts.map((port) => `${port} (*)`) : [...openPorts] };
+    const { openPorts, portEndpoints } = self().unit;
+    if (!flags.on('endpoints')) return { value: [...openPorts] };
+    return { value: openPorts.map((port) => `${port} (${portEndpoints?.[port]?.join(', ') ?? '*'})`) };
   },
 };

@@ -1,6 +1,6 @@
 import { refuse, usage } from '../../commands/refuse.ts';
 import type { Secret } from '../../model/index.ts';
-import type { Printable } from '../../render/index.ts';
+import { goJsonTime, type Printable } from '../../render/index.ts';
 import { isManaged, isOwned, managedSecret, managedSecrets, mayRead, secretId } from './find-secret.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
@@ -103,15 +103,17 @@ export const secretInfoGet: Tool = {
     const label = flags.text('label') ?? '';
     if (uri === undefined && label === '') throw usage('require either a secret URI or label');
     if (uri !== undefined && label !== '') throw usage('specify either a secret URI or label but not both');
-    if (uri !== undefined) return { value: infoOf(managedSecret(uri, context)) };
+    if (uri !== undefined) return { value: infoOf(managedSecret(uri, context), context) };
     const found = managedSecrets(context).find((secret) => secret.label === label);
     if (found === undefined) throw refuse(`secret "${label}" not found`);
-    return { value: infoOf(found) };
+    return { value: infoOf(found, context) };
   },
 };
 
-function infoOf(secret: Secret): Printable {
+function infoOf(secret: Secret, context: ToolContext): Printable {
   const latest = secret.revisions.at(-1);
+  // The controller dates a rotation when the hook has ended: the hook itself sees the date that was there before it.
+  const rotateAt = context.committed()?.secrets[secret.id]?.rotateAt;
   const access = secret.grants.map(({ kind, name, relation }) => ({
     target: `${kind}-${name.replace('/', '-')}`,
     scope: relation === undefined ? undefined : `relation-${relation}`,
@@ -124,8 +126,8 @@ function infoOf(secret: Secret): Printable {
       owner: secret.owner.kind,
       description: secret.description === '' ? undefined : secret.description,
       rotation: secret.rotate,
-      expiry: latest?.expires === undefined ? undefined : new Date(latest.expires).toISOString(),
-      rotates: secret.rotateAt === undefined ? undefined : new Date(secret.rotateAt).toISOString(),
+      expiry: latest?.expires === undefined ? undefined : goJsonTime(latest.expires),
+      rotates: rotateAt === undefined ? undefined : goJsonTime(rotateAt),
       access: access.length === 0 ? undefined : access,
     },
   };

@@ -3,7 +3,7 @@ import { parsePairs } from '../../commands/pairs.ts';
 import { refuse, usage } from '../../commands/refuse.ts';
 import { secretContent } from '../../commands/secret-content.ts';
 import { checksumOf, newSecret, newSecretId, type Secret, type SecretOwner } from '../../model/index.ts';
-import { managedSecret } from './find-secret.ts';
+import { managedSecret, secretId } from './find-secret.ts';
 import { readFileFlag } from './relation-data.ts';
 import { nextRotation, parseExpiry, parseRotation } from './secret-schedule.ts';
 import { DONE, type Tool, type ToolContext, type ToolInvocation } from './tool.ts';
@@ -90,10 +90,12 @@ export const secretRemove: Tool = {
   arity: [1, 1],
   missing: 'missing secret URI',
   run({ args: [uri = ''], flags }, context) {
+    if (context.removedSecrets.has(secretId(uri))) return DONE;
     const { id, revisions } = managedSecret(uri, context);
     const gone = flags.number('revision');
     if (gone !== undefined && !revisions.some(({ revision }) => revision === gone))
       throw refuse(`secret revision "${id}/${gone}" not found`);
+    if (gone === undefined || revisions.length === 1) context.removedSecrets.add(id);
     context.stage((model) => {
       const secret = model.secrets[id];
       if (secret === undefined) return;
@@ -137,7 +139,10 @@ function fulfil(secret: Secret, { label, description, expires, rotate }: Wishes,
   if (label !== undefined) secret.label = label;
   if (description !== undefined) secret.description = description;
   const latest = secret.revisions.at(-1);
-  if (expires !== undefined && latest !== undefined) latest.expires = expires;
+  if (expires !== undefined && latest !== undefined) {
+    latest.expires = expires;
+    delete latest.expiryTold;
+  }
   if (rotate === undefined) return;
   secret.rotate = rotate;
   const due = nextRotation(rotate, now);

@@ -23,6 +23,8 @@ export interface ToolContext {
   /** The unit and its application, with pending writes. @throws Failure when they were removed meanwhile. */
   self(): { readonly application: Application; readonly unit: Unit };
   isLeader(): boolean;
+  /** Secrets that this hook has removed. To remove one twice is no mistake in Juju. */
+  readonly removedSecrets: Set<string>;
   /** Adds to what becomes visible when the hook has succeeded. */
   stage(change: Change): void;
   /** The same for relation data of the unit (`app/0`) or its application (`app`); an empty value removes a key. */

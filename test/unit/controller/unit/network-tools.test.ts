@@ -75,6 +75,22 @@ describe('ports', () => {
     expect(output(world.open('shop/0'), 'opened-ports --endpoints')).toContain('80/tcp (*)\n');
   });
 
+  test('may be open for some endpoints alone', () => {
+    const session = world.open('shop/0');
+    const open = (): unknown => json(session, 'opened-ports --endpoints --format=json');
+    output(session, 'open-port 80/tcp --endpoints peers');
+    output(session, 'open-port 81/tcp');
+    expect(open()).toEqual(['80/tcp (peers)', '81/tcp (*)']);
+    output(session, 'open-port 80/tcp --endpoints database,juju-info');
+    output(session, 'close-port 81/tcp --endpoints peers');
+    expect(open()).toEqual(['80/tcp (database, juju-info, peers)', '81/tcp (database, juju-info)']);
+    output(session, 'open-port 80/tcp');
+    output(session, 'close-port 81/tcp --endpoints database,juju-info');
+    expect(open()).toEqual(['80/tcp (*)']);
+    session.commit();
+    expect(shop()?.units['shop/0']?.openPorts).toEqual(['80/tcp']);
+  });
+
   test('opening what is open is no change', () => {
     const open = (): void => {
       const session = world.open('shop/0');
@@ -94,6 +110,7 @@ describe('ports', () => {
     ['open-port 9-8/udp', 2, 'invalid port range 9-8/udp; expected fromPort <= toPort'],
     ['open-port 80/sctp', 2, 'protocol must be "tcp", "udp", or "icmp"; got "sctp"'],
     ['open-port 80/icmp', 2, `protocol "icmp" doesn't support any ports; got "80"`],
+    ['open-port 80 --endpoints peers,none', 1, 'endpoint "none" not found'],
     [
       'close-port 80-90',
       1,

@@ -240,12 +240,15 @@ describe('a secret of the unit', () => {
     expect(resolve(owned(foreign, 5000))).not.toMatchObject({ kind: 'hook' });
   });
 
-  test('that was rotated is due again a day later, one that has expired is told once', () => {
-    const { model } = owned({ ...rotated, ...expiring }, 8000);
+  test('that was rotated is due again a day later, one that has expired after five minutes', () => {
+    const at = owned({ ...rotated, ...expiring }, 8000);
+    const { model } = at;
     afterSecretHook(model, { kind: 'secret-rotate', secret: 's' }, 8000);
     afterSecretHook(model, { kind: 'secret-expired', secret: 's', revision: 1 }, 8000);
     expect(model.secrets['s']?.rotateAt).toBe(8000 + DAY);
-    expect(model.secrets['s']?.revisions[0]).not.toHaveProperty('expires');
+    expect(model.secrets['s']?.revisions[0]).toMatchObject({ expires: 7000, expiryTold: 8000 });
+    expect(resolve(at)).toEqual({ kind: 'wait', until: 308_000 });
+    expect(resolve({ ...at, now: 308_000 })).toMatchObject({ hook: { kind: 'secret-expired', revision: 1 } });
   });
 });
 

@@ -256,6 +256,25 @@ describe('revisions', () => {
     expect(call(world.open('shop/0'), `secret-get ${uri}`).stderr).toMatch(/not found/);
   });
 
+  test('what a hook has removed may be removed once more', () => {
+    const session = world.open('db/0');
+    const fresh = output(session, 'secret-add key=one').trim();
+    for (const gone of [`${fresh} --revision 1`, fresh, uri, uri]) output(session, `secret-remove ${gone}`);
+    session.commit();
+    expect(world.model().secrets).toEqual({});
+  });
+
+  test('a hook sees the date of a rotation that was there before it', () => {
+    const session = world.open('db/0');
+    const info = (): unknown =>
+      Object.values(json(session, `secret-info-get ${uri} --format=json`) as object)[0];
+    output(session, `secret-set ${uri} --rotate daily --expire 2030-01-01T00:00:00Z`);
+    expect(info()).toMatchObject({ rotation: 'daily', expiry: '2030-01-01T00:00:00Z' });
+    expect(info()).not.toHaveProperty('rotates');
+    session.commit();
+    expect(info()).toMatchObject({ rotates: '2026-11-23T10:00:00Z' });
+  });
+
   test.each([
     ['db/1', 'secret-set SECRET key=two'],
     ['shop/0', 'secret-set SECRET key=two'],
@@ -361,7 +380,7 @@ describe('secret-info-get', () => {
     expect(json(world.open('db/0'), `secret-info-get --format=json ${which.replace('ID', uri)}`)).toEqual({
       [id]: {
         ...{ revision: 1, label: 'creds', owner: 'application', description: 'd', rotation: 'hourly' },
-        ...{ expiry: '2026-11-22T11:00:00.000Z', rotates: '2026-11-22T11:00:00.000Z' },
+        ...{ expiry: '2026-11-22T11:00:00Z', rotates: '2026-11-22T11:00:00Z' },
         access: [{ target: 'application-shop', scope: 'relation-1', role: 'view' }],
       },
     });

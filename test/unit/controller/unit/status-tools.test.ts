@@ -109,6 +109,17 @@ describe('reports', () => {
     expect([shop()?.workloadVersion, shop()?.units['shop/1']?.workloadVersion]).toEqual(['-1.2', '-1.2']);
   });
 
+  test('credential-get names the cloud to an application that is trusted', () => {
+    world.change((model) => {
+      const trusted = model.applications['shop'];
+      if (trusted !== undefined) trusted.trust = true;
+    });
+    expect(json(world.open('shop/0'), 'credential-get --format=json')).toEqual({
+      ...{ type: 'kubernetes', name: 'local', 'is-controller-cloud': true },
+    });
+    expect(world.lines.at(-1)?.message).toContain('no Kubernetes API');
+  });
+
   test.each([
     ['juju-log', 2, 'no message specified'],
     ['application-version-set', 2, 'no version specified'],
