@@ -22,6 +22,7 @@ export const expressjs: Framework = {
   rock: {
     bases: ['bare', 'ubuntu@24.04'],
     experimental: false,
+    readsName: false,
     reads: { [installApp]: [] },
     expand,
   },

@@ -43,6 +43,8 @@ export interface RockTraits {
   readonly reads: PartShapes;
   /** Whether the extension looks at the user's service of its own name. Default: true. */
   readonly readsService?: false;
+  /** Whether the extension derives other names from the rock's name, which must be text then. Default: true. */
+  readonly readsName?: false;
   readonly expand: (project: RockProject) => RockExtension;
 }
 

@@ -34,6 +34,7 @@ export const go: Framework = {
   rock: {
     bases: ['bare', 'ubuntu@24.04'],
     experimental: false,
+    readsName: false,
     reads: { [installApp]: ['organize', 'build-snaps', 'build-environment'], [assets.part]: ['stage'] },
     expand,
   },

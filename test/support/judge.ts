@@ -6,8 +6,10 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { ROOT } from './source-files.ts';
 
-/** The release that answers; its dependencies are what PyPI resolves for it. */
-export const CHARMCRAFT = 'charmcraft==4.5.0';
+/** The release that answers; its other dependencies are what PyPI resolves for it. */
+const CHARMCRAFT = 'charmcraft==4.5.0';
+/** That of rockcraft's lock file. With 6.0.4 the last of several merged maps wins, against the specification. */
+const PYYAML = 'PyYAML==6.0.3';
 
 const answerSchema = z.union([z.object({ document: z.unknown() }), z.object({ error: z.string() })]);
 export type Verdict = z.infer<typeof answerSchema>;
@@ -20,7 +22,7 @@ export interface Judge {
 
 /** A Python environment with charmcraft, made once and kept between runs. */
 export function provideCharmcraft(): string {
-  const folder = join(ROOT, 'build/tools', CHARMCRAFT.replace('==', '-'));
+  const folder = join(ROOT, 'build/tools', `${CHARMCRAFT}-${PYYAML}`.replaceAll('==', '-'));
   const python = join(folder, 'bin/python');
   if (existsSync(python)) return python;
   const making = `${folder}.${process.pid}`;
@@ -36,6 +38,7 @@ export function provideCharmcraft(): string {
         '--python',
         join(making, 'bin/python'),
         CHARMCRAFT,
+        PYYAML,
         'spdx-lookup',
         'setuptools',
       ],

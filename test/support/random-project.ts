@@ -6,8 +6,8 @@ export type ProjectFiles = Readonly<Record<string, string>>;
 /** A document as lines `key: value`, values in YAML's flow style, so that one change replaces one line. */
 export type Lines = Readonly<Record<string, string>>;
 
-/** Changes to a document: for each key the values to try; `-` removes the key. */
-export type Changes = Readonly<Record<string, readonly string[]>>;
+/** Changes to a document: for each key the values to try, or a source of them; `-` removes the key. */
+export type Changes = Readonly<Record<string, readonly string[] | fc.Arbitrary<string>>>;
 
 /** Values that no key expects, in every spelling that YAML 1.1 treats in its own way. */
 export const oddValues = [
@@ -52,7 +52,7 @@ export function arbitraryDocument(sound: Lines, changes: Changes, most = 3): fc.
     .chain((key) =>
       fc
         .oneof(
-          { weight: 4, arbitrary: fc.constantFrom(...(changes[key] ?? ['-'])) },
+          { weight: 4, arbitrary: valuesOf(changes[key] ?? ['-']) },
           { weight: 1, arbitrary: fc.constantFrom(...oddValues) },
         )
         .map((value): readonly [string, string] => [key, value]),
@@ -65,4 +65,8 @@ export function arbitraryDocument(sound: Lines, changes: Changes, most = 3): fc.
     }
     return [...lines].map(([key, value]) => `${key}: ${value}\n`).join('');
   });
+}
+
+function valuesOf(source: Changes[string]): fc.Arbitrary<string> {
+  return source instanceof fc.Arbitrary ? source : fc.constantFrom(...source);
 }

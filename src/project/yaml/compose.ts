@@ -7,6 +7,7 @@ import {
   LineCounter,
   type Document,
   type ParsedNode,
+  type Scalar,
   type YAMLMap,
 } from 'yaml';
 import type { Location } from '../../errors/index.ts';
@@ -55,7 +56,7 @@ export function composeYaml(text: string, file: string): YamlNode {
   if (documents[1] !== undefined) {
     throw yamlFailure(file, source, documents[1].range[0], 'there is more than one document in the file');
   }
-  return new Construction(document, file, lines).run();
+  return new Construction(document, { file, source, lines }).run();
 }
 
 /** The parser's message without the code frame that it appends. */
@@ -68,14 +69,19 @@ function describeError(message: string): string {
 class Construction {
   readonly #document: Document.Parsed;
   readonly #file: string;
+  readonly #source: string;
   readonly #lines: LineCounter;
   readonly #anchors = new Map<string, { node: YamlNode | undefined; size: number }>();
   #nodes = 0;
 
-  constructor(document: Document.Parsed, file: string, lines: LineCounter) {
+  constructor(
+    document: Document.Parsed,
+    from: { readonly file: string; readonly source: string; readonly lines: LineCounter },
+  ) {
     this.#document = document;
-    this.#file = file;
-    this.#lines = lines;
+    this.#file = from.file;
+    this.#source = from.source;
+    this.#lines = from.lines;
   }
 
   run(): YamlNode {
@@ -154,12 +160,21 @@ class Construction {
 
   #scalar(node: ParsedNode, place: Location): YamlScalar {
     if (!isScalar(node)) throw this.#failure(node.range[0], 'this is not a value');
-    const text = String(node.type === 'PLAIN' ? (node.source ?? '') : node.value);
+    const text = this.#text(node);
     const type = this.#type(node);
     const value = type === 'value' || type === 'merge' ? undefined : scalarValue(type, text);
     if (value === undefined)
       throw this.#failure(node.range[0], `${JSON.stringify(text)} is not a valid ${type}`);
     return { kind: 'scalar', ...value, at: place };
+  }
+
+  #text(node: ParsedNode & Scalar): string {
+    if (node.type === 'PLAIN') return node.source ?? '';
+    const text = String(node.value);
+    // A block that ends the file has a newline at its end only where the file has one.
+    const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+    const isCut = isBlock && node.range[1] === this.#source.length && /[^\s][^\n]*$/.test(this.#source);
+    return isCut ? text.replace(/\n$/, '') : text;
   }
 
   #type(node: ParsedNode & { type?: string | undefined; source?: string | undefined }): ScalarType {

@@ -35,6 +35,8 @@ export function tokensOf(source: string, file: string, addNewLine: (offset: numb
         'a tab stands where only spaces may stand',
       );
     }
+    if (lexeme === '\ufeff')
+      throw yamlFailure(file, source, offset, 'a byte order mark stands in the middle of the file');
     if (!isMarker(lexeme)) offset += lexeme.length;
     tokens.push(...parser.next(lexeme));
     // Each nested collection keeps one token open.

@@ -6,6 +6,7 @@ import {
   isTruthy,
   mergeExtension,
   ProjectFailure,
+  pythonText,
   requireMapping,
   schema,
   textOf,
@@ -13,6 +14,7 @@ import {
   type Problem,
   type ProjectFacts,
   type YamlMap,
+  type YamlNode,
 } from '../../project/index.ts';
 import { checkBase } from './bases.ts';
 import type { RockDocument, RockYaml } from './document.ts';
@@ -99,7 +101,7 @@ function applyExtension(
   const { add, problems } = framework.rock.expand({
     root,
     facts,
-    name: textOf(field(root, 'name')) ?? '',
+    name: nameOf(field(root, 'name')),
     base: textOf(field(root, 'base')) ?? '',
     buildBase: textOf(field(root, 'build-base')),
     extensionData: options.extensionData ?? '/snap/rockcraft/current/share/rockcraft/extensions',
@@ -119,6 +121,11 @@ function withModelProblems(problems: readonly Problem[], root: YamlMap, file: st
     return !(message.endsWith('is required') && (path[0] === 'parts' || path[0] === 'services'));
   });
   return [...problems, ...others];
+}
+
+/** A number, which is no name but may be `.inf`, is written as Python writes it. */
+function nameOf(node: YamlNode | undefined): string {
+  return node?.kind === 'scalar' ? pythonText(node) : '';
 }
 
 function unknownExtension(name: string, known: readonly Framework[], scope: schema.Scope): ProjectFailure {

@@ -5,7 +5,9 @@ const { child, describeKind, report } = schema;
 
 /** Checks the shape of everything that an extension looks at, which upstream fails on with a traceback. */
 export function checkShapes(root: YamlMap, framework: Framework, scope: schema.Scope): void {
-  requireText(root, 'name', scope);
+  const name = field(root, 'name');
+  const isNumber = name?.kind === 'scalar' && (name.type === 'float' || name.type === 'int');
+  if (framework.rock.readsName !== false || !isNumber) requireText(root, 'name', scope);
   requireText(root, 'base', scope);
   const build = field(root, 'build-base');
   if (build !== undefined && textOf(build) === undefined && !schema.isNull(build))

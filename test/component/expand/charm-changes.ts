@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { arbitraryParts } from '../../support/random-part.ts';
 import type { Changes, Lines } from '../../support/random-project.ts';
 
 export const plainCharm: Lines = {
@@ -19,6 +21,82 @@ export const frameworkCharm = (extension: string): Lines => ({
   platforms: '{amd64: }',
   extensions: `[${extension}]`,
 });
+
+const parts: readonly string[] = [
+  ...[
+    '{charm: {}}',
+    '{charm: {plugin: uv, source: .}}',
+    '{x: {plugin: charm}}',
+    '{x: {plugin: nil}}',
+    '{nil: {}}',
+  ],
+  ...['{charm: {charm-requirements: [r.txt]}}', '{charm: {source-type: local, charm-entrypoint: src/x.py}}'],
+  ...[
+    '{charm: {charm-entrypoint: ../x.py}}',
+    '{charm: {charm-entrypoint: /x.py}}',
+    '{charm: {charm-foo: 1}}',
+  ],
+  ...[
+    '{charm: {charm-strict-dependencies: true}}',
+    '{charm: {charm-strict-dependencies: true, charm-requirements: [a]}}',
+  ],
+  ...['{charm: {charm-strict-dependencies: yes, charm-requirements: [a], charm-python-packages: [x]}}'],
+  ...[
+    '{charm: {charm-strict-dependencies: 1, charm-requirements: [a], charm-binary-python-packages: ["x==1"]}}',
+  ],
+  ...[
+    '{charm: {plugin: python, python-keep-bins: true, source: .}}',
+    '{charm: {plugin: poetry, source: ., poetry-keep-bins: x}}',
+  ],
+  ...[
+    '{charm: {plugin: reactive}}',
+    '{charm: {plugin: reactive, reactive-charm-build-arguments: [-v]}}',
+    '{a/b: {plugin: nil}}',
+  ],
+  ...[
+    '{charm: {plugin: ruby}}',
+    '{charm: {plugin: colcon}}',
+    '{charm: {plugin: nope}}',
+    '{charm: {plugin: null}}',
+    '{charm: null}',
+  ],
+  ...[
+    '{charm: , lib: {plugin: dump, source: lib, organize: {"*": lib/}, stage: [lib], prime: [lib]}}',
+    '{charm: [], x: 1}',
+  ],
+  ...[
+    '{charm: {override-build: make, build-packages: [git], build-snaps: [go], after: [x]}}',
+    '{charm: {overlay: [x]}}',
+  ],
+  ...[
+    '{charm: {stage: [/x]}}',
+    '{charm: {prime: [""]}}',
+    '{charm: {stage-packages: [a, b_c]}}',
+    '{charm: {unknown: 1}}',
+  ],
+  ...[
+    '{charm: {build-environment: [{A: b}, {C: 1}]}}',
+    '{charm: {build-environment: [{A: b, C: d}]}}',
+    '-',
+    '{}',
+    'null',
+  ],
+  ...[
+    '{charm: {permissions: [{path: a, owner: 1, group: 1, mode: "755"}]}}',
+    '{charm: {permissions: [{path: a, owner: 1}]}}',
+  ],
+  ...[
+    '{charm: {source-depth: "1"}}',
+    '{charm: {disable-parallel: "yes"}}',
+    '{charm: {source: 1}}',
+    '{charm: {plugin: charm, plugin: uv}}',
+  ],
+  ...[
+    '{charm: {plugin: uv, source: ., uv-groups: [a], uv-extras: []}}',
+    '{charm: {plugin: uv}}',
+    '{charm: {plugin: dump}}',
+  ],
+];
 
 export const charmChanges: Changes = {
   name: ['Bad', 'a--b', '-a', 'a1', '123', 'x'.repeat(40), 'x'.repeat(41), '1.5'],
@@ -93,84 +171,7 @@ export const charmChanges: Changes = {
     ],
     ...['{amd64: {build-on: [amd64], build-for: null}}', '{x: {build-on: [amd64], build-for: null}}'],
   ],
-  parts: [
-    ...[
-      '{charm: {}}',
-      '{charm: {plugin: uv, source: .}}',
-      '{x: {plugin: charm}}',
-      '{x: {plugin: nil}}',
-      '{nil: {}}',
-    ],
-    ...[
-      '{charm: {charm-requirements: [r.txt]}}',
-      '{charm: {source-type: local, charm-entrypoint: src/x.py}}',
-    ],
-    ...[
-      '{charm: {charm-entrypoint: ../x.py}}',
-      '{charm: {charm-entrypoint: /x.py}}',
-      '{charm: {charm-foo: 1}}',
-    ],
-    ...[
-      '{charm: {charm-strict-dependencies: true}}',
-      '{charm: {charm-strict-dependencies: true, charm-requirements: [a]}}',
-    ],
-    ...['{charm: {charm-strict-dependencies: yes, charm-requirements: [a], charm-python-packages: [x]}}'],
-    ...[
-      '{charm: {charm-strict-dependencies: 1, charm-requirements: [a], charm-binary-python-packages: ["x==1"]}}',
-    ],
-    ...[
-      '{charm: {plugin: python, python-keep-bins: true, source: .}}',
-      '{charm: {plugin: poetry, source: ., poetry-keep-bins: x}}',
-    ],
-    ...[
-      '{charm: {plugin: reactive}}',
-      '{charm: {plugin: reactive, reactive-charm-build-arguments: [-v]}}',
-      '{a/b: {plugin: nil}}',
-    ],
-    ...[
-      '{charm: {plugin: ruby}}',
-      '{charm: {plugin: colcon}}',
-      '{charm: {plugin: nope}}',
-      '{charm: {plugin: null}}',
-      '{charm: null}',
-    ],
-    ...[
-      '{charm: , lib: {plugin: dump, source: lib, organize: {"*": lib/}, stage: [lib], prime: [lib]}}',
-      '{charm: [], x: 1}',
-    ],
-    ...[
-      '{charm: {override-build: make, build-packages: [git], build-snaps: [go], after: [x]}}',
-      '{charm: {overlay: [x]}}',
-    ],
-    ...[
-      '{charm: {stage: [/x]}}',
-      '{charm: {prime: [""]}}',
-      '{charm: {stage-packages: [a, b_c]}}',
-      '{charm: {unknown: 1}}',
-    ],
-    ...[
-      '{charm: {build-environment: [{A: b}, {C: 1}]}}',
-      '{charm: {build-environment: [{A: b, C: d}]}}',
-      '-',
-      '{}',
-      'null',
-    ],
-    ...[
-      '{charm: {permissions: [{path: a, owner: 1, group: 1, mode: "755"}]}}',
-      '{charm: {permissions: [{path: a, owner: 1}]}}',
-    ],
-    ...[
-      '{charm: {source-depth: "1"}}',
-      '{charm: {disable-parallel: "yes"}}',
-      '{charm: {source: 1}}',
-      '{charm: {plugin: charm, plugin: uv}}',
-    ],
-    ...[
-      '{charm: {plugin: uv, source: ., uv-groups: [a], uv-extras: []}}',
-      '{charm: {plugin: uv}}',
-      '{charm: {plugin: dump}}',
-    ],
-  ],
+  parts: fc.oneof(fc.constantFrom(...parts), arbitraryParts),
   extensions: [
     '[]',
     'null',

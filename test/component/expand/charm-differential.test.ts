@@ -8,6 +8,7 @@ import { startJudge } from '../../support/judge.ts';
 import { projectFolders } from '../../support/project-folder.ts';
 import { realPorts } from '../../support/ports.ts';
 import { arbitraryDocument } from '../../support/random-project.ts';
+import { arbitrarySpelling } from '../../support/random-spelling.ts';
 import { charmChanges, charmFiles, frameworkCharm, plainCharm } from './charm-changes.ts';
 
 const ports = realPorts();
@@ -31,14 +32,15 @@ const sound = [plainCharm, ...frameworks.map(({ extension }) => frameworkCharm(e
 const projects = fc
   .tuple(
     fc.constantFrom(...sound).chain((lines) => arbitraryDocument(lines, charmChanges)),
+    arbitrarySpelling,
     fc.oneof(
       { weight: 3, arbitrary: fc.constant({}) },
       { weight: 1, arbitrary: arbitraryFiles(charmFiles, 1) },
     ),
     fc.boolean(),
   )
-  .map(([document, beside, experimental]) => ({
-    files: { 'charmcraft.yaml': document, ...beside },
+  .map(([document, spell, beside, experimental]) => ({
+    files: { 'charmcraft.yaml': spell(document), ...beside },
     experimental,
   }));
 

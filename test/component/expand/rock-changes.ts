@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { samples } from '../../support/framework-samples.ts';
+import { arbitraryParts } from '../../support/random-part.ts';
 import type { Changes, Lines, ProjectFiles } from '../../support/random-project.ts';
 
 const head: Lines = {
@@ -142,7 +144,7 @@ export const rockChanges: Changes = {
       '{x: {build_on: [amd64], build_for: [amd64]}}',
     ],
   ],
-  parts,
+  parts: fc.oneof(fc.constantFrom(...parts), arbitraryParts),
   services: [
     ...services,
     ...[

@@ -8,6 +8,7 @@ import { startJudge } from '../../support/judge.ts';
 import { projectFolders } from '../../support/project-folder.ts';
 import { realPorts } from '../../support/ports.ts';
 import { arbitraryDocument } from '../../support/random-project.ts';
+import { arbitrarySpelling } from '../../support/random-spelling.ts';
 import { frameworkRock, plainRock, rockChanges, rockFiles } from './rock-changes.ts';
 
 /** A checkout of rockcraft, which no package index has. Its answers to our own cases are in expansions.test.ts. */
@@ -19,6 +20,7 @@ const projects = fc
   .chain(({ lines, files }) =>
     fc.tuple(
       arbitraryDocument(lines, rockChanges),
+      arbitrarySpelling,
       fc.constant(files),
       fc.oneof(
         { weight: 2, arbitrary: fc.constant({}) },
@@ -27,8 +29,8 @@ const projects = fc
       fc.boolean(),
     ),
   )
-  .map(([document, files, beside, experimental]) => ({
-    files: { ...files, ...beside, 'rockcraft.yaml': document },
+  .map(([document, spell, files, beside, experimental]) => ({
+    files: { ...files, ...beside, 'rockcraft.yaml': spell(document) },
     experimental,
   }));
 
