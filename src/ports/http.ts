@@ -17,6 +17,12 @@ export interface HttpRequest {
   readonly headersTimeout?: number;
   /** Milliseconds without any byte, up or down, until the exchange is given up. Default: 60 s. */
   readonly idleTimeout?: number;
+  /**
+   * Milliseconds from the headers until the body must have come to its end, for answers that are short: a peer that sends
+   * one byte a second is never idle, and never done. Default: none for `body`, and for `text` 60 s or the time that the
+   * exchange may be idle, whichever is longer.
+   */
+  readonly bodyTimeout?: number;
   readonly signal?: AbortSignal;
 }
 

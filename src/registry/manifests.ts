@@ -13,6 +13,7 @@ import { withRetries } from './retry.ts';
 import type { RegistryPorts, Session } from './session.ts';
 
 const MANIFEST_LIMIT = 4 * 1024 * 1024;
+const MANIFEST_TIMEOUT = 60_000;
 const ACCEPT = [
   MEDIA_TYPES.manifest,
   MEDIA_TYPES.index,
@@ -61,7 +62,8 @@ export async function fetchManifest(
   const url = `${session.base}/manifests/${name}`;
   const what = `${session.registry}/${session.repository}${isDigest(name) ? '@' : ':'}${name}`;
   const { response, bytes } = await withRetries(ports, `fetch ${what}`, async () => {
-    const answer = await session.send({ method: 'GET', url, headers: { accept: ACCEPT } });
+    const headers = { accept: ACCEPT };
+    const answer = await session.send({ method: 'GET', url, headers, bodyTimeout: MANIFEST_TIMEOUT });
     if (answer.status !== 200) throw await notFetched(session, what, answer);
     return { response: answer, bytes: await readBounded(answer.body, what) };
   });

@@ -8,6 +8,7 @@ import { basicAuthorization, describeLogin, type Credentials } from './credentia
 import { isPassing, TryAgain } from './retry.ts';
 
 const TOKEN_LIMIT = 64 * 1024;
+const TOKEN_TIMEOUT = 30_000;
 
 const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() });
 
@@ -41,7 +42,12 @@ export async function fetchToken(
     credentials === undefined
       ? undefined
       : { authorization: basicAuthorization(credentials.username, credentials.password) };
-  const response = await http.request({ method: 'GET', url: address.href, ...(headers && { headers }) });
+  const response = await http.request({
+    method: 'GET',
+    url: address.href,
+    bodyTimeout: TOKEN_TIMEOUT,
+    ...(headers && { headers }),
+  });
   return readToken(response, host, credentials);
 }
 
@@ -66,6 +72,7 @@ async function exchangeIdentity(
     url: address.href,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: form.toString(),
+    bodyTimeout: TOKEN_TIMEOUT,
   });
   return readToken(response, host, { identityToken });
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 export interface SeenRequest {
   readonly method: string;
@@ -31,7 +32,9 @@ export type Fault =
   /** The answer's body breaks off in its middle. */
   | 'truncate'
   /** The answer's body comes byte by byte. */
-  | 'drip';
+  | 'drip'
+  /** The same, but slowly and with no end in sight. */
+  | 'trickle';
 
 export interface ScriptedRegistry {
   /** `127.0.0.1:PORT` */
@@ -157,8 +160,13 @@ export async function startScriptedRegistry(options: RegistryScript = {}): Promi
       outgoing.write(body.subarray(0, body.byteLength / 2), () => incoming.socket.destroy());
       return;
     }
-    if (fault === 'drip') for (const byte of body) await write(outgoing, Buffer.of(byte));
-    outgoing.end(fault === 'drip' ? undefined : body);
+    const bytewise = fault === 'drip' || fault === 'trickle';
+    for (const byte of bytewise ? body : []) {
+      await write(outgoing, Buffer.of(byte));
+      if (fault === 'trickle') await setTimeout(100);
+      if (outgoing.destroyed) return;
+    }
+    outgoing.end(bytewise ? undefined : body);
   }
 
   const server = createServer((incoming, outgoing) => {

@@ -13,6 +13,9 @@ import { connectThroughProxy } from './proxy-tunnel.ts';
 const CONNECT_TIMEOUT = 10_000;
 const HEADERS_TIMEOUT = 30_000;
 const IDLE_TIMEOUT = 60_000;
+const TEXT_TIMEOUT = 60_000;
+/** What nobody wants to read is worth this long for the sake of its connection. */
+const DISCARD_TIMEOUT = 2_000;
 const TEXT_LIMIT = 4 * 1024 * 1024;
 
 export interface HttpOptions {
@@ -171,11 +174,20 @@ function wrap(response: IncomingMessage, request: HttpRequest): HttpResponse {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   const body = readBody(response, request);
+  const endWithin = (limit: number): void => {
+    const timer = setTimeout(() => {
+      response.destroy(timeout(request, 'to send the whole of its answer', limit));
+    }, limit);
+    response.once('close', () => clearTimeout(timer));
+  };
+  if (request.bodyTimeout !== undefined) endWithin(request.bodyTimeout);
   return {
     status: response.statusCode ?? 0,
     headers,
     body,
     async text(limit = TEXT_LIMIT) {
+      const { bodyTimeout, idleTimeout = TEXT_TIMEOUT } = request;
+      if (bodyTimeout === undefined && idleTimeout > 0) endWithin(Math.max(TEXT_TIMEOUT, idleTimeout));
       const chunks: Uint8Array[] = [];
       let size = 0;
       for await (const chunk of body) {
@@ -193,8 +205,10 @@ function wrap(response: IncomingMessage, request: HttpRequest): HttpResponse {
     },
     discard: () => {
       // A short answer is read to its end so that the connection can be used again.
-      if (Number(headers['content-length'] ?? Infinity) < 65_536) response.resume();
-      else response.destroy();
+      if (Number(headers['content-length'] ?? Infinity) >= 65_536) return void response.destroy();
+      response.once('error', () => undefined);
+      endWithin(DISCARD_TIMEOUT);
+      response.resume();
     },
   };
 }

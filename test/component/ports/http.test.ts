@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createRawServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { HttpResponse } from '../../../src/ports/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 
 let ports: TestPorts;
@@ -29,6 +31,10 @@ async function serveRaw(answer: string): Promise<string> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function drain(body: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of body) expect(chunk.byteLength).toBeGreaterThan(0);
 }
 
 describe('request', () => {
@@ -122,6 +128,29 @@ describe('failures', () => {
     const url = await serve((_request, response) => response.writeHead(200).write('half'));
     const answer = await ports.http.request({ method: 'GET', url, idleTimeout: 200 });
     await expect(answer.text()).rejects.toMatchObject({ code: 'NETWORK_TIMEOUT' });
+  });
+
+  test.each<[string, (answer: HttpResponse) => Promise<unknown>]>([
+    ['as text', (answer) => answer.text()],
+    ['as it arrives', (answer) => drain(answer.body)],
+  ])('the answer drips, never idle and never done, read %s', async (_, read) => {
+    const url = await serve((_request, response) => {
+      const drip = setInterval(() => response.write('x'), 20);
+      response.once('close', () => clearInterval(drip));
+    });
+    const answer = await ports.http.request({ method: 'GET', url, bodyTimeout: 200 });
+    await expect(read(answer)).rejects.toMatchObject({ code: 'NETWORK_TIMEOUT', retryable: true });
+  });
+
+  test('an answer that nobody wants to read keeps its connection for a moment only', async () => {
+    let gone: Promise<unknown> | undefined;
+    const url = await serve((_request, response) => {
+      response.writeHead(404, { 'content-length': '1000' });
+      const drip = setInterval(() => response.write('x'), 50);
+      gone = once(response, 'close').finally(() => clearInterval(drip));
+    });
+    (await ports.http.request({ method: 'GET', url })).discard();
+    await gone;
   });
 
   test('the answer is cut short of its stated length', async () => {

@@ -9,6 +9,7 @@ import {
   type Platform,
   type StoredImage,
 } from '../../../src/oci/index.ts';
+import type { Http } from '../../../src/ports/index.ts';
 import { createRegistry } from '../../../src/registry/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { amd64, hurriedClock, sampleImage } from '../../support/sample-image.ts';
@@ -86,6 +87,18 @@ describe('what arrives', () => {
     server.script(/GET .*blobs/, 'truncate', 'reset');
     await pull();
     for (const layer of image.image.layers) expect(await target.has(layer)).toBe(true);
+  });
+
+  test('a manifest that trickles is given up and asked for again', async () => {
+    const hurried: Http = {
+      ...ports.http,
+      request: ({ bodyTimeout, ...request }) =>
+        ports.http.request({ ...request, ...(bodyTimeout !== undefined && { bodyTimeout: 250 }) }),
+    };
+    server.script(/GET .*manifests/, 'trickle');
+    const registry = createRegistry({ ...ports, http: hurried, clock: hurriedClock() });
+    await registry.pull(parseReference(`${server.host}/acme/shop:1`), amd64, target);
+    expect(server.log().filter((line) => /GET .*manifests/.test(line))).toHaveLength(2);
   });
 });
 
