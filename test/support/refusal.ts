@@ -25,3 +25,13 @@ export async function expectRefusal(
   expect([message, hint, ...details].join('\n')).toMatch(says);
   if (at !== undefined) expect(place?.file).toBe(at);
 }
+
+/** The failure that work ends with. @throws Error when it ends well, or with anything else */
+export async function failureOf(work: Promise<unknown>): Promise<Failure> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof Failure) return error;
+  throw new Error(`expected a Failure, got ${String(error)}`);
+}

@@ -6,9 +6,9 @@ import { packCharm } from '../../../actions/pack-charm/definition.ts';
 import { main as mainCharm } from '../../../actions/pack-charm/main.ts';
 import { packRock } from '../../../actions/pack-rock/definition.ts';
 import { main as mainRock } from '../../../actions/pack-rock/main.ts';
-import { Failure } from '../../../src/errors/index.ts';
 import { writeOciArchive } from '../../../src/oci/index.ts';
 import { runOf } from '../../support/action-run.ts';
+import { failureOf } from '../../support/refusal.ts';
 import { sampleImage } from '../../support/sample-image.ts';
 import { ROOT } from '../../support/source-files.ts';
 import { strictTools, type StrictTools } from '../../support/strict-tools.ts';
@@ -46,15 +46,6 @@ function rock(
 function charm(inputs: Readonly<Record<string, string>> = {}): ReturnType<typeof mainCharm> {
   const all = { path: 'app/charm', output: 'out', ...inputs };
   return mainCharm(runOf(packCharm, tools.ports, folder, all));
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof Failure) return error;
-  throw new Error(`expected a Failure, got ${String(error)}`);
 }
 
 describe('pack-rock with rockcraft', () => {

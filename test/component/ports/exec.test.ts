@@ -2,24 +2,15 @@ import { chmod } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Failure } from '../../../src/errors/index.ts';
 import { programsIn } from '../../support/programs.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
+import { failureOf } from '../../support/refusal.ts';
 
 let ports: TestPorts;
 beforeEach(() => {
   ports = realPorts({ LANG: 'C.UTF-8' });
 });
 afterEach(() => ports.dispose());
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const outcome = await work.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
-  if ('error' in outcome && outcome.error instanceof Failure) return outcome.error;
-  throw new Error(`expected a Failure, got ${JSON.stringify(outcome)}`);
-}
 
 describe('run', () => {
   test('gives back both streams and takes input', async () => {

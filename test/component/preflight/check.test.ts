@@ -12,6 +12,7 @@ import { describeEvent, type GithubEvent } from '../../../src/github/index.ts';
 import { createRegistry } from '../../../src/registry/index.ts';
 import { runOf } from '../../support/action-run.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
+import { failureOf } from '../../support/refusal.ts';
 import { startScriptedRegistry, type ScriptedRegistry } from '../../support/scripted-registry.ts';
 
 let ports: TestPorts;
@@ -51,15 +52,6 @@ const credentials = Buffer.from('token').toString('base64');
 function check(logins: Logins, variables: Readonly<Record<string, string>> = {}): Promise<string[][]> {
   const { host } = runOf(setupCraft, ports, folder, {}, variables);
   return checkLogins(ports, host, logins);
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof Failure) return error;
-  throw new Error(`expected a Failure, got ${String(error)}`);
 }
 
 describe('the right to push', () => {
