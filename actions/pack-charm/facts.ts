@@ -37,8 +37,7 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
   const platform = selectPlatform(document, inputs.platform, debianArchitecture(process.arch));
   const image = inputs['base-image'] === undefined ? undefined : await lookInto(run, platform);
   const python = selectPython(platform, { version: inputs['python-version'], image });
-  const { part } = readCharmPart(document);
-  const facts = await readCharmFacts(ports, directory, part, host.cacheDir);
+  const facts = await readCharmFacts(ports, directory, readCharmPart(document), host.cacheDir);
   return {
     document,
     facts,

@@ -30,10 +30,16 @@ export function findProblems(
             },
           ],
     ),
+    ...findUvProblems(document, part, facts),
+    ...facts.dumps.flatMap(({ name, missing }) =>
+      missing.map(({ key, entry }) =>
+        inDocument(document, ['parts', name, key], `${entry} is not there`, 'Create it or correct its name.'),
+      ),
+    ),
     ...facts.missingRequirementFiles.map((file) =>
       inDocument(
         document,
-        ['parts', 'charm', 'charm-requirements'],
+        ['parts', part.name, 'charm-requirements'],
         `${file} is not there`,
         'Create the file or correct its name.',
       ),
@@ -90,6 +96,17 @@ function findContainerProblems(
       ];
     return [];
   });
+}
+
+/** The plugin uv installs what is locked, and nothing else. */
+function findUvProblems(
+  document: Pick<CharmDocument, 'file' | 'positions'>,
+  part: CharmPart,
+  facts: CharmFacts,
+): readonly Problem[] {
+  if (part.plugin !== 'uv' || facts.lock !== undefined) return [];
+  const path = ['parts', part.name, 'plugin'];
+  return [inDocument(document, path, 'the plugin uv needs uv.lock', 'Run `uv lock` and commit uv.lock.')];
 }
 
 function findFileProblems(part: CharmPart, facts: CharmFacts): readonly Problem[] {

@@ -79,7 +79,8 @@ export async function buildCharm(
     libraries.flatMap(({ pydeps }) => pydeps),
     plan.requirements.lines,
   );
-  const extra = [...new Set([...plan.requirements.extra, ...fetched])].sort();
+  const extra =
+    plan.requirements.lock === undefined ? [...new Set([...plan.requirements.extra, ...fetched])].sort() : [];
   const venv = await obtainVenv(ports, {
     plan,
     extra,

@@ -18,6 +18,8 @@ export function findEntrypointProblem(part: CharmPart, facts: CharmFacts): Entry
     };
   if (file === undefined)
     return { message: 'the entry point is left out of the charm by a rule', hint: 'Correct .jujuignore.' };
+  // Its dispatch gives the file to Python.
+  if (part.plugin === 'uv') return undefined;
   if (!file.executable)
     return {
       message: 'the entry point is not executable',

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { locate, pointer, type JsonObject, type Path, type Problem } from '../project/index.ts';
 import type { CharmDocument } from './expand/index.ts';
 
-/** What the charm plugin is told (charmcraft/parts/plugins/_charm.py). */
+/** What the part that makes the charm is told (charmcraft/parts/plugins/_charm.py, _uv.py). */
 export interface CharmPart {
+  readonly plugin: 'charm' | 'uv';
+  readonly name: string;
   /** Relative to the project. */
   readonly entrypoint: string;
   /** Undefined: requirements.txt, if there is one. */
@@ -11,10 +13,28 @@ export interface CharmPart {
   readonly packages: readonly string[];
   /** Every package must be named in the requirement files. */
   readonly strict: boolean;
+  /** Dependency groups and extras of pyproject.toml that uv installs beside its dependencies. */
+  readonly groups: readonly string[];
+  readonly extras: readonly string[];
+}
+
+/** A part that adds files of the project. */
+export interface DumpPart {
+  readonly name: string;
+  /** Relative to the project; `.` is all of it. */
+  readonly source: string;
+  readonly stage: readonly string[];
+  readonly prime: readonly string[];
+}
+
+export interface CharmParts {
+  readonly part: CharmPart;
+  readonly dumps: readonly DumpPart[];
+  readonly problems: readonly Problem[];
 }
 
 /** Keys that only matter to a build from source, which wheels make unnecessary, or that say what is so anyway. */
-const WITHOUT_EFFECT = new Set(['build-packages', 'build-snaps', 'source-type']);
+const WITHOUT_EFFECT = ['plugin', 'after', 'build-packages', 'build-snaps', 'source-type'];
 
 const texts = z.array(z.string()).catch([]);
 const optionSchema = z.object({
@@ -23,57 +43,83 @@ const optionSchema = z.object({
   'charm-python-packages': texts,
   'charm-binary-python-packages': texts,
   'charm-strict-dependencies': z.boolean().catch(false),
+  'uv-groups': texts,
+  'uv-extras': texts,
 });
+const dumpSchema = z.object({ source: z.string().catch(''), stage: texts, prime: texts });
+
+/** What is understood of each plugin, beside what has no effect. */
+const UNDERSTOOD: Readonly<Record<string, readonly string[]>> = {
+  charm: Object.keys(optionSchema.shape).filter((key) => key.startsWith('charm-')),
+  uv: ['uv-groups', 'uv-extras'],
+  dump: ['source', 'stage', 'prime'],
+  nil: ['source'],
+};
 
 /**
- * Reads the one part that the embedded engine builds. Everything else that a part could ask for is a problem with its
- * place in the file, because a charm without it would be another charm.
+ * Reads the parts that the embedded engine builds: one of the plugin charm or uv, and files that parts of the plugin
+ * dump add. Everything else that a part could ask for is a problem with its place in the file, because a charm
+ * without it would be another charm.
  */
-export function readCharmPart(document: Pick<CharmDocument, 'file' | 'positions' | 'yaml'>): {
-  readonly part: CharmPart;
-  readonly problems: readonly Problem[];
-} {
+export function readCharmPart(document: Pick<CharmDocument, 'file' | 'positions' | 'yaml'>): CharmParts {
   const given = Object.entries(document.yaml.parts);
   // charmcraft's own default for a charm without parts.
-  const parts: readonly (readonly [string, JsonObject])[] =
-    given.length > 0 ? given : [['charm', { plugin: 'charm' }]];
+  const parts = (given.length > 0 ? given : [['charm', { plugin: 'charm' }] as const]).map(
+    ([name, part]: readonly [string, JsonObject]) => ({ name, part, plugin: String(part['plugin'] ?? name) }),
+  );
   const problems: Problem[] = [];
   const refuse = (path: Path, message: string): void => {
-    const at = locate(document.positions, path);
     problems.push({
       path,
       message,
-      file: at?.file ?? document.file,
-      ...(at?.line !== undefined && { line: at.line }),
-      ...(at?.column !== undefined && { column: at.column }),
       hint: 'Remove it, or use `engine: craft`.',
+      ...(locate(document.positions, path) ?? { file: document.file }),
     });
   };
-  const built = parts.filter(([name, part]) => (part['plugin'] ?? name) !== 'nil');
-  const charm = built.find(([name, part]) => (part['plugin'] ?? name) === 'charm');
-  for (const [name, part] of built) {
-    const plugin = String(part['plugin'] ?? name);
-    if (charm === undefined || name !== charm[0])
+  const charm = parts.find(({ plugin }) => plugin === 'charm' || plugin === 'uv');
+  for (const { name, part, plugin } of parts) {
+    const known = UNDERSTOOD[plugin];
+    if (known === undefined)
       refuse(['parts', name], `the embedded engine does not build a part with the plugin ${plugin}`);
-    else for (const key of Object.keys(part)) refuseKey(name, key, part);
+    else if ((plugin === 'charm' || plugin === 'uv') && name !== charm?.name)
+      refuse(['parts', name], `the embedded engine builds one Python part, and ${charm?.name ?? ''} is one`);
+    else
+      for (const key of Object.keys(part))
+        if (!isUnderstood(name, key, part[key], known))
+          refuse(['parts', name, key], `the embedded engine cannot do ${key}`);
+    if (plugin === 'dump' && !isInside(String(part['source'])))
+      refuse(['parts', name, 'source'], 'the embedded engine takes files of the project only');
   }
-  function refuseKey(name: string, key: string, part: JsonObject): void {
-    if (key === 'plugin' || key in optionSchema.shape || WITHOUT_EFFECT.has(key)) return;
-    if (key === 'source' && ['.', './'].includes(String(part[key]))) return;
+  function isUnderstood(name: string, key: string, value: unknown, known: readonly string[]): boolean {
+    if (WITHOUT_EFFECT.includes(key) || known.includes(key)) return true;
+    if (key === 'source') return ['.', './'].includes(String(value));
     // The extension's own build script only prepares compilers; a user's script could do anything.
-    if (key === 'override-build' && !document.positions.has(pointer(['parts', name, key]))) return;
-    refuse(['parts', name, key], `the embedded engine cannot do ${key}`);
+    return key === 'override-build' && !document.positions.has(pointer(['parts', name, key]));
   }
-  if (built.length === 0) refuse(['parts'], 'no part builds the charm');
-  const options = optionSchema.parse(charm?.[1] ?? {});
+  if (charm === undefined && problems.length === 0) refuse(['parts'], 'no part builds the charm');
+  const options = optionSchema.parse(charm?.part ?? {});
   const requirements = options['charm-requirements'];
   return {
     part: {
+      plugin: charm?.plugin === 'uv' ? 'uv' : 'charm',
+      name: charm?.name ?? 'charm',
       entrypoint: options['charm-entrypoint'].replace(/^\.\//, ''),
       ...(requirements.length > 0 && { requirements }),
       packages: [...options['charm-binary-python-packages'], ...options['charm-python-packages']],
       strict: options['charm-strict-dependencies'],
+      groups: options['uv-groups'],
+      extras: options['uv-extras'],
     },
+    dumps: parts
+      .filter(({ plugin }) => plugin === 'dump')
+      .map(({ name, part }) => ({ name, ...dumpSchema.parse(part) })),
     problems,
   };
+}
+
+function isInside(source: string): boolean {
+  return (
+    !/^[a-z][a-z0-9+.-]*:|^\/|\.(?:tar(?:\.\w+)?|tgz|zip|deb|rpm|7z)$/i.test(source) &&
+    !source.split('/').includes('..')
+  );
 }

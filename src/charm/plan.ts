@@ -6,7 +6,7 @@ import {
   type RequirementLine,
 } from '../python/index.ts';
 import { findProblems } from './check.ts';
-import { MANDATORY_HOOKS, renderDispatch } from './dispatch.ts';
+import { MANDATORY_HOOKS, renderDispatch, renderUvDispatch, renderVenvConfig } from './dispatch.ts';
 import { callsOpsMain, importsOps } from './entrypoint.ts';
 import type { CharmDocument } from './expand/index.ts';
 import type { CharmFacts } from './facts.ts';
@@ -34,6 +34,8 @@ export interface CharmPlan {
   readonly files: readonly TreeFile[];
   readonly generated: readonly GeneratedFile[];
   readonly entrypoint: string;
+  /** The folder that packages are installed in: `venv`, or `site-packages` below it. */
+  readonly sitePackages: string;
   /** Declared libraries that the project has no copy of. */
   readonly missingLibraries: readonly DeclaredLibrary[];
   readonly requirements: {
@@ -43,6 +45,8 @@ export interface CharmPlan {
     /** From the part and from the libraries of the project. Those of fetched libraries come on top. */
     readonly extra: readonly string[];
     readonly strict: boolean;
+    /** What uv.lock pins, as a requirements file. Nothing else is installed then, whatever libraries ask for. */
+    readonly lock?: string;
   };
   /** Whether the entry point is an ops charm's; manifest.yaml says so. */
   readonly operator: boolean;
@@ -71,11 +75,10 @@ export function planCharm(
       problems,
     );
   const source = facts.entrypoint ?? '';
-  const paths = facts.tree.files.map(({ path }) => path);
-  const { files, generated } = addDispatch(
-    facts.tree.files.filter(({ path }) => path !== 'manifest.yaml'),
-    part.entrypoint,
-  );
+  const all = withDumps(facts).filter(({ path }) => path !== 'manifest.yaml');
+  const paths = all.map(({ path }) => path);
+  const isUv = part.plugin === 'uv';
+  const { files, generated } = isUv ? addUvDispatch(all, target.python) : addDispatch(all, part.entrypoint);
   const declared = (yaml['charm-libs'] ?? []).flatMap((library) => parseDeclared(library) ?? []);
   return {
     name: yaml.name,
@@ -85,29 +88,52 @@ export function planCharm(
     files,
     generated: [...generated, ...generate(document, new Set(paths))],
     entrypoint: part.entrypoint,
+    sitePackages: isUv ? `venv/lib/python${target.python.version}/site-packages` : 'venv',
     missingLibraries: selectMissing(declared, paths),
     requirements: {
       files: facts.requirementFiles,
       contents: facts.requirements.contents,
       lines: facts.requirements.lines,
-      extra: [
-        ...part.packages,
-        ...withoutNamed(
-          facts.libraries.flatMap((library) => (isLibrary(library) ? library.pydeps : [])),
-          facts.requirements.lines,
-        ),
-      ],
+      ...(facts.lock !== undefined && { lock: facts.lock }),
+      extra: isUv
+        ? []
+        : [
+            ...part.packages,
+            ...withoutNamed(
+              facts.libraries.flatMap((library) => (isLibrary(library) ? library.pydeps : [])),
+              facts.requirements.lines,
+            ),
+          ],
       strict: part.strict,
     },
     operator: importsOps(source),
     notices: [
       ...document.notices,
+      ...(isUv ? describeUnlocked(facts) : []),
       ...facts.tree.skipped.map(({ path, why }) => `${path} is left out: ${why}`),
       ...(callsOpsMain(source) || paths.includes('dispatch')
         ? []
         : [`${part.entrypoint} does not call ops.main`]),
     ],
   };
+}
+
+/** The files of all parts; the same file of two parts is there once. */
+function withDumps({ tree, dumps }: CharmFacts): readonly TreeFile[] {
+  const all = new Map(dumps.flatMap(({ files }) => files.map((file) => [file.path, file])));
+  for (const file of tree.files) all.set(file.path, file);
+  return [...all.values()];
+}
+
+/** charmcraft's linter `pydeps`: with uv, what a library imports is the project's to lock. */
+function describeUnlocked({ libraries, requirements }: CharmFacts): readonly string[] {
+  return libraries.flatMap((library) =>
+    isLibrary(library)
+      ? withoutNamed(library.pydeps, requirements.lines).map(
+          (text) => `${library.path} needs ${text}, which uv.lock does not have`,
+        )
+      : [],
+  );
 }
 
 /** Requirements whose package the files do not name: a file's own choice of version wins, as with charmcraft. */
@@ -136,6 +162,17 @@ function generate(
   return all
     .filter(({ path, content }) => Object.keys(content).length > 0 && !present.has(path))
     .map(({ path, content }) => ({ path, mode: 0o644, text: renderYaml(content, 'sorted') }));
+}
+
+/** The plugin uv adds a dispatch only to charms that have no hooks. */
+function addUvDispatch(
+  files: readonly TreeFile[],
+  python: PythonTarget,
+): Pick<CharmPlan, 'files' | 'generated'> {
+  const config = { path: 'venv/pyvenv.cfg', mode: 0o644, text: renderVenvConfig(python.version) };
+  const own = files.some(({ path }) => path === 'dispatch' || path.startsWith('hooks/'));
+  const dispatch = { path: 'dispatch', mode: 0o755, text: renderUvDispatch('src/charm.py') };
+  return { files, generated: own ? [config] : [dispatch, config] };
 }
 
 /**

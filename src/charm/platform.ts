@@ -20,12 +20,13 @@ export interface CharmPlatform {
 }
 
 /**
- * Python and C library of the bases that the charm plugin packs for (packages.ubuntu.com: python3, libc6), and of
+ * Python and C library of the bases that charms are packed for (packages.ubuntu.com: python3, libc6), and of
  * systems that may stand in for them (the same packages in Debian's archive).
  */
 const RELEASES: ReadonlyMap<string, Omit<PythonTarget, 'architecture'>> = new Map([
   ['ubuntu@22.04', { version: '3.10', glibc: '2.35' }],
   ['ubuntu@24.04', { version: '3.12', glibc: '2.39' }],
+  ['ubuntu@26.04', { version: '3.14', glibc: '2.43' }],
   ['debian@12', { version: '3.11', glibc: '2.36' }],
   ['debian@13', { version: '3.13', glibc: '2.41' }],
 ]);

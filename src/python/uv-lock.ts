@@ -17,12 +17,23 @@ export interface ExportedLock {
  */
 export async function exportUvLock(
   ports: Pick<Ports, 'exec'>,
-  { uv, root, lock }: { readonly uv: Uv; readonly root: string; readonly lock: string },
+  {
+    uv,
+    root,
+    lock,
+    select = ['--no-default-groups', '--no-emit-workspace'],
+  }: {
+    readonly uv: Uv;
+    readonly root: string;
+    readonly lock: string;
+    /** uv's options for what of the lock is wanted. */
+    readonly select?: readonly string[];
+  },
 ): Promise<ExportedLock> {
   const { stdout } = await ports.exec.run({
     argv: [
       uv.program,
-      ...['export', '--quiet', '--frozen', '--offline', '--no-default-groups', '--no-emit-workspace'],
+      ...['export', '--quiet', '--frozen', '--offline', ...select],
       ...['--no-header', '--no-annotate', '--format', 'requirements-txt'],
     ],
     cwd: root,

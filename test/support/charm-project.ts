@@ -18,7 +18,11 @@ export interface CharmWorkspace {
   readonly pages: string[];
   /** Overwrites files of the project; undefined removes one. */
   change(files: Readonly<Record<string, string | undefined>>): Promise<void>;
-  pack(inputs?: Readonly<Record<string, string>>): ReturnType<typeof main>;
+  /** @param variables those of the job */
+  pack(
+    inputs?: Readonly<Record<string, string>>,
+    variables?: Readonly<Record<string, string>>,
+  ): ReturnType<typeof main>;
   dispose(): Promise<void>;
 }
 
@@ -42,10 +46,11 @@ export async function charmWorkspace(source?: string): Promise<CharmWorkspace> {
         else await writeFile(file, content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
       }
     },
-    async pack(inputs = {}) {
+    async pack(inputs = {}, variables = {}) {
       const run = runOf(packCharm, ports, folder, { path: 'charm', output: 'out', ...inputs });
+      const host = { ...run.host, variables: { ...run.host.variables, ...variables } };
       try {
-        return await main(run);
+        return await main({ ...run, host });
       } finally {
         pages.push(run.summary.render());
       }

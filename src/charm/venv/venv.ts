@@ -47,7 +47,7 @@ export async function obtainVenv(
 ): Promise<Venv> {
   const { plan, extra, pinned, cacheDir } = options;
   const request = hashRequest(plan.requirements, extra, plan.python);
-  if (plan.requirements.files.length === 0 && extra.length === 0)
+  if (plan.requirements.files.length === 0 && extra.length === 0 && plan.requirements.lock === undefined)
     return {
       request,
       packages: [],
@@ -60,7 +60,7 @@ export async function obtainVenv(
       ? await resolve(ports, options, request)
       : { packages: pinned.packages, resolution: 'pinned' as const };
   const key = createHash('sha256')
-    .update(JSON.stringify(['venv 1', packages, plan.python, options.epoch, options.zlib]))
+    .update(JSON.stringify(['venv 2', packages, plan.python, plan.sitePackages, options.epoch, options.zlib]))
     .digest('hex');
   const file = join(cacheDir, 'charm', 'venvs', key);
   const known = await readSegment(ports, file);
@@ -84,13 +84,14 @@ async function resolve(
     schema: packagesSchema,
     maxAge,
     async ask() {
+      const { lock, files, lines } = plan.requirements;
       const packages = await resolvePackages(ports, {
         uv: await findUv(ports, { cacheDir, environment: indexes }),
         target: plan.python,
         root: plan.directory,
-        files: plan.requirements.files,
-        extra,
-        lines: plan.requirements.lines,
+        files,
+        extra: lock === undefined ? extra : [lock],
+        lines,
       });
       if (plan.requirements.strict) requireNamed(plan, packages);
       return packages.map((one) => ({ ...one, hashes: [...one.hashes] }));
@@ -138,7 +139,7 @@ async function install(
     );
     const contents = await Promise.all(
       files.map(async ({ path, source, executable }) => ({
-        path: `venv/${path}`,
+        path: `${plan.sitePackages}/${path}`,
         mode: executable ? 0o755 : 0o644,
         content: (await ports.files.readBytes(source)) ?? new Uint8Array(),
       })),

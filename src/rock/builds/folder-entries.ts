@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LayerEntry } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import { globExpression } from '../trees/glob.ts';
+import { craft } from '../../project/index.ts';
 import { listTree } from '../trees/list-tree.ts';
 
 export interface FolderPlacement {
@@ -23,7 +23,7 @@ export async function folderEntries(
   folder: string,
   { into, owner = 0, skip = () => false, exclude = [] }: FolderPlacement,
 ): Promise<readonly LayerEntry[]> {
-  const unwanted = exclude.map(globExpression);
+  const unwanted = exclude.map(craft.globExpression);
   const isUnwanted = (path: string): boolean =>
     unwanted.some((expression) => expression.test(path)) ||
     (path.includes('/') && isUnwanted(path.slice(0, path.lastIndexOf('/'))));

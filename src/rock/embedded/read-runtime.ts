@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fetchPackages, readPackages, type Resolution } from '../../debian/index.ts';
 import { readTar, type BaseIndex, type LayerEntry } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import { globExpression } from '../trees/glob.ts';
+import { craft } from '../../project/index.ts';
 
 /**
  * Fetches system packages and opens them. Loaded when their layer has to be made.
@@ -41,7 +41,7 @@ export async function readRuntime(
     base: options.base,
     readArchive: readTar,
   });
-  const unwanted = options.exclude.map(globExpression);
+  const unwanted = options.exclude.map(craft.globExpression);
   // The certificate bundle is excluded from one part so that another part's slice may bring it: it is that one.
   const isKept = ({ path }: LayerEntry): boolean =>
     (path === 'etc/ssl/certs/ca-certificates.crt' && slices.length > 0) ||

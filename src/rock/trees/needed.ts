@@ -1,5 +1,5 @@
 import type { TreePlan } from '../plan/index.ts';
-import { isGlob, isWithin } from './glob.ts';
+import { craft } from '../../project/index.ts';
 
 // craft-parts leaves its own folders out of a local source, rockcraft its own product.
 const ownFolders = new Set(['parts', 'stage', 'prime', 'overlay']);
@@ -12,7 +12,7 @@ const ownFolders = new Set(['parts', 'stage', 'prime', 'overlay']);
  */
 export function neededPaths(tree: TreePlan, atRoot: boolean): (path: string) => boolean {
   const keys = Object.keys(tree.organize);
-  const patterned = keys.some(isGlob);
+  const patterned = keys.some(craft.isGlob);
   const wanted = [tree.stage, tree.prime].map(explicitIncludes).filter((list) => list !== undefined);
   const unwanted = [...tree.stage, ...tree.prime]
     .filter((entry) => entry.startsWith('-') && !/[*?[]/.test(entry))
@@ -20,7 +20,7 @@ export function neededPaths(tree: TreePlan, atRoot: boolean): (path: string) => 
   const isTopNeeded = (top: string): boolean => {
     if (atRoot && (ownFolders.has(top) || top.endsWith('.rock'))) return false;
     if (patterned) return true;
-    const moved = keys.filter((key) => isWithin(key, top)).map((key) => tree.organize[key] ?? '');
+    const moved = keys.filter((key) => craft.isWithin(key, top)).map((key) => tree.organize[key] ?? '');
     const places = [
       ...(keys.includes(top) ? [] : [top]),
       ...moved.map((place) => place.replace(/^\/+|\/+$/g, '')),
@@ -28,8 +28,8 @@ export function neededPaths(tree: TreePlan, atRoot: boolean): (path: string) => 
     return places.some(
       (place) =>
         wanted.every((list) =>
-          list.some((include) => isWithin(include, place) || isWithin(place, include)),
-        ) && !unwanted.some((exclude) => isWithin(place, exclude)),
+          list.some((include) => craft.isWithin(include, place) || craft.isWithin(place, include)),
+        ) && !unwanted.some((exclude) => craft.isWithin(place, exclude)),
     );
   };
   const decided = new Map<string, boolean>();

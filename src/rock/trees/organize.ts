@@ -1,5 +1,7 @@
 import { Failure } from '../../errors/index.ts';
-import { globExpression, isGlob, isWithin } from './glob.ts';
+import { craft } from '../../project/index.ts';
+
+const { globExpression, isGlob, isWithin } = craft;
 
 /** Where something of a part's source goes, before `stage` and `prime`. */
 export interface Organized {

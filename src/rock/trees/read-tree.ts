@@ -2,9 +2,9 @@ import { join, posix } from 'node:path';
 import { Failure, isFailure } from '../../errors/index.ts';
 import type { LayerEntry } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
+import { craft } from '../../project/index.ts';
 import { selectPermission } from '../plan/index.ts';
 import type { TreePlan } from '../plan/index.ts';
-import { findMissing, selectPrimed } from './filesets.ts';
 import { listTree, type TreeItem } from './list-tree.ts';
 import { neededPaths } from './needed.ts';
 import { organizeFiles, type Organized } from './organize.ts';
@@ -88,10 +88,10 @@ interface Made {
 function choose(organized: readonly Organized[], tree: TreePlan): readonly Organized[] {
   const paths = organized.map(({ path }) => path);
   for (const [key, fileset] of [['stage', tree.stage] as const, ['prime', tree.prime] as const]) {
-    const [missing] = findMissing(paths, fileset);
+    const [missing] = craft.findMissing(paths, fileset);
     if (missing !== undefined) throw absent(key, missing, organized, tree);
   }
-  const primed = selectPrimed(paths, tree);
+  const primed = craft.selectPrimed(paths, tree);
   const parents = new Set<string>();
   for (const path of primed)
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))

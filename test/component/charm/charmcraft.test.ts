@@ -74,8 +74,12 @@ describe('the real charmcraft would write the same', () => {
     const directory = join(workspace.folder, 'charm');
     const document = expandCharm(await readProjectFacts(workspace.ports, directory));
     const platform = selectPlatform(document, 'amd64', 'amd64');
-    const { part } = readCharmPart(document);
-    const facts = await readCharmFacts(workspace.ports, directory, part, join(workspace.folder, 'cache'));
+    const facts = await readCharmFacts(
+      workspace.ports,
+      directory,
+      readCharmPart(document),
+      join(workspace.folder, 'cache'),
+    );
     const plan = planCharm(document, facts, { platform, python: selectPython(platform, {}) });
     const files = plan.generated.map(({ path, mode, text }) => ({ path, mode, content: Buffer.from(text) }));
     const seen = await compare(files);

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { isFailure } from '../../../src/errors/index.ts';
-import { combineFilesets, findMissing, selectPaths, selectPrimed } from '../../../src/rock/trees/filesets.ts';
-import { globExpression, isWithin } from '../../../src/rock/trees/glob.ts';
+import {
+  combineFilesets,
+  findMissing,
+  selectPaths,
+  selectPrimed,
+} from '../../../src/project/craft/filesets.ts';
+import { globExpression, isWithin } from '../../../src/project/craft/glob.ts';
 import { organizeFiles } from '../../../src/rock/trees/organize.ts';
 
 describe('patterns are those of Python', () => {
