@@ -5,18 +5,15 @@ import type { Duplex } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../errors/index.ts';
-import type { Http, HttpRequest, HttpResponse, Upgraded } from '../http.ts';
-import { networkFailure } from './network-failure.ts';
+import type { Http, HttpRequest, Upgraded } from '../http.ts';
+import { networkFailure, networkTimeout } from './network-failure.ts';
+import { readable } from './response.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
 import { connectThroughProxy } from './proxy-tunnel.ts';
 
 const CONNECT_TIMEOUT = 10_000;
 const HEADERS_TIMEOUT = 30_000;
 const IDLE_TIMEOUT = 60_000;
-const TEXT_TIMEOUT = 60_000;
-/** What nobody wants to read is worth this long for the sake of its connection. */
-const DISCARD_TIMEOUT = 2_000;
-const TEXT_LIMIT = 4 * 1024 * 1024;
 
 export interface HttpOptions {
   readonly signal: AbortSignal;
@@ -72,7 +69,7 @@ export function createHttp({ signal, proxy }: HttpOptions): Http & { close(): vo
     async request(request) {
       const outgoing = await open(request).catch(rethrow(request));
       const response = await exchange(outgoing, request, 'response');
-      return wrap(response, request);
+      return readable(response, request);
     },
     async upgrade(request) {
       const outgoing = await open(request).catch(rethrow(request));
@@ -98,7 +95,7 @@ async function exchange(
 ): Promise<IncomingMessage | Upgraded> {
   const answer = new Promise<IncomingMessage | Upgraded>((resolve, reject) => {
     const late = (phase: string, limit: number): void => {
-      out.destroy(timeout(request, phase, limit));
+      out.destroy(networkTimeout(request, phase, limit));
     };
     const connectLimit = request.connectTimeout ?? CONNECT_TIMEOUT;
     const headersLimit = request.headersTimeout ?? HEADERS_TIMEOUT;
@@ -116,7 +113,7 @@ async function exchange(
     out.on('timeout', () => {
       const limit = request.idleTimeout ?? IDLE_TIMEOUT;
       // Once an answer has begun, its reader is the one who must learn why it stops.
-      (received ?? out).destroy(timeout(request, 'to send or take another byte', limit));
+      (received ?? out).destroy(networkTimeout(request, 'to send or take another byte', limit));
     });
     out.once('close', () => clearTimeout(timer));
     out.once('error', (error) => {
@@ -168,61 +165,6 @@ function headersOf(request: HttpRequest): Record<string, string> {
   return { ...request.headers, ...(length !== undefined && { 'content-length': String(length) }) };
 }
 
-function wrap(response: IncomingMessage, request: HttpRequest): HttpResponse {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  const body = readBody(response, request);
-  const endWithin = (limit: number): void => {
-    const timer = setTimeout(() => {
-      response.destroy(timeout(request, 'to send the whole of its answer', limit));
-    }, limit);
-    response.once('close', () => clearTimeout(timer));
-  };
-  if (request.bodyTimeout !== undefined) endWithin(request.bodyTimeout);
-  return {
-    status: response.statusCode ?? 0,
-    headers,
-    body,
-    async text(limit = TEXT_LIMIT) {
-      const { bodyTimeout, idleTimeout = TEXT_TIMEOUT } = request;
-      if (bodyTimeout === undefined && idleTimeout > 0) endWithin(Math.max(TEXT_TIMEOUT, idleTimeout));
-      const chunks: Uint8Array[] = [];
-      let size = 0;
-      for await (const chunk of body) {
-        size += chunk.length;
-        if (size > limit) {
-          response.destroy();
-          throw new Failure(
-            'NETWORK_UNREACHABLE',
-            `the answer of ${new URL(request.url).host} is larger than ${limit} bytes`,
-          );
-        }
-        chunks.push(chunk);
-      }
-      return Buffer.concat(chunks).toString('utf8');
-    },
-    discard: () => {
-      // A short answer is read to its end so that the connection can be used again.
-      if (Number(headers['content-length'] ?? Infinity) >= 65_536) return void response.destroy();
-      response.once('error', () => undefined);
-      endWithin(DISCARD_TIMEOUT);
-      response.resume();
-    },
-  };
-}
-
-async function* readBody(response: IncomingMessage, request: HttpRequest): AsyncIterable<Uint8Array> {
-  try {
-    yield* response as AsyncIterable<Buffer>;
-  } catch (error) {
-    throw networkFailure(request, error);
-  }
-  if (!response.complete)
-    throw networkFailure(request, new Error('the connection closed in the middle of the answer'));
-}
-
 function upgraded(status: number, socket: Duplex): Upgraded {
   socket.on('error', () => socket.destroy());
   return {
@@ -244,16 +186,6 @@ function notUpgraded(response: IncomingMessage): Upgraded {
     end: () => undefined,
     destroy: () => response.destroy(),
   };
-}
-
-function timeout(request: HttpRequest, what: string, limit: number): Failure {
-  return new Failure('NETWORK_TIMEOUT', `${place(request)} took more than ${limit / 1000} s ${what}`, {
-    retryable: true,
-  });
-}
-
-function place(request: HttpRequest): string {
-  return request.socketPath ?? new URL(request.url).host;
 }
 
 function rethrow(request: HttpRequest): (error: unknown) => never {

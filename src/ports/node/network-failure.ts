@@ -26,7 +26,7 @@ const FINAL = /CERT|SIGNATURE|EPROTO|EACCES|ENOTFOUND/;
 /** What a broken exchange means to the user. The URL's query and credentials are never shown. */
 export function networkFailure(request: HttpRequest, error: unknown): Failure {
   if (error instanceof Failure) return error;
-  const place = request.socketPath ?? new URL(request.url).host;
+  const place = placeOf(request);
   if (error instanceof Error && error.name === 'AbortError') {
     return new Failure('CANCELLED', `the exchange with ${place} was cancelled`, { cause: error });
   }
@@ -40,4 +40,15 @@ export function networkFailure(request: HttpRequest, error: unknown): Failure {
       cause: error,
     },
   );
+}
+
+/** @param limit Milliseconds. */
+export function networkTimeout(request: HttpRequest, what: string, limit: number): Failure {
+  return new Failure('NETWORK_TIMEOUT', `${placeOf(request)} took more than ${limit / 1000} s ${what}`, {
+    retryable: true,
+  });
+}
+
+function placeOf(request: HttpRequest): string {
+  return request.socketPath ?? new URL(request.url).host;
 }
