@@ -128,6 +128,12 @@ export async function startScriptedRegistry(options: RegistryScript = {}): Promi
     return { status: 200, headers, body: entry.bytes };
   }
 
+  /** The upload is over with its connection, as docker-registry was measured to do. */
+  function cut(incoming: IncomingMessage): void {
+    uploads.delete(/\/uploads\/([^?]+)/.exec(incoming.url ?? '')?.[1] ?? '');
+    incoming.socket.destroy();
+  }
+
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request: SeenRequest = {
       method: incoming.method ?? '',
@@ -143,9 +149,9 @@ export async function startScriptedRegistry(options: RegistryScript = {}): Promi
     const chunks: Uint8Array[] = [];
     for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
       chunks.push(chunk);
-      if (fault === 'cut') return void incoming.socket.destroy();
+      if (fault === 'cut') return void cut(incoming);
     }
-    if (fault === 'cut') return void incoming.socket.destroy();
+    if (fault === 'cut') return void cut(incoming);
     const guarded = options.guard?.(request);
     let reply =
       typeof fault === 'object' && 'reply' in fault

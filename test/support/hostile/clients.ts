@@ -21,7 +21,7 @@ import type { HostileClient } from './run-case.ts';
 const execute = promisify(execFile);
 
 /** Only what the program itself says counts; the error of Node would repeat its arguments. */
-async function run(program: string, args: readonly string[], env = process.env): Promise<string> {
+export async function run(program: string, args: readonly string[], env = process.env): Promise<string> {
   try {
     return (await execute(program, args, { timeout: 30_000, env })).stdout;
   } catch (error) {

@@ -5,6 +5,8 @@ import type { HostileCase, HostileLab } from './case.ts';
 /** A program or library that pushes and pulls. */
 export interface HostileClient {
   readonly name: string;
+  /** Whether the case is about anything that the client does. Default: it is. */
+  readonly plays?: (one: HostileCase) => boolean;
   /** Pushes the image under `HOST/acme/shop:TAG`; rejects when it did not. */
   push(reference: string, login: boolean): Promise<void>;
   /** Pulls for this architecture of Linux; gives the digest of the manifest, after everything was checked. */
