@@ -4,13 +4,15 @@
  * The bytes depend only on the sources and the locked dependencies, so that CI can compare them. A stamp of both
  * makes an unchanged build free.
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Task } from './bundle-worker.ts';
 import { entries } from './entries.ts';
-import { minifyBundle, shadowCore } from './shrink.ts';
+import { shadowCore } from './shrink.ts';
 
 const ROOT = process.cwd();
 const COMPILED = join(ROOT, 'build');
@@ -25,32 +27,49 @@ async function main(): Promise<void> {
   const staged = `${OUT}.new`;
   await rm(staged, { recursive: true, force: true });
   await shadowCore(ROOT, COMPILED);
-  const queue = [...entries];
-  const worker = async (): Promise<void> => {
-    for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-      await bundle(join(COMPILED, entry.source.replace(/\.ts$/, '.js')), join(staged, entry.name));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker));
+  await inThreads(
+    entries.map(({ name, source }) => ({
+      kind: 'compile',
+      source: join(COMPILED, source.replace(/\.ts$/, '.js')),
+      out: join(staged, name),
+    })),
+  );
+  await inThreads(await minifications(staged));
   await copyAssets(join(staged, 'assets'));
   await rm(OUT, { recursive: true, force: true });
   await rename(staged, OUT);
   await writeFile(STAMP, stamp);
 }
 
-async function bundle(source: string, out: string): Promise<void> {
-  const ncc = join(ROOT, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
-  const args = [ncc, 'build', source, '--out', out, '--no-cache', '--quiet'];
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`bundling ${source} failed:\n${output}`);
-  await minifyBundle(out);
+/** Every different script once, the longest first, although many bundles have the same chunks. */
+async function minifications(folder: string): Promise<readonly Task[]> {
+  const scripts = new Map<string, { readonly size: number; readonly paths: [string, ...string[]] }>();
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!name.endsWith('.js')) continue;
+    const path = join(folder, name);
+    const content = await readFile(path);
+    const hash = createHash('sha256').update(content).digest('hex');
+    const known = scripts.get(hash);
+    if (known === undefined) scripts.set(hash, { size: content.length, paths: [path] });
+    else known.paths.push(path);
+  }
+  const longestFirst = [...scripts.values()].sort((one, other) => other.size - one.size);
+  return longestFirst.map(({ paths }) => ({ kind: 'minify', paths }));
+}
+
+/** Does the tasks in as many threads as there are processors, each of which takes the next one when it is done. */
+async function inThreads(tasks: readonly Task[]): Promise<void> {
+  const queue = [...tasks];
+  const thread = async (): Promise<void> => {
+    const worker = new Worker(new URL('./bundle-worker.js', import.meta.url));
+    const failed = new Promise<never>((_resolve, reject) => worker.once('error', reject));
+    for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
+      worker.postMessage(task);
+      await Promise.race([once(worker, 'message'), failed]);
+    }
+    await worker.terminate();
+  };
+  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, thread));
 }
 
 /** Files that are needed at run time and are not code: `src/<area>/assets` becomes `assets/<area>`. */

@@ -1,5 +1,5 @@
 /** What makes a bundle start faster than ncc leaves it. All of it is a function of the locked dependencies. */
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { minify } from 'terser';
 
@@ -19,18 +19,11 @@ export async function shadowCore(root: string, compiled: string): Promise<void> 
 }
 
 /**
- * Minifies a bundle, also what is behind `import()`, which ncc does not. The scripts come out as ASCII: one character
+ * Minifies a script of a bundle, also what is behind `import()`, which ncc does not. It comes out as ASCII: one character
  * above it and V8 keeps the whole script in twice the memory.
  */
-export async function minifyBundle(folder: string): Promise<void> {
-  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.js'))) {
-    const path = join(folder, name);
-    const { code } = await minify(await readFile(path, 'utf8'), {
-      module: true,
-      ecma: 2020,
-      format: { ascii_only: true },
-    });
-    if (code === undefined) throw new Error(`${path} cannot be minified`);
-    await writeFile(path, code);
-  }
+export async function minifyCode(path: string, script: string): Promise<string> {
+  const { code } = await minify(script, { module: true, ecma: 2020, format: { ascii_only: true } });
+  if (code === undefined) throw new Error(`${path} cannot be minified`);
+  return code;
 }
