@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import type { TestPorts } from './ports.ts';
 import { exampleLab, type Lab } from './rock-lab.ts';
 
-/** A copy of an example whose rock has the base `bare`. */
+/** A copy of an example whose rock has the base `bare`, and a version that no other test loads into the engine. */
 export async function bareLab(example: string, extra = ''): Promise<Lab> {
   const lab = await exampleLab(example);
   const path = join(lab.app, 'rockcraft.yaml');
   const text = await readFile(path, 'utf8');
-  await writeFile(path, text.replace(/^base: .*$/m, 'base: bare\nbuild-base: ubuntu@24.04') + extra);
+  const bare = text.replace(/^base: .*$/m, 'base: bare\nbuild-base: ubuntu@24.04');
+  await writeFile(path, bare.replace(/^version: .*$/m, 'version: bare') + extra);
   return lab;
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectDocker } from '../../src/docker/index.ts';
 import type { TestPorts } from './ports.ts';
-import { debianImages } from './stand-in-images.ts';
+import { builtImages } from './built-images.ts';
 
 // Answers as a fresh unit gets them; every call is written down.
 const HOOK_TOOL = `#!/bin/sh
@@ -19,11 +19,11 @@ const TOOLS = [
   ...['state-delete', 'state-get', 'state-set', 'status-get', 'status-set'],
 ];
 
-/** An image of Debian 12 that has python3 and nothing of ours. */
+/** An image of this machine's release that has python3 and nothing of ours. */
 export async function pythonImage(ports: TestPorts): Promise<string> {
   const docker = await connectDocker(ports, {});
   const image = { name: 'python', packages: ['python3'], files: [], user: '0:0', environment: {} };
-  return debianImages(ports, docker)({ ...image, command: ['python3'] });
+  return builtImages(ports, docker)({ ...image, command: ['python3'] });
 }
 
 export interface Dispatched {

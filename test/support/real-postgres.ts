@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { postgresql } from '../../src/controller/standins/postgresql-k8s.ts';
 import { connectDocker } from '../../src/docker/index.ts';
 import type { TestPorts } from './ports.ts';
-import { debianImages } from './stand-in-images.ts';
+import { builtImages } from './built-images.ts';
 
 export interface RealPostgres extends AsyncDisposable {
   /** Connection string of an empty database, for programs on this machine and in containers on it. */
@@ -13,7 +13,7 @@ export interface RealPostgres extends AsyncDisposable {
 export async function startPostgres(ports: TestPorts): Promise<RealPostgres> {
   const name = `test-postgres-${randomUUID().slice(0, 8)}`;
   const docker = await connectDocker(ports, {});
-  const image = await debianImages(ports, docker)(postgresql.image);
+  const image = await builtImages(ports, docker)(postgresql.image);
   const { user, command, environment } = postgresql.image;
   const variables = Object.entries(environment).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
   const run = async (...argv: readonly [string, ...string[]]): Promise<string> =>

@@ -11,7 +11,7 @@ import { CONTROLLER_LABEL, connectDocker, removeLabelled, type Docker } from '..
 import { realPebble } from './real-pebble.ts';
 import { realPorts, type TestPorts } from './ports.ts';
 import { ROOT } from './source-files.ts';
-import { debianImages } from './stand-in-images.ts';
+import { builtImages } from './built-images.ts';
 
 export const MODEL = '5a1f0c9e-0000-4000-8000-0000000000aa';
 
@@ -54,7 +54,7 @@ export async function openUnitLab(name: string, toolNames: readonly string[]): P
     store,
     docker,
     home,
-    buildImage: debianImages(ports, docker),
+    buildImage: builtImages(ports, docker),
     supervisor: join(ROOT, 'src/controller/assets/supervisor.py'),
     toolNames,
     warn: (message) => warnings.push(message),

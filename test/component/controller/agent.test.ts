@@ -9,7 +9,7 @@ import { jujuSession, type Juju } from '../../support/juju-session.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { realPebble } from '../../support/real-pebble.ts';
 import { ROOT } from '../../support/source-files.ts';
-import { debianImages } from '../../support/stand-in-images.ts';
+import { builtImages } from '../../support/built-images.ts';
 
 const NAME = 'agenttest';
 const entry = z.object({ current: z.string(), message: z.string().optional() });
@@ -51,7 +51,7 @@ const start = (): Promise<Controller> =>
     name: NAME,
     pid: process.pid,
     assetsDir: join(ROOT, 'src/controller/assets'),
-    buildImage: debianImages(ports, docker),
+    buildImage: builtImages(ports, docker),
     pebble: () => realPebble(ports, docker),
     onClosed: () => undefined,
   });
@@ -60,7 +60,7 @@ beforeAll(async () => {
   ports = realPorts();
   docker = await connectDocker(ports, {});
   home = await ports.files.makeTemp('agent-');
-  image = await debianImages(ports, docker)(charmImage({ name: 'ubuntu', channel: '24.04' }));
+  image = await builtImages(ports, docker)(charmImage({ name: 'ubuntu', channel: '24.04' }));
   for (const revision of ['one', 'two'])
     await ports.files.write(`${home}/${revision}.charm`, eventCharm(revision));
   await ports.files.write(`${home}/noted.charm`, eventCharm('one', { workload: false, storage: true }));

@@ -12,7 +12,7 @@ import { strictTools, type StrictTools } from '../../support/strict-tools.ts';
 const CERTIFICATES_ONLY = `name: shortcuts
 base: bare
 build-base: ubuntu@24.04
-version: '1.0'
+version: bare
 summary: Short names
 description: Short names
 platforms: { amd64: , arm64: }
@@ -84,7 +84,7 @@ test('chisel is asked once for the slices of all parts', async () => {
 test('the rock runs as _daemon_ on nothing but its slices, and the app answers', async () => {
   await using container = await startRock(ports, {
     rock: first.rock ?? '',
-    image: 'shortcuts:1.0',
+    image: 'shortcuts:bare',
     port: 8080,
   });
   expect(await (await fetch(container.url)).text()).toContain('There is no database yet');
@@ -155,7 +155,7 @@ test('with certificates alone no chisel is needed, and the rock runs without a s
   expect(packed['stand-in']).toMatch(/Debian|Ubuntu/);
   await using container = await startRock(ports, {
     rock: packed.rock ?? '',
-    image: 'shortcuts:1.0',
+    image: 'shortcuts:bare',
     port: 8080,
   });
   expect((await fetch(container.url)).status).toBe(200);

@@ -1,16 +1,24 @@
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../../src/errors/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { flaskLab, packIn, type PackOptions } from '../../support/rock-lab.ts';
 
 let ports: TestPorts;
-beforeAll(() => {
+let folder: string;
+beforeAll(async () => {
   ports = realPorts();
+  // Of its own, because what is left in it is looked at.
+  folder = await ports.files.makeTemp('refusals');
+  vi.stubEnv('TMPDIR', folder);
 });
-afterAll(() => ports.dispose());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+  await ports.dispose();
+});
 
 interface Case {
   readonly name: string;
