@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Host } from '../../src/action/index.ts';
-import { findCacheService, planCacheKeys, trustOf, withCachedFolders } from '../../src/cache/index.ts';
+import { findCacheService, originOf, planCacheKeys, withCachedFolders } from '../../src/cache/index.ts';
 import {
   chooseIsolation,
   contentOf,
@@ -84,15 +84,13 @@ export async function packWithCraft(
 
 /** What a packed file came from is its key; anything else that was packed is of no use to this run. */
 function cachedFolders(
-  { cacheDir, variables }: Host,
+  host: Host,
   plan: PackPlan,
   content: string,
 ): { paths: readonly string[]; key: string; prefixes: readonly string[] } {
-  const trust = trustOf(variables['GITHUB_EVENT_NAME'] ?? '', variables['GITHUB_REF'] ?? '');
-  const platform = `${process.platform}-${process.arch}`;
-  const { key, prefixes } = planCacheKeys({ area: plan.tool.program, platform, content, trust });
+  const { key, prefixes } = planCacheKeys({ area: plan.tool.program, content, ...originOf(host) });
   return {
-    paths: [keptFolder(cacheDir, plan, content)],
+    paths: [keptFolder(host.cacheDir, plan, content)],
     key,
     prefixes: prefixes.map((prefix) => `${prefix}${content}`),
   };

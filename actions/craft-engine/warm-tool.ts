@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Host } from '../../src/action/index.ts';
 import {
+  originOf,
   planCacheKeys,
   restoreOnly,
-  trustOf,
   withCachedFolders,
   type CacheService,
+  type RunOrigin,
 } from '../../src/cache/index.ts';
 import {
   keepBaseInstances,
@@ -90,15 +91,10 @@ async function withBaseInstances<T>(
 }
 
 /** Whom an entry is for: what was built for another base or processor is of no use, and may be of harm. */
-function ours(
-  { variables }: Host,
-  bases: readonly string[] | undefined,
-): { platform: string; trust: ReturnType<typeof trustOf> } {
+function ours(host: Host, bases: readonly string[] | undefined): RunOrigin {
   const names = [...new Set(bases ?? ['unknown'])].sort().join('+');
-  return {
-    platform: `${process.platform}-${process.arch}-${names}`,
-    trust: trustOf(variables['GITHUB_EVENT_NAME'] ?? '', variables['GITHUB_REF'] ?? ''),
-  };
+  const { platform, trust } = originOf(host);
+  return { platform: `${platform}-${names}`, trust };
 }
 
 function hashOf(parts: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { ActionRun } from '../../src/action/index.ts';
-import { findCacheService, planCacheKeys, trustOf, withCachedFolders } from '../../src/cache/index.ts';
+import { findCacheService, originOf, planCacheKeys, withCachedFolders } from '../../src/cache/index.ts';
 import type { jujuDeploy } from './definition.ts';
 import { releaseFolder } from './way-back.ts';
 
@@ -18,10 +18,10 @@ export async function withKeptRelease<T>(
   const folder = releaseFolder(host, request);
   const run = ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'].map((name) => variables[name] ?? '');
   const keys = planCacheKeys({
+    ...originOf(host),
     area: `release-${folder.slice(-16)}`,
     platform: 'any',
     content: createHash('sha256').update(run.join(' ')).digest('hex').slice(0, 16),
-    trust: trustOf(variables['GITHUB_EVENT_NAME'] ?? '', variables['GITHUB_REF'] ?? ''),
   });
   const found = await findCacheService(host);
   const service = found && inputs['dry-run'] ? { ...found, save: () => Promise.resolve() } : found;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Host } from '../../src/action/index.ts';
 import {
   findCacheService,
+  originOf,
   planCacheKeys,
-  trustOf,
   type CachedFolders,
   type CacheService,
 } from '../../src/cache/index.ts';
@@ -31,13 +31,11 @@ export async function planCache(
     const content = (await files.readBytes(join(root, file))) ?? new Uint8Array();
     hash.update(`\0${file}\0${content.byteLength}\0`).update(content);
   }
-  const trust = trustOf(host.variables['GITHUB_EVENT_NAME'] ?? '', host.variables['GITHUB_REF'] ?? '');
-  const platform = `${process.platform}-${process.arch}`;
   return {
     service: await findCacheService(host),
     folders: {
       paths: [...KEPT, 'charm', 'craft/packed', 'craft/wheels'].map((name) => join(host.cacheDir, name)),
-      ...planCacheKeys({ area: 'apps', platform, content: hash.digest('hex'), trust }),
+      ...planCacheKeys({ area: 'apps', content: hash.digest('hex'), ...originOf(host) }),
     },
   };
 }

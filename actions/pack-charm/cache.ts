@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Host } from '../../src/action/index.ts';
 import {
   findCacheService,
+  originOf,
   planCacheKeys,
-  trustOf,
   type CachedFolders,
   type CacheService,
 } from '../../src/cache/index.ts';
@@ -22,13 +22,11 @@ export async function planCache(
   const content = createHash('sha256')
     .update(JSON.stringify([requirements, missingLibraries, python, pinned, process.versions.zlib]))
     .digest('hex');
-  const trust = trustOf(host.variables['GITHUB_EVENT_NAME'] ?? '', host.variables['GITHUB_REF'] ?? '');
-  const platform = `${process.platform}-${process.arch}`;
   return {
     service: await findCacheService(host),
     folders: {
       paths: [join(host.cacheDir, 'charm')],
-      ...planCacheKeys({ area: 'charm', platform, content, trust }),
+      ...planCacheKeys({ area: 'charm', content, ...originOf(host) }),
     },
   };
 }

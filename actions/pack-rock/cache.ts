@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Host, PerArchitecture } from '../../src/action/index.ts';
 import {
   findCacheService,
+  originOf,
   planCacheKeys,
-  trustOf,
   type CachedFolders,
   type CacheService,
 } from '../../src/cache/index.ts';
@@ -42,13 +42,11 @@ export async function planCache(
   const content = createHash('sha256')
     .update(JSON.stringify([asked, process.versions.zlib]))
     .digest('hex');
-  const trust = trustOf(host.variables['GITHUB_EVENT_NAME'] ?? '', host.variables['GITHUB_REF'] ?? '');
-  const platform = `${process.platform}-${process.arch}`;
   return {
     service: await findCacheService(host),
     folders: {
       paths: KEPT.map((name) => join(host.cacheDir, name)),
-      ...planCacheKeys({ area: 'rock', platform, content, trust }),
+      ...planCacheKeys({ area: 'rock', content, ...originOf(host) }),
     },
   };
 }

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import type { CraftMachine, PackedOnce } from '../../src/craft/index.ts';
 import { openImage } from '../../src/oci/index.ts';
+import { formatBytes } from '../../src/ports/index.ts';
 import { readCraftRock } from '../../src/rock/index.ts';
 import { packWithCraft } from '../craft-engine/pack.ts';
 import type { packRock } from './definition.ts';
 import { selectCraftPlatform } from './craft-platform.ts';
 import { digestOf } from './outputs.ts';
-import { formatBytes } from './report.ts';
 
 /** rockcraft itself. */
 export async function buildWithRockcraft(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
+import { formatBytes } from '../../src/ports/index.ts';
 import type { BuiltRock, LayerReport, RockPlan } from '../../src/rock/index.ts';
 import type { PackedRock } from './build.ts';
 import type { packRock } from './definition.ts';
@@ -101,9 +102,4 @@ function listContents({ resolution }: BuiltRock): readonly string[] {
     ...(inBase.length === 0 ? [] : [`${inBase.length} more packages are in the base already`]),
     ...(python?.packages ?? []).map(({ name, version }) => `wheel ${name} ${version}`),
   ];
-}
-
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

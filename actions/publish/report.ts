@@ -3,6 +3,7 @@ import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import type { ChannelChoice, CharmhubResult } from '../../src/charmhub/index.ts';
 import { formatChannel } from '../../src/charmhub/index.ts';
 import { findStandIn, formatReference, type Reference } from '../../src/oci/index.ts';
+import { formatBytes } from '../../src/ports/index.ts';
 import type { PushResult, Traffic } from '../../src/registry/index.ts';
 import type { Charm, Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
@@ -131,9 +132,4 @@ function describeResult({ unchanged, blobs }: PushResult): string {
     blobs.present > 0 ? `${blobs.present} there already` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'tag moved' : `content: ${parts.join(', ')}`;
-}
-
-function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,14 +1,18 @@
 /** Who wrote an entry. A release never starts from what a pull request could have written. */
 export type Trust = 'release' | 'branch' | 'pull-request';
 
-export interface KeyParts {
-  /** What is cached: `rock`, `charm`. */
-  readonly area: string;
+/** By what a run's entries differ from those of others. */
+export interface RunOrigin {
   /** `linux-x64`: native programs are among the contents. */
   readonly platform: string;
+  readonly trust: Trust;
+}
+
+export interface KeyParts extends RunOrigin {
+  /** What is cached: `rock`, `charm`. */
+  readonly area: string;
   /** Hash of what decides the contents. */
   readonly content: string;
-  readonly trust: Trust;
 }
 
 /** Grows when the layout of the folders changes. */
@@ -23,6 +27,14 @@ export function planCacheKeys({ area, platform, content, trust }: KeyParts): {
   // A pull request may start from what its target branch wrote; never the other way round.
   const readable: readonly Trust[] = trust === 'pull-request' ? ['pull-request', 'branch'] : [trust];
   return { key: `${prefix(trust)}${content}`, prefixes: readable.map(prefix) };
+}
+
+/** Where this run comes from, by its machine and by what GitHub says in the variables of the job. */
+export function originOf({ variables }: { readonly variables: Readonly<Record<string, string>> }): RunOrigin {
+  return {
+    platform: `${process.platform}-${process.arch}`,
+    trust: trustOf(variables['GITHUB_EVENT_NAME'] ?? '', variables['GITHUB_REF'] ?? ''),
+  };
 }
 
 /** How far the code of this run can be trusted, by the event that started it. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorMessage, isFailure } from '../errors/index.ts';
-import type { Ports } from '../ports/index.ts';
+import { formatBytes, type Ports } from '../ports/index.ts';
 import { hashFile, isAsKept, readRecord, writeRecord, type KeptFile } from './kept-record.ts';
 import type { CraftTool } from './tool.ts';
 
@@ -81,7 +81,7 @@ export async function keepBaseInstances(
       if (total + size > limit) {
         await ports.files.remove(path);
         ports.reporter.notice(
-          `${name} is not kept: with ${megabytes(size)} there would be more than ${megabytes(limit)}`,
+          `${name} is not kept: with ${formatBytes(size)} there would be more than ${formatBytes(limit)}`,
         );
         continue;
       }
@@ -121,8 +121,4 @@ async function orElseNotice(
     if (isFailure(error, 'CANCELLED')) throw error;
     reporter.notice(`${what}: ${errorMessage(error)}`);
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(0)} MB`;
 }
