@@ -1,34 +1,38 @@
 // Everything that CI does but the comparison of dist: the machine, types, generated files, style, bundles and tests.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const RESULTS = 'build/test-results.json';
-const steps = [
-  ['machine', ['node', 'scripts/machine.mjs']],
-  ['types', ['npx', 'tsc', '-p', 'tsconfig.json']],
-  ['generated files', ['node', 'build/scripts/generate.js', '--check']],
-  ['lint', ['npx', 'eslint', '.']],
-  ['format', ['npx', 'prettier', '--check', '--log-level', 'warn', '.']],
-  ['bundles', ['node', 'build/scripts/bundle.js', '--out', 'build/dist']],
-  [
-    'tests',
-    ['npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`],
-  ],
-];
+const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
-for (const [name, [program, ...args]] of steps) {
+await step('machine', ['node', 'scripts/machine.mjs']);
+await step('types', ['npx', 'tsc', '-p', 'tsconfig.json']);
+await step('generated files', ['node', 'build/scripts/generate.js', '--check']);
+// Each of these keeps one processor busy.
+await Promise.all([
+  step('lint', ['npx', 'eslint', '.']),
+  step('format', ['npx', 'prettier', '--check', '--log-level', 'warn', '.']),
+]);
+await step('bundles', ['node', 'build/scripts/bundle.js', '--out', 'build/dist']);
+await step(
+  'tests',
+  ['npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`],
+  countTests,
+);
+
+/** Runs one step and ends the check when it fails. */
+async function step(name, [program, ...args], afterwards = () => undefined) {
   const started = Date.now();
   console.log(`\n== ${name}: ${[program, ...args].join(' ')}`);
-  const { status } = spawnSync(program, args, {
-    stdio: 'inherit',
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
-  });
-  if (name === 'tests') countTests();
+  const child = spawn(program, args, { stdio: 'inherit', env });
+  const status = await new Promise((resolve, reject) => child.once('close', resolve).once('error', reject));
+  afterwards();
   if (status !== 0) {
     console.error(`\n${name} failed. \`npm run fix\` mends generated files, style and format.`);
     process.exit(status ?? 1);
   }
-  console.log(`== ${name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`== ${name}: ${seconds(started)}`);
 }
 
 /** One plain line for whoever counts. */
