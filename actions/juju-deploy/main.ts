@@ -1,5 +1,5 @@
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
-import { connect } from './connect.ts';
+import { connect, type Connected } from './connect.ts';
 import type { jujuDeploy } from './definition.ts';
 import { deploy } from './deploy.ts';
 import { dryRun } from './dry-run.ts';
@@ -7,9 +7,17 @@ import { withKeptRelease } from './kept-release.ts';
 import { prepare } from './request.ts';
 
 export async function main(run: ActionRun<typeof jujuDeploy>): Promise<OutputsOf<typeof jujuDeploy>> {
-  const { inputs, ports } = run;
-  const deadline = ports.clock.monotonic() + inputs.timeout;
-  const connected = await connect(run, deadline);
+  const deadline = run.ports.clock.monotonic() + run.inputs.timeout;
+  return deployThrough(run, await connect(run, deadline), deadline);
+}
+
+/** The same for a client that is connected already. `deadline`: milliseconds of the monotonic clock. */
+export async function deployThrough(
+  run: ActionRun<typeof jujuDeploy>,
+  connected: Connected,
+  deadline: number,
+): Promise<OutputsOf<typeof jujuDeploy>> {
+  const { inputs } = run;
   const prepared = await prepare(run, connected, deadline);
   const { request } = prepared.options;
   const { model, application, images } = request;

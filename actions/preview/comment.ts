@@ -4,7 +4,7 @@ type Known = Pick<GithubEvent, 'runUrl' | 'commitUrl'>;
 
 /** The comment of a pull request, whatever happened to its preview last. Only names and addresses of ours are in it. */
 export function renderComment(
-  state: 'running' | 'failed' | 'waiting' | 'destroyed' | 'expired',
+  state: 'running' | 'failed' | 'waiting' | 'destroyed' | 'expired' | 'crowded',
   { event, sha, url, why }: { event: Known; sha: string; url?: string | undefined; why?: string | undefined },
 ): string {
   const commit = `[${sha.slice(0, 7)}](${event.commitUrl})`;
@@ -15,6 +15,8 @@ export function renderComment(
     waiting: `No preview of ${commit}: ${quoted(why ?? '')}.`,
     destroyed: 'The preview was removed with this pull request.',
     expired: 'The preview was removed because it was not deployed to for long. The next push makes it again.',
+    crowded:
+      'The preview was removed because there were too many and it was deployed longest ago. The next push makes it again where there is room.',
   };
   return `${lines[state]}\n`;
 }

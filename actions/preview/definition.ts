@@ -2,6 +2,7 @@ import {
   choiceField,
   defineAction,
   durationField,
+  numberField,
   pathField,
   secretField,
   textField,
@@ -35,6 +36,13 @@ export const preview = defineAction({
     ttl: durationField({
       description: 'Age of the last deployment at which a sweep removes a preview.',
       default: '72h',
+    }),
+    limit: numberField({
+      description:
+        'How many previews may live on the controller at once, those of other repositories included. One more is refused; a sweep that finds more removes the ones of this repository that were deployed longest ago.',
+      default: '20',
+      min: 1,
+      max: 1000,
     }),
     patience: durationField({
       description: 'How long a model may take to be destroyed in order; after that it is destroyed by force.',

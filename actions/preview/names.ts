@@ -49,9 +49,16 @@ export function modelOf(home: Home, number: number, branch: string): string {
   return words.filter((word) => word !== '').join('-');
 }
 
+const PREVIEW = /^pr-(\d+)-(?:[a-z0-9-]+-)?([0-9a-f]{6})-[0-9a-f]{6}$/;
+
+/** Whether a model is a preview, of whatever repository. */
+export function isPreview(model: string): boolean {
+  return PREVIEW.test(model);
+}
+
 /** The pull request that a model of this home belongs to; undefined for every other model. */
 export function pullOf(home: Home, model: string): number | undefined {
-  const [, number, of] = /^pr-(\d+)-(?:[a-z0-9-]+-)?([0-9a-f]{6})-[0-9a-f]{6}$/.exec(model) ?? [];
+  const [, number, of] = PREVIEW.exec(model) ?? [];
   return of === hashOf(home) ? Number(number) : undefined;
 }
 

@@ -7,18 +7,14 @@ import { announce } from './announce.ts';
 import { renderComment } from './comment.ts';
 import type { preview } from './definition.ts';
 import { retireAll } from './down.ts';
+import { environmentOf, isPreview } from './names.ts';
+import { readOwnPreviews } from './own-previews.ts';
+import { planSweep, type Swept } from './plan-sweep.ts';
 import { homeOf, type Scene } from './scene.ts';
-import { environmentOf, modelOf, pullOf } from './names.ts';
 import { tell } from './tell.ts';
 
-interface Found {
-  readonly model: string;
-  readonly number: number;
-}
-
 /**
- * Destroys the previews of this repository whose pull request is closed, gone or has another branch, and those that
- * were not deployed to for longer than their time to live. One that resists does not save the others.
+ * Destroys the previews of this repository that are not needed any more. One that resists does not save the others.
  *
  * @throws the first Failure, after everything else was destroyed.
  */
@@ -27,16 +23,19 @@ export async function sweep(scene: Scene): Promise<OutputsOf<typeof preview>> {
   const { inputs, ports, summary } = run;
   const deadline = ports.clock.monotonic() + inputs.timeout;
   const { juju, controller, inTarget } = await connect(run, deadline);
-  const found = (await juju.insist(() => listModels(juju, controller), deadline)).flatMap(
-    ({ name }): Found[] => {
-      const number = pullOf(homeOf(scene), name);
-      return number === undefined ? [] : [{ model: name, number }];
-    },
-  );
+  const models = await juju.insist(() => listModels(juju, controller), deadline);
+  const plan = planSweep({
+    home: homeOf(scene),
+    own: await readOwnPreviews(scene, models),
+    living: models.filter(({ name, life }) => life === 'alive' && isPreview(name)).length,
+    limit: inputs.limit,
+    ttl: inputs.ttl,
+    now: ports.clock.now(),
+  });
   const rows: string[][] = [];
   let failure: Failure | undefined;
-  for (const preview of found) {
-    const why = await findReason(scene, preview);
+  for (const preview of plan) {
+    const { why } = preview;
     if (why === undefined) {
       rows.push([preview.model, `#${preview.number}`, 'kept']);
       continue;
@@ -60,21 +59,8 @@ export async function sweep(scene: Scene): Promise<OutputsOf<typeof preview>> {
   return { preview: 'swept' };
 }
 
-/** Why the preview has to go; undefined when it may stay. */
-async function findReason(scene: Scene, { model, number }: Found): Promise<string | undefined> {
-  const { run, github } = scene;
-  const pull = await github.findPull(number);
-  if (pull === undefined) return 'its pull request does not exist';
-  if (!pull.open) return 'its pull request is closed';
-  if (modelOf(homeOf(scene), number, pull.headRef) !== model) return 'its pull request has another branch';
-  const [newest] = await github.listDeployments(environmentOf(number, run.inputs.name));
-  const age = run.ports.clock.now() - (newest?.createdAt ?? pull.updatedAt);
-  if (age <= run.inputs.ttl) return undefined;
-  return `it was last deployed ${Math.floor(age / 3_600_000)} hours ago`;
-}
-
-async function forget(scene: Scene, { number }: Found): Promise<void> {
+async function forget(scene: Scene, { number, word }: Swept): Promise<void> {
   await retireAll(scene, environmentOf(number, scene.run.inputs.name));
-  const body = renderComment('expired', { event: scene.event, sha: scene.event.sha });
+  const body = renderComment(word, { event: scene.event, sha: scene.event.sha });
   await tell(scene, number, body, { onlyExisting: true });
 }

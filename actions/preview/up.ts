@@ -1,11 +1,13 @@
 import type { OutputsOf } from '../../src/action/index.ts';
 import { Failure, errorMessage } from '../../src/errors/index.ts';
 import type { PullState } from '../../src/github/index.ts';
-import { main as deploy } from '../juju-deploy/main.ts';
+import { connect } from '../juju-deploy/connect.ts';
+import { deployThrough, main as deploy } from '../juju-deploy/main.ts';
 import { announce } from './announce.ts';
 import { renderComment } from './comment.ts';
 import type { preview } from './definition.ts';
 import { takeDown } from './down.ts';
+import { requireRoom } from './limit.ts';
 import { homeOf, type Scene } from './scene.ts';
 import { environmentOf, modelOf } from './names.ts';
 import { tell } from './tell.ts';
@@ -46,7 +48,10 @@ export async function bringUp(scene: Scene, pull: PullState): Promise<OutputsOf<
     });
   await say('in_progress', 'The preview is being deployed');
   try {
-    const outputs = await deploy(deploying);
+    const deadline = ports.clock.monotonic() + inputs.timeout;
+    const connected = await connect(run, deadline);
+    await requireRoom(scene, connected, model, deadline);
+    const outputs = await deployThrough(deploying, connected, deadline);
     const now = await announce(reporter, () => github.findPull(pull.number));
     if (now !== undefined && !now.open) return await takeDown(scene, pull);
     if (now !== undefined && now.headSha !== pull.headSha) {

@@ -13,6 +13,10 @@ export const preview = area({
     when: 'A preview was asked for by an event that has no pull request.',
     fix: 'Run it on `pull_request`, or set `mode: sweep` for a schedule.',
   },
+  PREVIEW_LIMIT_REACHED: {
+    when: 'As many previews live on the controller as the input `limit` allows.',
+    fix: 'Close pull requests, let the sweep remove what is forgotten, or raise `limit` if the cluster has room.',
+  },
   PREVIEW_NOT_DESTROYED: {
     when: 'The model of a preview still exists after it was destroyed by force.',
     fix: 'Look at it with `juju status` and `juju models`; the sweep tries again.',

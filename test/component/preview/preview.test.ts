@@ -73,7 +73,10 @@ afterEach(async () => {
 });
 
 /** What somebody did to the pull request. */
-function push(sha: string, more: { state?: string; from?: string; labels?: string[] } = {}): void {
+function push(
+  sha: string,
+  more: { state?: string; from?: string; ref?: string; labels?: string[] } = {},
+): void {
   const pull = {
     state: 'open',
     ref: 'feat/x',
@@ -90,7 +93,11 @@ async function run(
   inputs: Record<string, string> = {},
   action = 'synchronize',
 ): Promise<unknown> {
-  const head = { sha, ref: 'feat/x', repo: { full_name: github.state.pulls.get(7)?.from } };
+  const head = {
+    sha,
+    ref: github.state.pulls.get(7)?.ref,
+    repo: { full_name: github.state.pulls.get(7)?.from },
+  };
   const event = describeEvent({
     eventName: sha === undefined ? 'schedule' : 'pull_request',
     sha: ONE,
@@ -183,6 +190,30 @@ describe('a preview', () => {
     github.state.failing.push({ status: 502, body: '<html>Bad gateway</html>' });
     expect(await run(ONE)).toMatchObject({ preview: 'running' });
     expect(ports.reporter.lines.join('\n')).toMatch(/notice: GitHub refused to .*not accessible/);
+  });
+
+  test('is refused when there are too many, until there is room', async () => {
+    await juju('add-model', modelOf({ repository: 'acme/api' }, 3, 'y'));
+    await run(ONE, { limit: '2' });
+    // A refresh needs no room of its own.
+    expect(await run(ONE, { limit: '1' })).toMatchObject({ preview: 'running' });
+    const shop = { name: 'shop', limit: '2' };
+    await expect(run(ONE, shop)).rejects.toMatchObject({
+      code: 'PREVIEW_LIMIT_REACHED',
+      message: '2 previews live on this controller, and `limit` is 2',
+      hint: 'All of them are of other repositories or apps. Set on this step: limit: 3',
+    });
+    expect(github.state.comments.at(-1)?.body).toContain('PREVIEW_LIMIT_REACHED: 2 previews live');
+    push(ONE, { ref: 'other' });
+    await expect(run(ONE, { limit: '2' })).rejects.toMatchObject({
+      hint: 'Deployed longest ago: #7 (within the last hour). Close one, run `mode: sweep`, or set on this step: limit: 3',
+      details: ['1 of them are of other repositories or apps'],
+    });
+    push(ONE);
+    expect(await run(undefined, { limit: '1' })).toEqual({ preview: 'swept' });
+    expect(await models()).not.toContain(MODEL);
+    expect(github.state.comments[0]?.body).toContain('because there were too many');
+    expect(await run(ONE, { limit: '2' })).toMatchObject({ preview: 'running' });
   });
 
   test('is swept when its pull request is closed or it is old, and other models are left alone', async () => {
