@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Failure, isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { parseInstalled } from './installed-packages.ts';
@@ -52,6 +53,8 @@ export async function bootstrap(
 ): Promise<readonly PackageIdentity[]> {
   const temp = await files.makeTemp('paas-stand-in');
   const list = `${temp}/distribution.sources`;
+  // Named after the folder that is only ours: somebody else may be making the same base.
+  const unfinished = `${path}.${basename(temp)}.part`;
   try {
     await files.write(list, sources.text);
     await exec.run({
@@ -62,13 +65,13 @@ export async function bootstrap(
           ? [`--include=${sources.keyringPackage}`]
           : // The list is written where we read it, because the tar itself cannot be asked without a tar reader.
             [`--customize-hook=copy-out /var/lib/dpkg/status ${temp}`]),
-        ...[sources.suite, `${path}.part`, list],
+        ...[sources.suite, unfinished, list],
       ],
       env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch), LC_ALL: 'C.UTF-8' },
       timeout: TIMEOUT,
     });
     const installed = parseInstalled((await files.readText(`${temp}/status`)) ?? '');
-    await files.rename(`${path}.part`, path);
+    await files.rename(unfinished, path);
     return [...installed].sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (!isFailure(error, 'TOOL_FAILED', 'TOOL_TIMEOUT')) throw error;
@@ -79,6 +82,6 @@ export async function bootstrap(
     });
   } finally {
     await files.remove(temp);
-    await files.remove(`${path}.part`);
+    await files.remove(unfinished);
   }
 }

@@ -59,6 +59,8 @@ export async function runStep(
     files[name] = join(job.folder, `${name}-${randomUUID()}`);
     await writeFile(files[name], '');
   }
+  // A signal that came while the files were written is told to nobody who listens later.
+  signal.throwIfAborted();
   const inputs = Object.entries(step.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
   const started = performance.now();
   const child = spawn(process.execPath, [join(job.bundlesDir, step.action, 'index.js')], {
