@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 // Workers inherit this: programs that only root's PATH names on Debian, and the uv that scripts/machine.mjs installs.
 process.env['PATH'] = [
@@ -9,10 +11,15 @@ process.env['PATH'] = [
   '/sbin',
 ].join(':');
 
-// Unit and contract tests are pure and fast; component, bundle and end-to-end tests start real programs, so each
-// file has the machine's services for itself and generous limits.
+// Tests of real programs wait as much as they compute, so even two processors are given two files.
+const maxWorkers = Math.min(4, Math.max(2, availableParallelism() - 1));
+
+// Unit and contract tests are pure and fast. Component, bundle and end-to-end tests start real programs: their files
+// run side by side, so each has names, ports, folders and controllers of its own, and generous limits.
 export default defineConfig({
   test: {
+    maxWorkers,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -27,33 +34,22 @@ export default defineConfig({
         test: {
           name: 'component',
           sequence: { groupOrder: 1 },
+          globalSetup: ['test/support/shared-setup.ts'],
           include: ['test/component/**/*.test.ts'],
           // It imports JSON in a way that Node 20 refuses.
           server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },
           testTimeout: 180_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: 'demo',
-          sequence: { groupOrder: 3 },
-          globalSetup: ['test/support/bundle-setup.ts'],
-          include: ['test/demo/**/*.test.ts'],
-          testTimeout: 600_000,
           hookTimeout: 300_000,
         },
       },
       {
         test: {
           name: 'bundle',
-          sequence: { groupOrder: 2 },
-          globalSetup: ['test/support/bundle-setup.ts'],
-          include: ['test/bundle/**/*.test.ts'],
-          testTimeout: 300_000,
+          sequence: { groupOrder: 1 },
+          globalSetup: ['test/support/shared-setup.ts', 'test/support/bundle-setup.ts'],
+          include: ['test/bundle/**/*.test.ts', 'test/demo/**/*.test.ts'],
+          testTimeout: 600_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -1,0 +1,29 @@
+import { relative } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { ROOT } from './source-files.ts';
+
+/** Files that take half a minute and more, the longest first. A file that is missing here only starts later. */
+const LONGEST = [
+  'test/demo/pipeline.test.ts',
+  'test/demo/failures.test.ts',
+  'test/component/rock/spring-boot.test.ts',
+  'test/demo/interrupt.test.ts',
+  'test/component/charmhub/publish.test.ts',
+  'test/component/juju-deploy/scripted.test.ts',
+  'test/bundle/soak.test.ts',
+  'test/bundle/rock-determinism.test.ts',
+  'test/component/rock/expressjs.test.ts',
+  'test/component/publish/charmhub.test.ts',
+  'test/component/rock/pack.test.ts',
+];
+
+/** Starts the longest files first, so that none of them runs alone at the end. A clean checkout has no times of its own. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = LONGEST.indexOf(relative(ROOT, moduleId));
+      return place === -1 ? LONGEST.length : place;
+    };
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
