@@ -35,7 +35,7 @@ export const packRock = defineAction({
     output: pathField({ description: 'Folder that the rock is written to.', default: '.' }),
     artifact: textField({
       description:
-        'Keep the rock under this name for later jobs of the workflow run. They give `artifact:NAME` where a path is asked for.',
+        'Keep the rock under this name for later jobs of the workflow run. They give `artifact:NAME` where a path is asked for. Of several, each is kept as `NAME-PLATFORM`.',
     }),
     resolution: perArchitectureField({
       description:
@@ -86,7 +86,7 @@ export const packRock = defineAction({
     engine: 'The engine that packed: `embedded` or `craft`.',
     rock: 'Path of the rock; of several, one a line, as `publish` takes them.',
     rocks: 'Paths of all rocks that were packed, as a JSON list.',
-    artifact: 'What later jobs give instead of a path: `artifact:NAME`.',
+    artifact: 'What later jobs give instead of a path: `artifact:NAME`; of several rocks, one a line.',
     name: 'Name of the rock.',
     version: 'Version of the rock.',
     digest:

@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
-import { Failure } from '../../src/errors/index.ts';
 import { commitOf, findArtifactStore, keepFile, readEvent } from '../../src/github/index.ts';
 import { relocateFailure } from '../../src/project/index.ts';
+import { nameArtifacts } from './artifact-names.ts';
 import { chooseBuilder } from './choose-builder.ts';
 import type { packRock } from './definition.ts';
 
@@ -11,7 +11,7 @@ export async function main(run: ActionRun<typeof packRock>): Promise<OutputsOf<t
   try {
     const build = await chooseBuilder(run);
     const outputs = await build(run);
-    return { ...outputs, ...(await keep(run, outputs.rock?.split('\n') ?? [])) };
+    return { ...outputs, ...(await keep(run, outputs)) };
   } catch (error) {
     throw relocateFailure(error, relative(host.workspace, resolve(host.workspace, inputs.path)));
   }
@@ -20,15 +20,14 @@ export async function main(run: ActionRun<typeof packRock>): Promise<OutputsOf<t
 /** For later jobs, when they asked for it. */
 async function keep(
   { inputs: { artifact }, ports, host }: ActionRun<typeof packRock>,
-  [path, ...others]: readonly string[],
+  outputs: OutputsOf<typeof packRock>,
 ): Promise<{ readonly artifact?: string }> {
   if (artifact === undefined) return {};
-  if (path === undefined || others.length > 0) {
-    throw new Failure('INPUT_INVALID', 'several rocks were packed; `artifact` keeps one', {
-      hint: 'Name one `platform` in each job, and another `artifact` for each.',
-    });
-  }
+  const store = await findArtifactStore(host);
   const event = await readEvent(host);
   const commit = event === undefined ? undefined : commitOf(event);
-  return { artifact: await keepFile(ports, await findArtifactStore(host), artifact, path, commit) };
+  const kept: string[] = [];
+  for (const { name, path } of nameArtifacts(artifact, outputs))
+    kept.push(await keepFile(ports, store, name, path, commit));
+  return { artifact: kept.join('\n') };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nameArtifacts } from '../../../actions/pack-rock/artifact-names.ts';
 import { selectCraftPlatform } from '../../../actions/pack-rock/craft-platform.ts';
 import { checkArchitectures, givenFor } from '../../../actions/pack-rock/given.ts';
 import { digestOf } from '../../../actions/pack-rock/outputs.ts';
@@ -91,5 +92,25 @@ describe('all platforms of rockcraft', () => {
     expect(() => select('  amd64:\n  arm64:\n', 'all')).toThrow(
       'rockcraft does not pack the platform arm64 on amd64',
     );
+  });
+});
+
+describe('the names under which rocks are kept', () => {
+  const named = (...rocks: readonly string[]): readonly string[] =>
+    nameArtifacts('rock', { rock: rocks.join('\n'), name: 'shop', version: '1_0' }).map(({ name }) => name);
+
+  test.each([
+    [[], []],
+    [['out/shop_1_0_amd64.rock'], ['rock']],
+    [
+      ['out/shop_1_0_amd64.rock', 'out/shop_1_0_my_arm.rock'],
+      ['rock-amd64', 'rock-my_arm'],
+    ],
+    [
+      ['a/x.rock', 'b/y.rock'],
+      ['rock-x', 'rock-y'],
+    ],
+  ])('of %j', (rocks, names) => {
+    expect(named(...rocks)).toEqual(names);
   });
 });
