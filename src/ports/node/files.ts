@@ -23,10 +23,10 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
           highWaterMark: 1 << 16,
         }),
       ),
-    stat: async (path) => convert(await fs.stat(path).catch(absentOr(path, 'read'))),
+    stat: async (path) => convert(await fs.stat(path).catch(nowhereOr(path))),
     lstat: async (path) => convert(await fs.lstat(path).catch(absentOr(path, 'read'))),
     readlink: (path) => fs.readlink(path).catch(failing(path, 'read')),
-    realpath: (path) => fs.realpath(path).catch(absentOr(path, 'read')),
+    realpath: (path) => fs.realpath(path).catch(nowhereOr(path)),
     async list(path) {
       const names = await fs.readdir(path).catch(absentOr(path, 'read'));
       return names?.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
@@ -231,4 +231,12 @@ function absentOr(path: string, doing: 'read' | 'write'): (error: unknown) => un
     if (absent(error)) return undefined;
     throw fileFailure(path, doing, error);
   };
+}
+
+/** Links that lead in circles lead nowhere, like one whose target is not there. */
+function nowhereOr(path: string): (error: unknown) => undefined {
+  return (error) =>
+    error instanceof Error && 'code' in error && error.code === 'ELOOP'
+      ? undefined
+      : absentOr(path, 'read')(error);
 }

@@ -23,7 +23,10 @@ export async function readYaml(
   if (stat === undefined) return undefined;
   // A FIFO would block for ever; a huge file is refused before it is read.
   if (stat.kind !== 'file')
-    throw new Failure('FILE_UNREADABLE', `${name} is not a regular file`, { at: { file: name } });
+    throw new Failure('FILE_UNREADABLE', `${name} is not a regular file`, {
+      hint: 'Put a plain file in its place.',
+      at: { file: name },
+    });
   if (stat.size > limits.bytes) throw yamlTooLarge(name, '', 0, `is larger than ${limits.bytes} bytes`);
   const bytes = await files.readBytes(path);
   return bytes === undefined ? undefined : parseYaml(decodeUtf8(bytes, name), name);

@@ -46,7 +46,7 @@ export async function readTree(
   );
   const chosen = choose(organized, tree);
   const used = chosen.flatMap(({ source }) => (source === undefined ? [] : (bySource.get(source) ?? [])));
-  refuseSpecial(used, tree.part);
+  refuseSpecial(used, tree);
   const hashes = await readTreeHashes(ports, cacheDir, root, used).catch((error: unknown) => {
     if (!isFailure(error, 'FILE_UNREADABLE')) throw error;
     throw new Failure('ROCK_APP_FILE', `parts.${tree.part}: ${error.message}`, {
@@ -120,11 +120,13 @@ function absent(
       });
 }
 
-function refuseSpecial(items: readonly TreeItem[], part: string): void {
+function refuseSpecial(items: readonly TreeItem[], { part, source }: TreePlan): void {
   const special = items.filter(({ kind }) => kind === 'other').map(({ path }) => path);
-  if (special.length > 0)
-    throw new Failure('ROCK_APP_FILE', `parts.${part}: ${special[0] ?? ''} is a socket, pipe or device`, {
+  const [first] = special;
+  if (first !== undefined)
+    throw new Failure('ROCK_APP_FILE', `parts.${part}: ${first} is a socket, pipe or device`, {
       hint: 'Remove it, or leave it out with an exclude entry under `prime`.',
+      ...(source.kind === 'project' && { at: { file: posix.join(source.path, first) } }),
       details: special,
     });
 }

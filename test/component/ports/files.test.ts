@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isFailure } from '../../../src/errors/index.ts';
@@ -123,4 +123,12 @@ describe('reading', () => {
 test('temporary folders are gone after dispose', async () => {
   await ports.dispose();
   expect(existsSync(folder)).toBe(false);
+});
+
+test('links that lead in circles lead nowhere', async () => {
+  symlinkSync('b', join(folder, 'a'));
+  symlinkSync('a', join(folder, 'b'));
+  expect(await ports.files.stat(join(folder, 'a'))).toBeUndefined();
+  expect(await ports.files.realpath(join(folder, 'a'))).toBeUndefined();
+  expect((await ports.files.lstat(join(folder, 'a')))?.kind).toBe('symlink');
 });

@@ -36,6 +36,7 @@ export async function selectCommand(
     if (plan.wrapper && !wrappers.has('mvnw'))
       throw new Failure('ROCK_BUILD', `parts.${plan.part}: maven-use-wrapper is set and there is no mvnw`, {
         hint: 'Write one with `mvn wrapper:wrapper` and commit it, or remove the key.',
+        at: { file: join(plan.source, 'mvnw') },
       });
     const program = plan.wrapper ? join(work, 'mvnw') : await find(ports, 'mvn', 'Maven');
     // The time in the archives; the bytes that go into the rock get it anyway.
