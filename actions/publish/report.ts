@@ -72,7 +72,7 @@ export function describePush(
   results: readonly PushResult[],
   traffic: Traffic,
 ): void {
-  const sent = `${formatBytes(traffic.uploaded)} sent in ${traffic.requests} requests`;
+  const sent = `${formatBytes(traffic.uploaded)} sent in ${traffic.requests} ${traffic.requests === 1 ? 'request' : 'requests'}`;
   for (const result of results)
     ports.reporter.info(`${formatReference(result.reference)}: ${describeResult(result)}`);
   ports.reporter.info(sent);

@@ -60,7 +60,7 @@ export async function describeRefusal(
   });
 }
 
-function permissionHint(registry: string): string {
+export function permissionHint(registry: string): string {
   return registry === 'ghcr.io'
     ? 'Give the job `permissions: packages: write`; the package itself must grant this repository write access.'
     : 'Give the account that logs in the right to write there.';

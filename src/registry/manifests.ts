@@ -65,6 +65,12 @@ export async function fetchManifest(
     const headers = { accept: ACCEPT };
     const answer = await session.send({ method: 'GET', url, headers, bodyTimeout: MANIFEST_TIMEOUT });
     if (answer.status !== 200) throw await notFetched(session, what, answer);
+    if (answer.headers['content-type']?.startsWith('text/html') === true) {
+      answer.discard();
+      throw new Failure('REGISTRY_PROTOCOL', `${session.registry} answers with a web page`, {
+        hint: `Check that ${session.registry} is the address of a registry: a site or a login page may stand before it.`,
+      });
+    }
     return { response: answer, bytes: await readBounded(answer.body, what) };
   });
   const digest = digestOf(bytes);

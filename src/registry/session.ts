@@ -1,6 +1,7 @@
 import { Failure } from '../errors/index.ts';
 import type { HttpRequest, HttpResponse, Ports } from '../ports/index.ts';
 import { originOf } from './address.ts';
+import { permissionHint } from './answers.ts';
 import { parseChallenges, type Challenge } from './challenge.ts';
 import { basicAuthorization, describeLogin, type Credentials, type FindCredentials } from './credentials.ts';
 import { isPassing, parseRetryAfter, TryAgain } from './retry.ts';
@@ -101,7 +102,22 @@ export function openSession(
       const second = await attempt(request);
       if (second.status !== 401) return second;
       second.discard();
-      throw refused(await (credentials ?? Promise.resolve(undefined)));
+      const known = await (credentials ?? Promise.resolve(undefined));
+      throw known !== undefined && isTooNarrow(second) ? denied(registry, repository, known) : refused(known);
     },
   };
+}
+
+/** The login was taken, but its token does not reach so far: so Docker Hub answers whoever may only read (RFC 6750, 3.1). */
+function isTooNarrow({ headers }: HttpResponse): boolean {
+  return parseChallenges(headers['www-authenticate'] ?? '').some(
+    ({ parameters }) => parameters['error'] === 'insufficient_scope',
+  );
+}
+
+function denied(registry: string, repository: string, known: Credentials): Failure {
+  const who = describeLogin(known);
+  return new Failure('REGISTRY_DENIED', `the login ${who} may not do this in ${registry}/${repository}`, {
+    hint: permissionHint(registry),
+  });
 }

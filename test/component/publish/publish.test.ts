@@ -85,7 +85,7 @@ describe('a push', () => {
     const { outputs, summary } = await run({ rock: 'layout', image: `${open.host}/acme/again` });
     expect(outputs.uploaded).toBe('0');
     expect(summary).toContain('was there already');
-    expect(summary).toContain('0 bytes sent in 1 requests');
+    expect(summary).toContain('0 bytes sent in 1 request');
   });
 
   test('mounts what another repository has', async () => {
@@ -137,7 +137,7 @@ describe('rocks for two architectures', () => {
     const first = await run({ ...inputs, image: name });
     const second = await run({ rock: 'shop_1.4_arm64.rock\nshop_1.4_amd64.rock', image: name });
     expect(second.outputs).toMatchObject({ digest: first.outputs.digest, uploaded: '0' });
-    expect(second.summary).toContain('0 bytes sent in 1 requests');
+    expect(second.summary).toContain('0 bytes sent in 1 request');
   });
 
   test('are announced by a dry run, index last', async () => {

@@ -170,6 +170,19 @@ describe('tokens', () => {
     expect(server.seen.length - asked.length).toBe(2);
   });
 
+  test('a login that may only read is told so: nothing is wrong with its password', async () => {
+    const server: ScriptedRegistry = await start(({ path, method }) => {
+      if (path.startsWith('/token')) return { status: 200, body: '{"token":"t"}' };
+      if (method !== 'POST') return undefined;
+      const challenge = `Bearer realm="http://${server.host}/token",error="insufficient_scope"`;
+      return { status: 401, headers: { 'www-authenticate': challenge } };
+    });
+    const { code, text } = await failure(push(server, ann));
+    expect(code).toBe('REGISTRY_DENIED');
+    expect(text).toContain('the login as ann may not do this');
+    expect((await failure(push(server))).code).toBe('REGISTRY_LOGIN_REFUSED');
+  });
+
   test.each<[string, Reply, string]>([
     ['says 401', { status: 401 }, 'REGISTRY_LOGIN_REFUSED'],
     ['sends 10 MB', { status: 200, body: Buffer.alloc(10_000_000, 32) }, 'REGISTRY_PROTOCOL'],

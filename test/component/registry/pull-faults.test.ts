@@ -282,6 +282,13 @@ describe('redirects of downloads', () => {
   });
 });
 
+test('a web page instead of a registry', async () => {
+  server.script(/manifests/, {
+    change: (reply) => ({ ...reply, headers: { 'content-type': 'text/html' }, body: '<html></html>' }),
+  });
+  expect(await codeOf(pull())).toBe('REGISTRY_PROTOCOL');
+});
+
 test('a tag that is not there', async () => {
   expect(await codeOf(pull(':nope'))).toBe('REGISTRY_NOT_FOUND');
 });
