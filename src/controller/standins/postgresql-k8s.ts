@@ -1,5 +1,6 @@
 import { charmFacts, provides } from './charm-facts.ts';
 import { answerRequest, forgetCredentials, isAnswered, passwordFor } from './credentials.ts';
+import { extensionOptions, extensionStatements } from './postgresql/extensions.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -39,6 +40,14 @@ export const postgresql: StandIn = {
     name: 'postgresql-k8s',
     server: 'one real PostgreSQL server',
     endpoints: [provides('database', 'postgresql_client')],
+    config: {
+      profile: {
+        type: 'string',
+        default: 'production',
+        description: 'How much memory a real server may take. This one is always small.',
+      },
+      ...extensionOptions,
+    },
   }),
   image: {
     name: 'postgresql',
@@ -79,9 +88,13 @@ export const postgresql: StandIn = {
       server.log('WARNING', `relation ${relation} asks for unknown roles: ${roles.unknown.join(', ')}`);
     }
     const username = `relation_id_${relation}`;
-    if (isAnswered(server, relation) && (await roleExists(server, username))) return;
+    if (isAnswered(server, relation) && (await roleExists(server, username))) {
+      await enableExtensions(server, database);
+      return;
+    }
     const password = passwordFor(server, relation);
     await createRoleAndDatabase(server, { username, password, database, attributes: roles.attributes });
+    await enableExtensions(server, database);
     answer(server, relation, { username, password, database });
     server.log('INFO', `database ${database} is ready for relation ${relation}`);
   },
@@ -160,6 +173,12 @@ async function createRoleAndDatabase(
     );
   }
   await sql(server, 'postgres', `${statements.join('\n')}\n`);
+}
+
+async function enableExtensions(server: Server, database: string): Promise<void> {
+  const installed = await sql(server, database, 'SELECT extname FROM pg_extension;\n');
+  const statements = extensionStatements(server, installed.split('\n'));
+  if (statements.length > 0) await sql(server, database, `${statements.join('\n')}\n`);
 }
 
 const roleExists = async (server: Server, name: string): Promise<boolean> =>

@@ -115,9 +115,8 @@ describe('postgresql-k8s, the stand-in', () => {
 
   test('it is deployed by name and becomes active with the version of its server', async () => {
     expect(await juju('add-model', 'pg')).toMatchObject({ code: 0 });
-    expect(await juju('deploy', 'postgresql-k8s', '--channel', '14/stable', '--trust')).toMatchObject({
-      code: 0,
-    });
+    const options = ['--channel', '14/stable', '--trust', '--config', 'plugin_pg_trgm_enable=true'];
+    expect(await juju('deploy', 'postgresql-k8s', ...options)).toMatchObject({ code: 0 });
     expect(await juju('deploy', './client.charm')).toMatchObject({ code: 0 });
     await vi.waitFor(
       async () => {
@@ -162,6 +161,17 @@ describe('postgresql-k8s, the stand-in', () => {
     await juju('integrate', 'client:plain', 'postgresql-k8s');
     await vi.waitFor(async () => expect(await answer('plain')).toHaveProperty('uris'), { timeout: 20_000 });
     expect(await query((await answer('plain'))['uris'] ?? '', 'SELECT x FROM t')).toBe('0 42');
+  });
+
+  test('extensions are there when they are asked for, also later', async () => {
+    const uri = (await answer('plain'))['uris'] ?? '';
+    const installed = (): Promise<string> =>
+      query(uri, "SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension");
+    expect(await installed()).toBe('0 pg_trgm plpgsql');
+    await juju('config', 'postgresql-k8s', 'plugin_uuid_ossp_enable=true');
+    await vi.waitFor(async () => expect(await installed()).toBe('0 pg_trgm plpgsql uuid-ossp'), {
+      timeout: 20_000,
+    });
   });
 
   test('a removed relation takes its user away, and the tables stay', async () => {
