@@ -16,6 +16,8 @@ export interface CommandLab {
   /** What `show-unit` tells of a unit's one relation with an endpoint. */
   relation(model: string, unit: string, endpoint: string): Promise<z.infer<typeof relationInfo> | undefined>;
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  /** Names in a folder of the controller's home. */
+  list(path: string): Promise<readonly string[]>;
   end(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function openCommandLab(
     home,
     json,
     write,
+    list: async (path) => (await ports.files.list(`${home}/${path}`)) ?? [],
     async relation(model, unit, endpoint) {
       const shape = z.record(z.string(), z.object({ 'relation-info': z.array(relationInfo).optional() }));
       const shown = shape.parse(await json('show-unit', '-m', model, unit));

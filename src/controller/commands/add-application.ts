@@ -71,6 +71,7 @@ export function addApplication(
       providerId: newUuid(services.random),
       created: now,
     };
+    model.charms[charm.url] = charm;
     model.applications[name] = application;
     addPeerRelations(model, name, now);
     addUnits(application, plan.units, now);

@@ -1,6 +1,7 @@
 import type { Clock, Files, Random } from '../../ports/index.ts';
 import type { ModelLog, ModelStore, UnitAgents } from '../model/index.ts';
 import type { StandIn } from '../standins/index.ts';
+import type { CharmFiles } from './charm-files.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** One flag of a `juju` command. */
@@ -36,8 +37,9 @@ export interface Terminal {
 /** What commands work with. */
 export interface Services {
   readonly controller: string;
-  /** Folder for copies of charms and file resources. */
+  /** Folder for copies of file resources. */
   readonly home: string;
+  readonly charmFiles: CharmFiles;
   readonly store: ModelStore;
   readonly log: ModelLog;
   readonly agents: UnitAgents;

@@ -1,7 +1,6 @@
 import type { Charm, Resource } from '../model/index.ts';
 import { addApplication, readConfig, type Plan } from './add-application.ts';
 import type { Command, Invocation, Services } from './command.ts';
-import { modelOf } from './find.ts';
 import { findStoredCharm, type StoredCharm } from './charm-store.ts';
 import { deployBundle, findBundle } from './deploy-bundle.ts';
 import { findLocalCharm, loadCharm, readLocalCharm } from './local-charm.ts';
@@ -69,7 +68,8 @@ async function deployLocal(
   const { flags, terminal, model } = invocation;
   const facts = await readLocalCharm(path, terminal, services);
   checkBase(facts.base, flags.text('base'));
-  const given = { ...stored?.resources, ...parsePairs(flags.list('resource')) };
+  const own = parsePairs(flags.list('resource'));
+  const given = { ...stored?.resources, ...own };
   const missing = Object.entries(facts.resources)
     .filter(([name, { type }]) => type === 'oci-image' && !(name in given))
     .map(([name]) => name);
@@ -91,7 +91,9 @@ async function deployLocal(
   const resources: Record<string, Resource> = {};
   for (const [name, spec] of Object.entries(charm.resources)) {
     const value = given[name];
-    if (value !== undefined) resources[name] = await readResource(name, spec, value, terminal, services);
+    if (value === undefined) continue;
+    const resource = await readResource(name, spec, value, terminal, services);
+    resources[name] = name in own ? resource : { ...resource, origin: 'store' };
   }
   const name = plan.alias ?? charm.name;
   const { name: base, channel } = charm.base;
@@ -109,7 +111,7 @@ async function deployStandIn(
   invocation: Invocation,
   services: Services,
 ): Promise<void> {
-  const { terminal, flags, model } = invocation;
+  const { terminal, flags } = invocation;
   const name = wanted.replace(/^ch:/, '');
   const standIn = services.standIns[name];
   if (standIn === undefined) {
@@ -130,9 +132,6 @@ async function deployStandIn(
     `Located charm "${name}" among the local controller's stand-ins, revision 0\n` +
       `Deploying "${application}" from stand-in "${name}", revision 0 in channel ${channel} on ${charm.base.name}@${charm.base.channel}/stable\n`,
   );
-  services.store.commit((state) => {
-    modelOf(state, model).charms[charm.url] = charm;
-  });
   const config = await readConfig(application, charm, invocation, services);
   addApplication(
     { name: application, charm, config, resources: {}, plan, standIn: name, channel },

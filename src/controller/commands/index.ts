@@ -1,3 +1,4 @@
+export { createCharmFiles, hasLostCharms } from './charm-files.ts';
 export type { Command, Services, Terminal } from './command.ts';
 export { createLifecycle } from './lifecycle.ts';
 export type { Lifecycle } from './lifecycle.ts';

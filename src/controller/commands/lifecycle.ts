@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/index.ts';
 import {
   electLeader,
   leaveRelation,
+  releaseCharm,
   relationsOf,
   type Model,
   type ModelLog,
@@ -103,7 +104,9 @@ export function createLifecycle({ store, log, agents, clock }: LifecycleOptions)
       const model = draft.models[ref.model];
       const owner = model?.applications[application];
       if (model === undefined || owner === undefined) return;
+      const charm = owner.units[ref.unit]?.charm;
       Reflect.deleteProperty(owner.units, ref.unit);
+      if (charm !== undefined) releaseCharm(model, charm);
       for (const relation of Object.values(model.relations)) leaveRelation(relation, ref.unit);
       electLeader(owner);
     });
@@ -177,7 +180,7 @@ function sweep(model: Model | undefined): void {
   for (const remote of Object.values(model.remoteApplications)) {
     if (isForgotten(model, remote)) Reflect.deleteProperty(model.remoteApplications, remote.name);
   }
-  for (const { name } of Object.values(model.applications)) {
+  for (const { name, charm } of Object.values(model.applications)) {
     if (!canGo(model, name)) continue;
     for (const relation of relationsOf(model, name)) {
       Reflect.deleteProperty(model.relations, String(relation.id));
@@ -187,5 +190,6 @@ function sweep(model: Model | undefined): void {
       if (secret.owner.kind !== 'model' && owner === name) Reflect.deleteProperty(model.secrets, secret.id);
     }
     Reflect.deleteProperty(model.applications, name);
+    releaseCharm(model, charm);
   }
 }

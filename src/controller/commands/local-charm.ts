@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { readCharm, type CharmFacts } from '../charm/index.ts';
 import type { Charm } from '../model/index.ts';
 import type { Services, Terminal } from './command.ts';
@@ -50,20 +50,18 @@ export async function loadCharm(
   path: string,
   facts: CharmFacts,
   terminal: Terminal,
-  { files, home, store }: Services,
+  { charmFiles, store }: Services,
   from: 'local' | 'ch' = 'local',
 ): Promise<Charm> {
-  const folder = join(home, 'charms');
-  const copy = join(folder, `${(facts.digest ?? '').replace('sha256:', '')}.charm`);
-  await files.mkdir(folder, { mode: 0o755 });
-  if ((await files.stat(copy)) === undefined) await files.copy(resolve(terminal.cwd, path), copy);
-  return store.commit((state) => {
-    const model = modelOf(state, uuid);
-    const revision = model.nextCharmRevision[facts.name] ?? 0;
-    model.nextCharmRevision[facts.name] = revision + 1;
-    const url = `${from}:${facts.name}-${revision}`;
-    const charm: Charm = { ...facts, url, revision, path: copy };
-    model.charms[url] = charm;
-    return charm;
-  });
+  return charmFiles.keep(resolve(terminal.cwd, path), facts.digest ?? '', (copy) =>
+    store.commit((state) => {
+      const model = modelOf(state, uuid);
+      const revision = model.nextCharmRevision[facts.name] ?? 0;
+      model.nextCharmRevision[facts.name] = revision + 1;
+      const url = `${from}:${facts.name}-${revision}`;
+      const charm: Charm = { ...facts, url, revision, path: copy };
+      model.charms[url] = charm;
+      return charm;
+    }),
+  );
 }

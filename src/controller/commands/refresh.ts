@@ -1,5 +1,6 @@
 import {
   addPeerRelations,
+  releaseCharm,
   relationsOf,
   type Charm,
   type ConfigValue,
@@ -13,6 +14,7 @@ import { modelOf } from './find.ts';
 import { loadCharm, readLocalCharm } from './local-charm.ts';
 import { parsePairs } from './pairs.ts';
 import { refuse, unsupported } from './refuse.ts';
+import { findStoredUpdate, type StoredUpdate } from './refresh-stored.ts';
 import { readResource } from './resource-values.ts';
 
 export const refresh: Command = {
@@ -26,7 +28,7 @@ export const refresh: Command = {
     { names: ['config'], kind: 'list' },
     { names: ['trust'], kind: 'boolean' },
     { names: ['switch'], kind: 'text' },
-    { names: ['channel'], kind: 'text', ignored: true },
+    { names: ['channel'], kind: 'text' },
     { names: ['revision'], kind: 'number', ignored: true },
     { names: ['base'], kind: 'text', ignored: true },
     { names: ['force'], kind: 'boolean', ignored: true },
@@ -53,19 +55,34 @@ export const refresh: Command = {
       terminal.stderr(`charm "${application.standIn}": already up-to-date\n`);
       return 0;
     }
-    if (path === undefined && application.charm.startsWith('ch:'))
-      throw unsupported(`refresh of the charm store's "${name}" without --path`);
-    if (path === undefined) throw refuse('refreshing a local charm requires either --path or --switch');
-    const facts = await readLocalCharm(path, terminal, services);
     const before = modelOf(services.store.read(), model).charms[application.charm];
+    const update =
+      path === undefined && before?.url.startsWith('ch:')
+        ? await findStoredUpdate(application, before, invocation, services)
+        : undefined;
+    if (path === undefined && update === undefined)
+      throw refuse('refreshing a local charm requires either --path or --switch');
+    const asksForMore = ['resource', 'config'].some((flag) => flags.list(flag).length > 0);
+    if (update?.isCurrent === true && !asksForMore && !flags.on('trust')) {
+      terminal.stderr(`charm "${update.facts.name}": already up-to-date\n`);
+      return 0;
+    }
+    const facts = update?.facts ?? (await readLocalCharm(path ?? '', terminal, services));
     if (before !== undefined && facts.name !== before.name)
       throw refuse(`cannot refresh "${name}" to "${facts.name}"`);
     checkRelations(modelOf(services.store.read(), model), name, facts);
-    const charm = await loadCharm(model, path, facts, terminal, services);
-    terminal.stderr(`Added local charm "${charm.name}", revision ${charm.revision}, to the model\n`);
+    const from = update?.stored.path ?? path ?? '';
+    const origin = update === undefined ? 'local' : 'ch';
+    const charm = await loadCharm(model, from, facts, terminal, services, origin);
+    terminal.stderr(
+      update === undefined
+        ? `Added local charm "${charm.name}", revision ${charm.revision}, to the model\n`
+        : `Added charm of the controller's charm store "${charm.name}", revision ${charm.revision} in channel ${update.stored.channel}, to the model\n`,
+    );
     const change = {
       charm,
-      resources: await newResources(charm, invocation, services),
+      channel: update?.stored.channel,
+      resources: await newResources(charm, update, invocation, services),
       config: checkConfig(charm, parsePairs(flags.list('config'))),
     };
     swap(name, change, invocation, services);
@@ -93,11 +110,17 @@ function checkRelations(model: Model, name: string, facts: CharmFacts): void {
 
 async function newResources(
   charm: Charm,
+  update: StoredUpdate | undefined,
   { flags, terminal, model, args }: Invocation,
   services: Services,
 ): Promise<Record<string, Resource>> {
   const given = parsePairs(flags.list('resource'));
   const resources: Record<string, Resource> = {};
+  for (const name of update?.resources ?? []) {
+    const [spec, value] = [charm.resources[name], update?.stored.resources[name]];
+    if (spec === undefined || value === undefined) continue;
+    resources[name] = { ...(await readResource(name, spec, value, terminal, services)), origin: 'store' };
+  }
   for (const [name, value] of Object.entries(given)) {
     const spec = charm.resources[name];
     // Juju takes a resource that the charm does not have without a word; here at least it is said.
@@ -114,7 +137,13 @@ async function newResources(
 
 function swap(
   name: string,
-  change: { charm: Charm; resources: Record<string, Resource>; config: Record<string, ConfigValue> },
+  change: {
+    charm: Charm;
+    /** Absent for a charm that is not from the store. */
+    channel: string | undefined;
+    resources: Record<string, Resource>;
+    config: Record<string, ConfigValue>;
+  },
   { flags, model: uuid }: Invocation,
   { store, clock }: Services,
 ): void {
@@ -122,7 +151,11 @@ function swap(
     const model = modelOf(state, uuid);
     const application = model.applications[name];
     if (application === undefined) throw refuse(`application "${name}" not found`);
+    const before = application.charm;
     application.charm = change.charm.url;
+    releaseCharm(model, before);
+    if (change.channel === undefined) delete application.channel;
+    else application.channel = change.channel;
     application.podVersion += 1;
     for (const key of Object.keys(application.resources)) {
       if (!(key in change.charm.resources)) Reflect.deleteProperty(application.resources, key);

@@ -94,7 +94,7 @@ function describe(
     revision,
     fingerprint: resource?.fingerprint,
     size: resource?.size,
-    origin: 'upload',
+    origin: resource?.origin ?? 'upload',
     used: true,
     timestamp: new Date(resource?.uploaded ?? 0).toISOString(),
     username: 'admin',

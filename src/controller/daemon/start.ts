@@ -2,13 +2,20 @@ import { join } from 'node:path';
 import { errorMessage } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { socketIn } from '../client/index.ts';
-import { createLifecycle, type Lifecycle, type Services } from '../commands/index.ts';
+import {
+  createCharmFiles,
+  createLifecycle,
+  hasLostCharms,
+  type Lifecycle,
+  type Services,
+} from '../commands/index.ts';
 import { keepInLine } from '../crossmodel/index.ts';
 import {
   createLog,
   openStore,
   JUJU_VERSION,
   newUuid,
+  releaseCharm,
   type ModelLog,
   type ModelStore,
   type UnitAgents,
@@ -73,12 +80,19 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
     },
     onError: (error) => ports.reporter.warning(`cannot write the state: ${errorMessage(error)}`),
   });
+  const unkept = (error: unknown): void =>
+    ports.reporter.warning(`cannot remove charms that are not used any more: ${errorMessage(error)}`);
   const agents = options.agents({ store, log });
   const stopKeeping = keepInLine(store);
   const lifecycle: Lifecycle = createLifecycle({ store, log, agents, clock });
+  const charmFiles = createCharmFiles({ files, home, store });
+  const stopTidying = store.subscribe((after, before) => {
+    if (hasLostCharms(after, before)) void charmFiles.tidy().catch(unkept);
+  });
   const services: Services = {
     controller: name,
     home,
+    charmFiles,
     store,
     log,
     agents,
@@ -94,7 +108,9 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
   async function close({ remove }: { readonly remove: boolean }): Promise<void> {
     lifecycle.close();
     stopKeeping();
+    stopTidying();
     await agents.close({ remove });
+    await charmFiles.settled();
     await store.durable().catch(() => undefined);
     await releaseLock(ports, home);
   }
@@ -117,6 +133,8 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
   });
   const listener = await ports.listen.http({ socketPath: socketIn(home), mode: 0o600 }, handler);
   recoverTasks(store, clock.now());
+  forgetCharms(store);
+  void charmFiles.tidy().catch(unkept);
   lifecycle.resume();
   return {
     close: async (how) => {
@@ -125,6 +143,15 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
       await listener.close();
     },
   };
+}
+
+/** A command that the daemon's death cut off may have brought a charm in for nothing. */
+function forgetCharms(store: ModelStore): void {
+  store.commit((state) => {
+    for (const model of Object.values(state.models)) {
+      for (const url of Object.keys(model.charms)) releaseCharm(model, url);
+    }
+  });
 }
 
 /** A task that was under way when the daemon died will never end: it failed. */

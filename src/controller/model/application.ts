@@ -15,6 +15,8 @@ export const resource = z.object({
   size: z.number(),
   /** Milliseconds since 1970. */
   uploaded: z.number(),
+  /** Present when it came with the charm from the charm store, and not from the user. */
+  origin: z.literal('store').optional(),
 });
 export type Resource = z.infer<typeof resource>;
 

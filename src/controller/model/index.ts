@@ -24,6 +24,7 @@ export { JUJU_VERSION } from './version.ts';
 export { writeBag } from './bag.ts';
 export { setAgentStatus, setApplicationStatus, setWorkloadStatus } from './status.ts';
 export { addUnits, condemnUnits, electLeader, shrink } from './units.ts';
+export { releaseCharm } from './charms.ts';
 export { bindingsOf, charmOf, endOf, endpointsOf, inferEndpoints } from './endpoints.ts';
 export type { Inferred } from './endpoints.ts';
 export { addPeerRelations, addRelation, endsFor, leaveRelation, relationsOf } from './relations.ts';

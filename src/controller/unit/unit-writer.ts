@@ -1,4 +1,5 @@
 import {
+  releaseCharm,
   relationsOf,
   setAgentStatus,
   setWorkloadStatus,
@@ -57,7 +58,9 @@ export function unitWriter(store: ModelStore, ref: UnitRef, now: () => number): 
     podStarted: (address, podVersion) =>
       write(({ model, application, unit }) => {
         unit.address = address;
+        const before = unit.charm;
         unit.charm = application.charm;
+        releaseCharm(model, before);
         if (application.leader === unit.name || application.address === undefined)
           application.address = address;
         unit.local = keep({ ...recall(unit.local), podVersion });

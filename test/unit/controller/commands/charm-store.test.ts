@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parseChannel } from '../../../../src/controller/commands/charm-store.ts';
 import { openCommandLab, type CommandLab } from '../../../support/command-lab.ts';
 import { tinyCharm } from '../../../support/tiny-charm.ts';
@@ -59,10 +59,49 @@ test.each([
   });
 });
 
-test('another file takes the place of one that came from the store', async () => {
+test('without --path the store is asked for something newer', async () => {
   expect(await lab.juju('refresh', 'plain')).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining('without --path'),
+    ...{ code: 0, stderr: 'charm "plain": already up-to-date\n' },
   });
+  await lab.write('store/plain.charm', tinyCharm({ name: 'plain', metadata: 'maintainers: [me]\n' }));
+  expect(await lab.juju('refresh', 'plain')).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('"plain", revision 1 in channel latest/stable, to the model'),
+  });
+  expect(await lab.json('status')).toMatchObject({ applications: { plain: { charm: 'ch:plain-1' } } });
+});
+
+test('an image follows the store until the user gives another one', async () => {
+  const image = async (): Promise<string> => JSON.stringify(await lab.json('resources', 'shop'));
+  const [before, resources] = [await image(), 'schema: ./schema.sql\n'];
+  await lab.write('store/shop/14/edge.resources.yaml', `image: localhost:5000/shop:15\n${resources}`);
+  expect(await lab.juju('refresh', 'shop')).toMatchObject({ code: 0 });
+  const newer = await image();
+  expect(newer).not.toBe(before);
+  expect(newer).toContain('"origin":"store"');
+  expect(await lab.juju('refresh', 'shop', '--resource', 'image=localhost:5000/own')).toMatchObject({
+    code: 0,
+  });
+  await lab.write('store/shop/14/edge.resources.yaml', `image: localhost:5000/shop:16\n${resources}`);
+  expect(await lab.juju('refresh', 'shop')).toMatchObject({ stderr: 'charm "shop": already up-to-date\n' });
+  expect(await lab.juju('refresh', 'shop', '--channel', 'stable')).toMatchObject({ code: 0 });
+  expect(await lab.json('status')).toMatchObject({
+    applications: { shop: { 'charm-channel': 'latest/stable' } },
+  });
+});
+
+test('copies of charms are kept as long as something is made from them', async () => {
+  const copies = async (): Promise<number> => (await lab.list('charms')).length;
+  await lab.juju('deploy', 'plain', 'short-lived');
+  await lab.juju('refresh', 'short-lived', '--path', './store/shop/../plain.charm');
+  const before = await copies();
+  await lab.write('store/plain.charm', tinyCharm({ name: 'plain', metadata: 'maintainers: [others]\n' }));
+  await lab.juju('deploy', 'plain', 'another');
+  expect(await copies()).toBe(before + 1);
+  await lab.juju('remove-application', 'another', '--no-prompt');
+  await vi.waitFor(async () => expect(await copies()).toBe(before), { timeout: 10_000 });
+});
+
+test('another file takes the place of one that came from the store', async () => {
   expect(await lab.juju('refresh', 'plain', '--path', './store/plain.charm')).toMatchObject({ code: 0 });
 });
