@@ -11,7 +11,7 @@ import { LAYER_MTIME } from './layer.ts';
 import { MEDIA_TYPES } from './media-types.ts';
 
 /** Raised whenever the same entries would give other bytes than before. */
-const FORMAT = `layer-1 mtime-${LAYER_MTIME} ${COMPRESSION_IDENTITY}`;
+const FORMAT = `layer-2 mtime-${LAYER_MTIME} ${COMPRESSION_IDENTITY}`;
 
 /**
  * The key of a layer: a hash over everything that it is made of (JSON-safe; the order of keys does not matter) and

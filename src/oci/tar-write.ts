@@ -1,5 +1,5 @@
 import { Failure } from '../errors/index.ts';
-import type { Content, LayerEntry } from './layer-entry.ts';
+import type { Content, FileEntry, LayerEntry } from './layer-entry.ts';
 import { encodeTarHeader, padding, TAR_END, type TarHeader } from './tar-header.ts';
 
 /** Files up to this many bytes are read ahead, several at a time. */
@@ -8,7 +8,8 @@ const READ_AHEAD_COUNT = 16;
 
 /**
  * Writes entries, in the order given, as a tar stream in which nothing depends on the machine: the owner's numbers
- * without names, one time for all.
+ * without names, one time for all. A hard link says of itself what its file says: engines that unpack one set owner and
+ * mode from it, for all names of the file.
  *
  * @param mtime Seconds since 1970.
  * @throws Failure `OCI_CONTENT_CHANGED` when content is not as long as its entry says; the stream never goes on then.
@@ -17,8 +18,10 @@ export async function* writeTar(
   entries: Iterable<LayerEntry> | AsyncIterable<LayerEntry>,
   mtime: number,
 ): AsyncIterable<Uint8Array> {
+  const owned = new Map<string, Owned>();
   for await (const entry of entries) {
-    yield encodeTarHeader(headerOf(entry, mtime));
+    if (entry.kind === 'file') owned.set(entry.path, { mode: entry.mode, uid: entry.uid, gid: entry.gid });
+    yield encodeTarHeader(headerOf(entry, mtime, owned));
     if (entry.kind !== 'file' || entry.size === 0) continue;
     yield* exactly(entry.path, entry.size, entry.content);
     const fill = padding(entry.size);
@@ -90,7 +93,9 @@ function changed(path: string, expected: number, found: number): Failure {
   });
 }
 
-function headerOf(entry: LayerEntry, mtime: number): TarHeader {
+type Owned = Pick<FileEntry, 'mode' | 'uid' | 'gid'>;
+
+function headerOf(entry: LayerEntry, mtime: number, owned: ReadonlyMap<string, Owned>): TarHeader {
   const common = { path: entry.path, mtime, size: 0, uid: 0, gid: 0 };
   switch (entry.kind) {
     case 'file':
@@ -107,7 +112,7 @@ function headerOf(entry: LayerEntry, mtime: number): TarHeader {
         target: entry.target,
       };
     case 'hardlink':
-      return { ...common, kind: 'hardlink', mode: 0o644, target: entry.target };
+      return { ...common, mode: 0o644, ...owned.get(entry.target), kind: 'hardlink', target: entry.target };
     case 'whiteout': {
       const slash = entry.path.lastIndexOf('/') + 1;
       const path = `${entry.path.slice(0, slash)}.wh.${entry.path.slice(slash)}`;

@@ -13,7 +13,7 @@ import { parseJson } from '../cache/known-file.ts';
 import type { BuildContext } from './types.ts';
 
 /** Grows when the same source would be imported as another image than before. */
-const MEMO_FORMAT = 2;
+const MEMO_FORMAT = 3;
 
 export const memoSchema = z.object({
   at: z.number(),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   appendLayer,
@@ -40,6 +40,11 @@ beforeAll(async () => {
     textFile(`app/${'long/'.repeat(40)}name`, 'deep'),
     { kind: 'symlink', path: 'app/link', target: 'app.py', uid: 0, gid: 0 },
     { kind: 'hardlink', path: 'app/again', target: 'app/Főtanúsítvány.crt' },
+    {
+      ...{ kind: 'file', path: 'app/run', mode: 0o750, uid: 0, gid: 0, size: 9 },
+      content: Buffer.from('#!/bin/sh'),
+    },
+    { kind: 'hardlink', path: 'app/run-too', target: 'app/run' },
     textFile('app/tab\tnew\nline\\back', ''),
     { kind: 'symlink', path: 'app/odd', target: 'tab\tnew\nline\\back', uid: 0, gid: 0 },
     { kind: 'whiteout', path: 'etc/os-release' },
@@ -80,10 +85,13 @@ describe('what we write', () => {
       const container = run('docker', 'create', name).trim();
       try {
         run('docker', 'cp', `${container}:/app/app.py`, `${folder}/from-docker`);
+        run('docker', 'cp', `${container}:/app/run`, `${folder}/run-from-docker`);
       } finally {
         run('docker', 'rm', container);
       }
       expect(readFileSync(`${folder}/from-docker`, 'utf8')).toBe('hello');
+      // It has a second name, and docker takes the mode from the last one that it unpacks.
+      expect(statSync(`${folder}/run-from-docker`).mode & 0o777).toBe(0o750);
     } finally {
       run('docker', 'rmi', '-f', name);
     }

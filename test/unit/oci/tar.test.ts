@@ -292,6 +292,23 @@ describe('archives that readers disagree about, or that lie, are refused', () =>
   });
 });
 
+test('a hard link has the owner and the mode of its file', async () => {
+  const written = await collect(
+    writeTar(
+      [
+        { kind: 'file', path: 'a', mode: 0o4750, uid: 7, gid: 8, size: 0, content: new Uint8Array() },
+        { kind: 'hardlink', path: 'b', target: 'a' },
+      ],
+      0,
+    ),
+  );
+  const members = await read(written);
+  expect(members.map(({ kind, mode, uid, gid }) => [kind, mode, uid, gid])).toEqual([
+    ['file', 0o4750, 7, 8],
+    ['hardlink', 0o4750, 7, 8],
+  ]);
+});
+
 describe('the entries of a layer', () => {
   test('are ordered by the bytes of their paths', () => {
     const paths = ['b', 'a/b', 'a-b', 'a', 'Z', '\u{10000}', '\uffee', 'é'];
