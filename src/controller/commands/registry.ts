@@ -38,6 +38,7 @@ import {
 import { actions, showApplication, showUnit } from './show.ts';
 import { scp, ssh } from './ssh.ts';
 import { status } from './status.ts';
+import { showStorage, storage } from './storage.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Every command that the local controller has. */
@@ -95,11 +96,13 @@ export const commands: readonly Command[] = [
   showOperation,
   showSecret,
   showStatusLog,
+  showStorage,
   showTask,
   cancelTask,
   showUnit,
   ssh,
   status,
+  storage,
   switchModel,
   trust,
   unexpose,
@@ -111,6 +114,8 @@ export const commands: readonly Command[] = [
 ];
 
 const clouds = 'The local controller has one cloud, this machine, and no credentials.';
+const fixedStorage =
+  'A pod has the storages of its charm: one each, made and removed with its unit. None is added, moved or taken away.';
 const later = 'It is not built into the local controller.';
 
 /**
@@ -155,12 +160,16 @@ export const notHere: Readonly<Record<string, string>> = {
     ].map((name) => [name, clouds]),
   ),
   ...Object.fromEntries(
+    ['add-storage', 'attach-storage', 'detach-storage', 'import-filesystem', 'remove-storage'].map((name) => [
+      name,
+      fixedStorage,
+    ]),
+  ),
+  ...Object.fromEntries(
     [
       'agree',
       'agreements',
-      'add-storage',
       'add-user',
-      'attach-storage',
       'bind',
       'change-user-password',
       'charm-resources',
@@ -170,7 +179,6 @@ export const notHere: Readonly<Record<string, string>> = {
       'debug-code',
       'debug-hooks',
       'destroy-controller',
-      'detach-storage',
       'diff-bundle',
       'disable-command',
       'disabled-commands',
@@ -180,10 +188,8 @@ export const notHere: Readonly<Record<string, string>> = {
       'find',
       'firewall-rules',
       'grant',
-      'import-filesystem',
       'info',
       'kill-controller',
-      'list-storage',
       'login',
       'logout',
       'migrate',
@@ -191,14 +197,11 @@ export const notHere: Readonly<Record<string, string>> = {
       'model-defaults',
       'register',
       'reload-spaces',
-      'remove-storage',
       'remove-user',
       'resume-relation',
       'revoke',
       'show-action',
-      'show-storage',
       'show-user',
-      'storage',
       'storage-pools',
       'suspend-relation',
       'sync-agent-binary',
