@@ -20,7 +20,9 @@ const BLOCKED_GRACE = 6_000;
 const PULL =
   /ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|RegistryUnavailable|ImageInspectError/;
 const NO_SUCH_IMAGE =
-  /not ?found|manifest unknown|unauthori[sz]ed|forbidden|denied|InvalidImageName|no basic auth|40[134]|ErrImageNeverPull/i;
+  /not ?found|manifest unknown|unauthori[sz]ed|forbidden|denied|InvalidImageName|no basic auth|\b40[134]\b|ErrImageNeverPull/i;
+/** Names, digests and addresses, which hold any word and any number: what the registry said stands beside them. */
+const NAMES = /\S*(?:\/|sha256:)\S*/g;
 const CRASHED = /CrashLoopBackOff|RunContainerError|CreateContainer(?:Config)?Error|OOMKilled|StartError/;
 
 /** The reason to give up early, if the looks so far hold one. */
@@ -79,7 +81,7 @@ function pullFailure(unit: UnitStatus, states: readonly State[]): Failed | undef
   // Once active after it, the kubelet has got the image after all.
   if (states.some((state) => state.at > first.at && state.unit.workload.current === 'active'))
     return undefined;
-  const definite = NO_SUCH_IMAGE.test(first.unit.workload.message);
+  const definite = NO_SUCH_IMAGE.test(first.unit.workload.message.replace(NAMES, ''));
   const now = states.at(-1)?.at ?? first.at;
   if (!definite && now - first.at < PULL_GRACE) return undefined;
   return failed('image-pull', unit.name, first.unit.workload.message);

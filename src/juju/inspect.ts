@@ -9,6 +9,8 @@ import type { HistoryEntry, PebbleService, RunningImage } from './wait-types.ts'
 
 /** Written by pack-rock; changes with the image's content. */
 const IMAGE_ID = '/.rock/id';
+const NOTHING_TO_READ =
+  /\/\.rock\/id\W*no such file|executable file not found|"cat"[^\n]*no such file|\bcat: (?:command )?not found/i;
 /** As much history as one refresh of a charm with many hooks makes. */
 const HISTORY = 60;
 
@@ -27,8 +29,9 @@ export function parseRunningImage(answer: Answer): RunningImage {
   const id = answer.stdout.trim();
   if (answer.exitCode === 0 && /^[\w:.+/-]{8,200}$/.test(id)) return { kind: 'read', id };
   const words = `${answer.stdout}\n${answer.stderr}`;
-  // A bare image has no cat, and an image of another packer no such file. Neither comes by waiting.
-  if (/no such file|not found in \$PATH|executable file not found|: not found/i.test(words)) {
+  // A bare image has no cat, and an image of another packer no such file. Neither comes by waiting, but a container
+  // that has just died is told in like words: `task 1f not found: not found`.
+  if (NOTHING_TO_READ.test(words)) {
     return {
       kind: 'unreadable',
       reason: `the image has no ${IMAGE_ID} or no cat to read it with`,

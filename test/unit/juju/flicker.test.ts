@@ -99,3 +99,32 @@ describe('a hook that fails in a unit which was active', () => {
     expect(second).toBeGreaterThan(40);
   });
 });
+
+describe('a registry that stumbles', () => {
+  // Names and digests of images hold any word and any number.
+  const name = `registry.example:4030/denied/not-found@sha256:${'ab401404403f'.repeat(6).slice(0, 64)}`;
+  const pull = (reason: string): string =>
+    `unknown container reason "waiting": ErrImagePull: failed to pull and unpack image "${name}": ${reason}`;
+  const story = (reason: string) =>
+    [
+      [0, ['active', 'executing', hook]],
+      [1, ['error', 'idle', pull(reason)]],
+      [1.8, ['waiting', 'idle']],
+      [7, ['active', 'executing', hook]],
+      [8, ['active', 'idle']],
+    ] as const;
+
+  it('is waited for, whatever the image is called', () => {
+    const { verdict } = watch(story(`failed to copy ${name}: 503 Service Unavailable`), 30);
+    expect(verdict.kind).toBe('ready');
+  });
+
+  it.each([
+    `failed to resolve reference "${name}": ${name}: not found`,
+    'unexpected status from HEAD request to https://registry.example/v2/: 401 Unauthorized',
+  ])('is given up at once when it says for good: %s', (reason) => {
+    const { verdict, second } = watch(story(reason), 30);
+    expect(verdict).toMatchObject({ kind: 'failed', cause: 'image-pull' });
+    expect(second).toBeLessThan(2);
+  });
+});

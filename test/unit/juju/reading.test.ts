@@ -39,6 +39,20 @@ describe('the image that runs', () => {
       { kind: 'unreadable', lasting: false },
     ],
     [
+      'a container that has just died',
+      answer(
+        '',
+        'ERROR failed to exec in container: failed to load task: no running task found: task 1f not found: not found\n',
+        1,
+      ),
+      { kind: 'unreadable', lasting: false },
+    ],
+    [
+      'a container that is being taken away',
+      answer('', 'ERROR open /run/containerd/io.containerd.runtime.v2.task: no such file or directory\n', 1),
+      { kind: 'unreadable', lasting: false },
+    ],
+    [
       'an answer that is no identity',
       answer('welcome to the shell of today\n'),
       { kind: 'unreadable', lasting: false },
