@@ -116,6 +116,20 @@ test('without a lock file it resolves one, and says so', async () => {
   expect((await fetch(container.url)).status).toBe(200);
 });
 
+test("without npm-include-node it runs on the base's own Node.js", async () => {
+  await using other = await exampleLab('expressjs');
+  const path = join(other.app, 'rockcraft.yaml');
+  await writeFile(path, (await readFile(path, 'utf8')).replace(/^parts:[^]*$/m, ''));
+  const asked = mirror.asked.length;
+  const { rock } = await pack(other, { 'max-age': '24h' });
+  expect(mirror.asked.length).toBe(asked);
+  await using container = await startRock(ports, { rock: rock ?? '', image: 'polls:1.0', port: 8080 });
+  expect(await (await fetch(container.url)).text()).toContain('There is no database yet');
+  expect(await container.exec('readlink', '-f', '/usr/bin/node')).toBe('/usr/bin/node\n');
+  const owner = await container.exec('ls', '/var/lib/dpkg/status.d');
+  expect(owner.split('\n')).toEqual(expect.arrayContaining(['nodejs', 'npm']));
+});
+
 describe('the files of the app are those of npm pack', () => {
   const cases: readonly { name: string; files: Readonly<Record<string, string>>; fields?: object }[] = [
     { name: 'everything', files: { 'a.js': '', 'lib/b.js': '', 'lib/.hidden': '', 'README.md': '' } },
