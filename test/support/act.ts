@@ -16,6 +16,18 @@ export interface ActResult {
   readonly log: string;
 }
 
+/** What a workflow finds when it begins. */
+export interface ActSituation {
+  /** Variables of every step. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folders before those of PATH. */
+  readonly path?: readonly string[];
+  /** What GitHub says of the event. */
+  readonly payload?: object;
+  /** `github.token` */
+  readonly token?: string;
+}
+
 /** A repository whose workflows run with act, which reads our action.yml files and starts the shipped bundles. */
 export interface ActLab extends AsyncDisposable {
   readonly folder: string;
@@ -28,11 +40,7 @@ export interface ActLab extends AsyncDisposable {
     path?: readonly string[],
   ): Promise<ActResult>;
   /** Runs a workflow, given as a file has it. */
-  runWorkflow(
-    workflow: string,
-    env?: Readonly<Record<string, string>>,
-    path?: readonly string[],
-  ): Promise<ActResult>;
+  runWorkflow(workflow: string, situation?: ActSituation): Promise<ActResult>;
 }
 
 /** act 0.2.89 from PyPI: nektos/act, made a wheel. */
@@ -54,7 +62,10 @@ export async function actLab(files: Readonly<Record<string, string>>): Promise<A
   await cp(join(ROOT, '.github/workflows'), join(ours, '.github/workflows'), { recursive: true });
   for (const [to, from] of Object.entries(files)) await cp(from, join(project, to), { recursive: true });
   await run('git', ['init', '--quiet'], project);
-  const runWorkflow: ActLab['runWorkflow'] = async (workflow, env = {}, path = []) => {
+  const runWorkflow: ActLab['runWorkflow'] = async (
+    workflow,
+    { env = {}, path = [], payload = {}, token } = {},
+  ) => {
     await writeFile(join(project, '.github/workflows/w.yml'), workflow);
     await run('git', ['add', '--all'], project);
     await run(
@@ -63,11 +74,14 @@ export async function actLab(files: Readonly<Record<string, string>>): Promise<A
       project,
     );
     const [event = 'push'] = eventsOf(workflow);
+    await writeFile(join(folder, 'event.json'), JSON.stringify(payload));
     const variables = Object.entries({ PAAS_ACTION_CACHE: join(folder, 'cache'), ...env });
     const args = [
       event,
+      `--eventpath=${join(folder, 'event.json')}`,
       '--workflows=.github/workflows/w.yml',
       ...['latest', '24.04'].map((release) => `--platform=ubuntu-${release}=-self-hosted`),
+      ...(token === undefined ? [] : [`--secret=GITHUB_TOKEN=${token}`]),
       '--no-cache-server',
       `--local-repository=org/paas-action@v1=${ours}`,
       ...variables.map(([name, value]) => `--env=${name}=${value}`),
@@ -87,7 +101,10 @@ export async function actLab(files: Readonly<Record<string, string>>): Promise<A
         // act puts the checkout into place itself; nothing is fetched.
         steps: [{ uses: 'actions/checkout@v7' }, ...steps],
       };
-      return runWorkflow(stringify({ name: 'w', on: 'push', permissions: {}, jobs: { job } }), env, path);
+      return runWorkflow(stringify({ name: 'w', on: 'push', permissions: {}, jobs: { job } }), {
+        ...(env !== undefined && { env }),
+        ...(path !== undefined && { path }),
+      });
     },
     runWorkflow,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),

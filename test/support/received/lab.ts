@@ -34,6 +34,8 @@ export interface ReceivedRunLab extends AsyncDisposable {
   kept(file: string, content: Uint8Array, commit?: string): Promise<Buffer>;
   /** What the run is said to have kept from now on. */
   offer(kept: { readonly rock?: Buffer; readonly charm?: Buffer }): void;
+  /** What GitHub says when the run is over. */
+  finished(change?: (event: WorkflowRun) => unknown): object;
   /** Runs the shipped bundle in the workflow that the run has started. */
   receive(
     inputs?: Readonly<Record<string, string>>,
@@ -76,7 +78,22 @@ export async function receivedRunLab(): Promise<ReceivedRunLab> {
   github.state.pulls.set(7, {
     ...{ state: 'open', sha: COMMIT, ref: 'feat/$(id)', from: FORK.name, labels: [], updated: '2026-01-01' },
   });
+  const finished: ReceivedRunLab['finished'] = (change = (run) => run) => {
+    const run = {
+      ...{ id: RUN, run_attempt: 1, event: 'pull_request', status: 'completed', conclusion: 'success' },
+      ...{
+        head_sha: COMMIT,
+        head_branch: 'feat/$(id)',
+        head_repository: { id: FORK.id, full_name: FORK.name },
+      },
+      repository: { id: HOME_ID, full_name: 'acme/web' },
+      // As GitHub sends it for a fork.
+      pull_requests: [],
+    };
+    return { action: 'completed', workflow_run: change(run) };
+  };
   return {
+    finished,
     ...{ ports, folder, github, results, digest: manifest.digest, honest, kept, keptRock },
     offer({ rock, charm }) {
       github.state.artifacts.length = 0;
@@ -86,20 +103,9 @@ export async function receivedRunLab(): Promise<ReceivedRunLab> {
         github.state.artifacts.push({ id, name, run: RUN, content, expired: false });
       }
     },
-    async receive(inputs = {}, change = (run) => run) {
+    async receive(inputs = {}, change) {
       const event = join(folder, 'event.json');
-      const run = {
-        ...{ id: RUN, run_attempt: 1, event: 'pull_request', status: 'completed', conclusion: 'success' },
-        ...{
-          head_sha: COMMIT,
-          head_branch: 'feat/$(id)',
-          head_repository: { id: FORK.id, full_name: FORK.name },
-        },
-        repository: { id: HOME_ID, full_name: 'acme/web' },
-        // As GitHub sends it for a fork.
-        pull_requests: [],
-      };
-      await writeFile(event, JSON.stringify({ action: 'completed', workflow_run: change(run) }));
+      await writeFile(event, JSON.stringify(finished(change)));
       return runBundle(
         'receive',
         { 'charm-name': 'shop', 'github-token': github.token, ...inputs },
