@@ -190,6 +190,12 @@ describe('a preview', () => {
     github.state.failing.push({ status: 502, body: '<html>Bad gateway</html>' });
     expect(await run(ONE)).toMatchObject({ preview: 'running' });
     expect(ports.reporter.lines.join('\n')).toMatch(/notice: GitHub refused to .*not accessible/);
+    github.state.forbidden.clear();
+    const body = JSON.stringify({ message: 'You have exceeded a secondary rate limit.' });
+    github.state.failing.push({ status: 403, body, headers: { 'retry-after': '1' } });
+    push(TWO);
+    expect(await run(TWO)).toMatchObject({ preview: 'running' });
+    expect(github.state.comments[0]?.body).toContain('[2222222]');
   });
 
   test('is refused when there are too many, until there is room', async () => {

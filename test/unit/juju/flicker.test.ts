@@ -128,3 +128,17 @@ describe('a registry that stumbles', () => {
     expect(second).toBeLessThan(2);
   });
 });
+
+it('a hook of the old pod is no sign of the new one', () => {
+  const { verdict } = watch(
+    [
+      [0, ['active', 'executing', 'running update-status hook']],
+      [1, ['active', 'idle']],
+    ],
+    20,
+  );
+  expect(verdict).toMatchObject({
+    kind: 'waiting',
+    why: 'shop/0: it may still be the pod from before the change',
+  });
+});
