@@ -2,6 +2,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { minify } from 'terser';
+import ts from 'typescript';
 
 /**
  * Lets webpack leave out what nobody uses of `@actions/core`: its OIDC client, and with that a whole HTTP stack of half
@@ -25,5 +26,51 @@ export async function shadowCore(root: string, compiled: string): Promise<void> 
 export async function minifyCode(path: string, script: string): Promise<string> {
   const { code } = await minify(script, { module: true, ecma: 2020, format: { ascii_only: true } });
   if (code === undefined) throw new Error(`${path} cannot be minified`);
-  return code;
+  return compileModulesAtOnce(code);
+}
+
+/**
+ * Puts webpack's module functions in parentheses: `{12:(e,t)=>{…}}` becomes `{12:(function(e,t){…})}`. V8 takes that as
+ * the sign that a function is called right away and compiles it with its script; otherwise it reads the whole module
+ * once to find its end and a second time to compile it. For arrow functions it knows no such sign. They may become
+ * others, because webpack writes arrow functions only for modules that do not use `this`.
+ */
+export function compileModulesAtOnce(code: string): string {
+  const script = ts.createSourceFile('bundle.js', code, ts.ScriptTarget.ES2022, false, ts.ScriptKind.JS);
+  const parts: string[] = [];
+  let done = 0;
+  const take = (until: number, ...instead: readonly string[]): void => {
+    parts.push(code.slice(done, until), ...instead);
+    done = until;
+  };
+  for (const module of findModules(script)) {
+    const start = module.getStart(script);
+    if (ts.isArrowFunction(module) && ts.isBlock(module.body)) {
+      const parameters = module.parameters.map((parameter) => parameter.getText(script)).join(',');
+      take(start, `(function(${parameters})`);
+      done = module.body.getStart(script);
+    } else {
+      take(start, '(');
+    }
+    take(module.end, ')');
+  }
+  take(code.length);
+  return parts.join('');
+}
+
+/** The functions in the tables of webpack's modules: objects at the top of a script whose keys are all numbers. */
+function findModules(script: ts.SourceFile): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    const members = ts.isObjectLiteralExpression(node) ? node.properties : [];
+    const values = members.flatMap((member) =>
+      ts.isPropertyAssignment(member) && ts.isNumericLiteral(member.name) ? member.initializer : [],
+    );
+    if (values.length > 0 && values.length === members.length)
+      found.push(...values.filter((value) => ts.isFunctionLike(value)));
+    else ts.forEachChild(node, visit);
+  };
+  visit(script);
+  return found;
 }

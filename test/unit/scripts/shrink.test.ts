@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { compileModulesAtOnce } from '../../../scripts/shrink.ts';
+
+describe('compileModulesAtOnce', () => {
+  it('puts the modules of a chunk in parentheses, as functions that V8 compiles with the script', () => {
+    const chunk =
+      'export const modules={12:(e,t,n)=>{n.d(t,{a:()=>1})},1e3:e=>{e.exports=2},7:function(e){this.b=3}};';
+    expect(compileModulesAtOnce(chunk)).toBe(
+      'export const modules={12:(function(e,t,n){n.d(t,{a:()=>1})}),1e3:(function(e){e.exports=2}),7:(function(e){this.b=3})};',
+    );
+  });
+
+  it('finds the table of the first script, and leaves what is inside of functions alone', () => {
+    const script = 'var t,u={5:e=>{const o={1:e=>{e}};e(o)}};function f(){return{2:()=>{}}}f(u[5]);';
+    expect(compileModulesAtOnce(script)).toBe(
+      'var t,u={5:(function(e){const o={1:e=>{e}};e(o)})};function f(){return{2:()=>{}}}f(u[5]);',
+    );
+  });
+
+  it('leaves other objects as they are', () => {
+    for (const script of [
+      'const a={b:()=>{}};',
+      'const a={1:"x",2:"y"};',
+      'const a={};',
+      'const a={1:()=>{},...b};',
+    ])
+      expect(compileModulesAtOnce(script)).toBe(script);
+  });
+});
