@@ -34,6 +34,10 @@ export default tseslint.config(
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
         { selector: 'TSEnumDeclaration', message: 'Unions, not enums.' },
       ],
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'zod', message: 'zod/mini: bundles hold only what of it is called (ADR 0002).' }] },
+      ],
       eqeqeq: 'error',
     },
   },

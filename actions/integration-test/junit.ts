@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** One test, whoever ran it. */
 export interface TestResult {
@@ -17,25 +17,39 @@ export interface TestResult {
   readonly at?: { readonly file: string; readonly line: number } | undefined;
 }
 
-const list = <T extends z.ZodType>(entry: T): z.ZodType<z.infer<T>[]> =>
-  z
-    .union([z.array(entry), entry.transform((one) => [one])])
-    .optional()
-    .transform((found) => (found ?? []) as z.infer<T>[]);
+const list = <T extends z.ZodMiniType>(entry: T): z.ZodMiniType<z.infer<T>[]> =>
+  z.pipe(
+    z.optional(
+      z.union([
+        z.array(entry),
+        z.pipe(
+          entry,
+          z.transform((one) => [one]),
+        ),
+      ]),
+    ),
+    z.transform((found) => (found ?? []) as z.infer<T>[]),
+  );
 
 const reason = z.union([
-  z.string().transform((text) => ({ text, message: '' })),
-  z.object({ '#text': z.string().default(''), '@message': z.string().default('') }).transform((entry) => ({
-    text: entry['#text'],
-    message: entry['@message'],
-  })),
+  z.pipe(
+    z.string(),
+    z.transform((text) => ({ text, message: '' })),
+  ),
+  z.pipe(
+    z.object({ '#text': z._default(z.string(), ''), '@message': z._default(z.string(), '') }),
+    z.transform((entry) => ({
+      text: entry['#text'],
+      message: entry['@message'],
+    })),
+  ),
 ]);
 
 const testCase = z.object({
-  '@name': z.string().default(''),
-  '@classname': z.string().default(''),
-  '@file': z.string().optional(),
-  '@time': z.string().default('0'),
+  '@name': z._default(z.string(), ''),
+  '@classname': z._default(z.string(), ''),
+  '@file': z.optional(z.string()),
+  '@time': z._default(z.string(), '0'),
   failure: list(reason),
   error: list(reason),
   skipped: list(reason),

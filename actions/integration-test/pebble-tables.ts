@@ -1,10 +1,10 @@
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 const planSchema = z.object({
-  services: z
-    .record(z.string(), z.object({ environment: z.record(z.string(), z.coerce.string()).nullish() }))
-    .nullish(),
+  services: z.nullish(
+    z.record(z.string(), z.object({ environment: z.nullish(z.record(z.string(), z.coerce.string())) })),
+  ),
 });
 
 /** By service of `pebble plan`: its variables. Text that is no plan has none. */

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 
 import { parse } from 'smol-toml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure, errorMessage } from '../../src/errors/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
@@ -53,7 +53,7 @@ async function needFile(files: Pick<Ports['files'], 'stat'>, path: string): Prom
 }
 
 const projectSchema = z.object({
-  'dependency-groups': z.record(z.string(), z.array(z.unknown())).optional(),
+  'dependency-groups': z.optional(z.record(z.string(), z.array(z.unknown()))),
 });
 const included = z.object({ 'include-group': z.string() });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { jujuCommands } from '../../src/juju/index.ts';
 import type { ApplicationStatus, Juju, PackedCharm } from '../../src/juju/index.ts';
 import { parsePlan } from './pebble-tables.ts';
@@ -13,7 +13,7 @@ export interface CheckedApp {
 }
 
 const PEBBLE = '/charm/bin/pebble';
-const config = z.object({ settings: z.record(z.string(), z.object({ value: z.unknown().optional() })) });
+const config = z.object({ settings: z.record(z.string(), z.object({ value: z.optional(z.unknown()) })) });
 
 /** Asks the Pebble of every unit. @throws the Failure of the first that does not answer. */
 export async function askPebble(

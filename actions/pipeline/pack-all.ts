@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import {
   formatPerArchitecture,
   PartialFailure,
@@ -13,9 +13,9 @@ const outputsSchema = z.record(z.string(), z.string());
 const packedSchema = z.array(
   z.object({
     name: z.string(),
-    rock: outputsSchema.optional(),
-    charm: outputsSchema.optional(),
-    error: z.array(z.unknown()).optional(),
+    rock: z.optional(outputsSchema),
+    charm: z.optional(outputsSchema),
+    error: z.optional(z.array(z.unknown())),
   }),
 );
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { parsePerArchitecture, type PerArchitecture } from './per-architecture.ts';
 
 /** How one input is declared: everything that `action.yml`, the README table and the command line say about it. */
@@ -18,14 +18,14 @@ export interface Field<T> extends FieldOptions {
   /** True for yes-or-no inputs, which a command line may give without a value. */
   readonly flag: boolean;
   /** Text (trimmed, not empty) to value; its issues are shown to the user. */
-  readonly schema: z.ZodType<T, string>;
+  readonly schema: z.ZodMiniType<T, string>;
 }
 
 type Maybe<T, O extends FieldOptions> = O extends { readonly default: string } ? T : T | undefined;
 
 function field<T, const O extends FieldOptions>(
   form: string,
-  schema: z.ZodType<T, string>,
+  schema: z.ZodMiniType<T, string>,
   options: O,
   more: { secret?: boolean; flag?: boolean; required?: boolean } = {},
 ): Field<Maybe<T, O>> {
@@ -35,7 +35,7 @@ function field<T, const O extends FieldOptions>(
     required: more.required ?? false,
     secret: more.secret ?? false,
     flag: more.flag ?? false,
-    schema: schema as z.ZodType<Maybe<T, O>, string>,
+    schema: schema as z.ZodMiniType<Maybe<T, O>, string>,
   };
 }
 
@@ -51,11 +51,7 @@ export function requiredField(options: FieldOptions): Field<string> {
 
 /** A path; relative ones start at the workspace. A NUL byte is refused. */
 export function pathField<const O extends FieldOptions>(options: O): Field<Maybe<string, O>> {
-  return field(
-    'path',
-    z.string().refine((text) => !text.includes('\0'), 'must be a path'),
-    options,
-  );
+  return field('path', z.string().check(z.refine((text) => !text.includes('\0'), 'must be a path')), options);
 }
 
 /** A text that is masked in every log before anything else happens. */
@@ -74,9 +70,10 @@ export function choiceField<const C extends readonly [string, ...string[]], cons
 
 /** Yes or no, in the spellings of YAML 1.2's core schema, which is what GitHub's own toolkit accepts. */
 export function flagField<const O extends FieldOptions>(options: O): Field<Maybe<boolean, O>> {
-  const schema = z
-    .enum(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'], 'must be true or false')
-    .transform((text) => text.toLowerCase() === 'true');
+  const schema = z.pipe(
+    z.enum(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'], 'must be true or false'),
+    z.transform((text) => text.toLowerCase() === 'true'),
+  );
   return field('`true`, `false`', schema, options, { flag: true });
 }
 
@@ -86,10 +83,8 @@ export function numberField<const O extends FieldOptions & { readonly min?: numb
 ): Field<Maybe<number, O>> {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = options;
   const schema = z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+    .pipe(z.string().check(z.regex(/^\d{1,15}$/, 'must be a whole number')), z.transform(Number))
+    .check(z.refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`));
   return field('number', schema, options);
 }
 
@@ -97,13 +92,13 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 
 /** A time span such as `90s`, `10m`, `1h`; a bare number means seconds. The value is in milliseconds. */
 export function durationField<const O extends FieldOptions>(options: O): Field<Maybe<number, O>> {
-  const schema = z
-    .string()
-    .regex(/^\d{1,9}(ms|s|m|h)?$/, 'must be a time span such as 90s, 10m or 1h')
-    .transform((text) => {
+  const schema = z.pipe(
+    z.string().check(z.regex(/^\d{1,9}(ms|s|m|h)?$/, 'must be a time span such as 90s, 10m or 1h')),
+    z.transform((text) => {
       const [, amount = '0', unit = 's'] = /^(\d+)(\D*)$/.exec(text) ?? [];
       return Number(amount) * (UNITS[unit === '' ? 's' : unit] ?? 1_000);
-    });
+    }),
+  );
   return field('time span', schema, options);
 }
 
@@ -111,36 +106,42 @@ export function durationField<const O extends FieldOptions>(options: O): Field<M
 export function perArchitectureField<const O extends FieldOptions>(
   options: O,
 ): Field<Maybe<PerArchitecture, O>> {
-  const schema = z
-    .string()
-    .refine((text) => !text.includes('\0'), 'must not hold a NUL byte')
-    .transform((text, context): PerArchitecture => {
+  const schema = z.pipe(
+    z.string().check(z.refine((text) => !text.includes('\0'), 'must not hold a NUL byte')),
+    z.transform((text, context): PerArchitecture => {
       const value = parsePerArchitecture(text);
       if (typeof value !== 'string') return value;
-      context.addIssue({ code: 'custom', message: value });
+      context.issues.push({ code: 'custom', message: value, input: text });
       return z.NEVER;
-    });
+    }),
+  );
   return field('text, or `ARCH=` lines', schema, options);
 }
 
 /** Several values, one a line or separated by commas. */
 export function listField(options: FieldOptions): Field<readonly string[]> {
-  const schema = z.string().transform((text) =>
-    text
-      .split(/[\n,]/)
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
+  const schema = z.pipe(
+    z.string(),
+    z.transform((text) =>
+      text
+        .split(/[\n,]/)
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    ),
   );
   return { ...field('list', schema, { default: '', ...options }), schema };
 }
 
 /** Several values, one a line: for paths, in which a comma is a letter like any other. */
 export function linesField(options: FieldOptions): Field<readonly string[]> {
-  const schema = z.string().transform((text) =>
-    text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
+  const schema = z.pipe(
+    z.string(),
+    z.transform((text) =>
+      text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    ),
   );
   return { ...field('one a line', schema, { default: '', ...options }), schema };
 }
@@ -152,16 +153,20 @@ export function secretMapField(options: FieldOptions): Field<Readonly<Record<str
 
 /** `KEY=VALUE` pairs, one a line. The value may be empty and may contain `=`. */
 export function mapField(options: FieldOptions): Field<Readonly<Record<string, string>>> {
-  const schema = z.string().transform((text, context) => {
-    const pairs: [string, string][] = [];
-    for (const line of text.split('\n')) {
-      if (line.trim() === '') continue;
-      const at = line.indexOf('=');
-      if (at < 1) context.addIssue({ code: 'custom', message: `must have KEY=VALUE lines` });
-      pairs.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
-    }
-    // From entries, so that a key such as `__proto__` is a plain key.
-    return Object.fromEntries(pairs) as Readonly<Record<string, string>>;
-  });
+  const schema = z.pipe(
+    z.string(),
+    z.transform((text, context) => {
+      const pairs: [string, string][] = [];
+      for (const line of text.split('\n')) {
+        if (line.trim() === '') continue;
+        const at = line.indexOf('=');
+        if (at < 1)
+          context.issues.push({ code: 'custom', message: 'must have KEY=VALUE lines', input: text });
+        pairs.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
+      }
+      // From entries, so that a key such as `__proto__` is a plain key.
+      return Object.fromEntries(pairs) as Readonly<Record<string, string>>;
+    }),
+  );
   return { ...field('`KEY=VALUE` lines', schema, { default: '', ...options }), schema };
 }

@@ -1,4 +1,3 @@
-import { config } from 'zod';
 import { Failure, errorMessage } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
 import { createNodePorts, keepYoungGenerationSmall } from '../ports/node/index.ts';
@@ -8,6 +7,7 @@ import type { Host } from './host.ts';
 import { parseInputs } from './inputs.ts';
 import { PartialFailure } from './partial-failure.ts';
 import { renderFailure } from './render-failure.ts';
+import { prepareSchemas } from './schemas.ts';
 import { Summary } from './summary.ts';
 
 /** The place that an action runs in: a GitHub runner, or a terminal. */
@@ -35,8 +35,7 @@ export async function runAction<D extends ActionDefinition>(
   shell: Shell,
   cleanUpLimit = CLEAN_UP_LIMIT,
 ): Promise<number> {
-  // A run reads each kind of document once or twice; compiling a parser for it takes longer than that.
-  config({ jitless: true });
+  prepareSchemas('seldom');
   for (const [name, field] of Object.entries(definition.inputs)) {
     if (field.secret && shell.readInput(name) !== '') shell.reporter.mask(shell.readInput(name));
   }

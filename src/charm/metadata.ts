@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { CharmYaml } from './expand/index.ts';
 import type { CharmPlatform } from './platform.ts';
 
@@ -9,10 +9,17 @@ const SAME_NAME = [
   ...['peers', 'provides', 'requires', 'resources', 'storage', 'subordinate', 'terms'],
 ] as const;
 
-const urls = z.union([z.string(), z.array(z.string())]).optional();
-const linksSchema = z
-  .object({ contact: urls, documentation: z.string().optional(), issues: urls, source: urls, website: urls })
-  .catch({});
+const urls = z.optional(z.union([z.string(), z.array(z.string())]));
+const linksSchema = z.catch(
+  z.object({
+    contact: urls,
+    documentation: z.optional(z.string()),
+    issues: urls,
+    source: urls,
+    website: urls,
+  }),
+  {},
+);
 
 /** The content of metadata.yaml, which tells Juju what the charm is. */
 export function describeMetadata(yaml: CharmYaml): Readonly<Record<string, unknown>> {

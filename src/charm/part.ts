@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { locate, pointer, type JsonObject, type Path, type Problem } from '../project/index.ts';
 import type { CharmDocument } from './expand/index.ts';
 
@@ -36,17 +36,17 @@ export interface CharmParts {
 /** Keys that only matter to a build from source, which wheels make unnecessary, or that say what is so anyway. */
 const WITHOUT_EFFECT = ['plugin', 'after', 'build-packages', 'build-snaps', 'source-type'];
 
-const texts = z.array(z.string()).catch([]);
+const texts = z.catch(z.array(z.string()), []);
 const optionSchema = z.object({
-  'charm-entrypoint': z.string().catch('src/charm.py'),
+  'charm-entrypoint': z.catch(z.string(), 'src/charm.py'),
   'charm-requirements': texts,
   'charm-python-packages': texts,
   'charm-binary-python-packages': texts,
-  'charm-strict-dependencies': z.boolean().catch(false),
+  'charm-strict-dependencies': z.catch(z.boolean(), false),
   'uv-groups': texts,
   'uv-extras': texts,
 });
-const dumpSchema = z.object({ source: z.string().catch(''), stage: texts, prime: texts });
+const dumpSchema = z.object({ source: z.catch(z.string(), ''), stage: texts, prime: texts });
 
 /** What is understood of each plugin, beside what has no effect. */
 const UNDERSTOOD: Readonly<Record<string, readonly string[]>> = {

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 
 export interface Remembering<T> {
   /** Where the answer is kept. */
   readonly file: string;
-  readonly schema: z.ZodType<T>;
+  readonly schema: z.ZodMiniType<T>;
   /** Milliseconds for which an answer is not asked for again. */
   readonly maxAge: number;
   readonly ask: () => Promise<T>;

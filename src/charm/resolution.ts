@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../errors/index.ts';
 import type { LockedPackage, PythonTarget } from '../python/index.ts';
 import type { CharmPlan } from './plan.ts';
 
-const sha256Text = z.string().regex(/^[0-9a-f]{64}$/);
+const sha256Text = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 const lockedSchema = z.object({
   name: z.string(),
   version: z.string(),
-  hashes: z.array(z.string().regex(/^sha256:[0-9a-f]{64}$/)),
-  marker: z.string().exactOptional(),
+  hashes: z.array(z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/))),
+  marker: z.exactOptional(z.string()),
 });
 export const packagesSchema = z.array(lockedSchema);
 

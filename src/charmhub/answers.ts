@@ -1,25 +1,25 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** What charmcraft prints with `--format json`, and what the publisher API answers. */
 export const whoAmISchema = z.object({
   logged: z.boolean(),
-  username: z.string().optional(),
-  permissions: z.array(z.string()).optional(),
-  charms: z.array(z.object({ name: z.string().optional(), id: z.string().optional() })).optional(),
-  channels: z.array(z.string()).optional(),
+  username: z.optional(z.string()),
+  permissions: z.optional(z.array(z.string())),
+  charms: z.optional(z.array(z.object({ name: z.optional(z.string()), id: z.optional(z.string()) }))),
+  channels: z.optional(z.array(z.string())),
 });
 
 export const uploadedSchema = z.union([
-  z.object({ revision: z.int().positive() }),
-  z.object({ errors: z.array(z.object({ code: z.string().nullish(), message: z.string() })) }),
+  z.object({ revision: z.int().check(z.positive()) }),
+  z.object({ errors: z.array(z.object({ code: z.nullish(z.string()), message: z.string() })) }),
 ]);
 
 const releaseSchema = z.object({
   status: z.string(),
   channel: z.string(),
-  revision: z.int().nullable(),
-  resources: z.array(z.object({ name: z.string(), revision: z.int().nullable() })).nullable(),
-  expires_at: z.string().nullish(),
+  revision: z.nullable(z.int()),
+  resources: z.nullable(z.array(z.object({ name: z.string(), revision: z.nullable(z.int()) }))),
+  expires_at: z.nullish(z.string()),
 });
 
 const baseSchema = z.object({ name: z.string(), channel: z.string(), architecture: z.string() });
@@ -29,27 +29,30 @@ export const statusSchema = z.union([
   z.array(
     z.object({
       track: z.string(),
-      mappings: z.array(z.object({ base: baseSchema.nullable(), releases: z.array(releaseSchema) })),
+      mappings: z.array(z.object({ base: z.nullable(baseSchema), releases: z.array(releaseSchema) })),
     }),
   ),
-  z.object({}).transform(() => []),
+  z.pipe(
+    z.object({}),
+    z.transform(() => []),
+  ),
 ]);
 
 /** http://api.charmhub.io/docs/default.html: list revisions of a charm; the command line leaves the hashes out. */
 export const charmRevisionsSchema = z.object({
   revisions: z.array(
     z.object({
-      revision: z.int().positive(),
+      revision: z.int().check(z.positive()),
       status: z.string(),
-      'sha3-384': z.string().nullish(),
-      size: z.int().nullish(),
+      'sha3-384': z.nullish(z.string()),
+      size: z.nullish(z.int()),
     }),
   ),
 });
 
 /** http://api.charmhub.io/docs/default.html: list revisions of a resource. */
 export const resourceRevisionsSchema = z.object({
-  revisions: z.array(z.object({ revision: z.int().nonnegative(), sha256: z.string().nullish() })),
+  revisions: z.array(z.object({ revision: z.int().check(z.nonnegative()), sha256: z.nullish(z.string()) })),
 });
 
 /** What is released somewhere, for one base. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Ports } from '../ports/index.ts';
 import { parseChannel } from './channel.ts';
 import type { Identity } from './charmhub.ts';
@@ -8,10 +8,10 @@ import { askStoreFor } from './store-reader.ts';
 
 /** What the publisher API says of a token (craft_store/endpoints.py: whoami). */
 const whoAmISchema = z.object({
-  account: z.object({ username: z.string().nullish() }),
-  permissions: z.array(z.string()).nullish(),
-  packages: z.array(z.object({ name: z.string().nullish() })).nullish(),
-  channels: z.array(z.string()).nullish(),
+  account: z.object({ username: z.nullish(z.string()) }),
+  permissions: z.nullish(z.array(z.string())),
+  packages: z.nullish(z.array(z.object({ name: z.nullish(z.string()) }))),
+  channels: z.nullish(z.array(z.string())),
 });
 
 /**

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { errorMessage, Failure, isFailure } from '../errors/index.ts';
 import type { HttpRequest, Ports } from '../ports/index.ts';
 import { explain } from './charmcraft.ts';
@@ -52,13 +52,13 @@ export async function askStoreFor<T>(
   ports: ReaderPorts,
   token: string,
   request: Pick<HttpRequest, 'method' | 'url' | 'body'>,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
 ): Promise<T> {
   return parseAnswer(await askStore(ports, token, request), schema, `${request.method} ${request.url}`);
 }
 
 /** @throws Failure `CHARMHUB_UNSETTLED` when the answer is not of the form that was agreed */
-export function parseAnswer<T>(text: string, schema: z.ZodType<T>, what: string): T {
+export function parseAnswer<T>(text: string, schema: z.ZodMiniType<T>, what: string): T {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -75,7 +75,7 @@ export function parseAnswer<T>(text: string, schema: z.ZodType<T>, what: string)
 
 function wordsOf(text: string): string {
   const parsed = z
-    .object({ 'error-list': z.array(z.object({ code: z.string().nullish(), message: z.string() })) })
+    .object({ 'error-list': z.array(z.object({ code: z.nullish(z.string()), message: z.string() })) })
     .safeParse(tryJson(text));
   if (!parsed.success) return text.slice(0, 200);
   return parsed.data['error-list'].map(({ code, message }) => `${code ?? ''}: ${message}`).join('\n');

@@ -2,13 +2,14 @@
  * The local controller's daemon: `node dist/controller/index.js HOME NAME`. It is told everything else by the settings
  * in its home, so that any client can start it again.
  */
-import { proxySettings, Redactor, renderFailure, toolEnvironment } from '../action/index.ts';
+import { prepareSchemas, proxySettings, Redactor, renderFailure, toolEnvironment } from '../action/index.ts';
 import { readSettings, runController } from '../controller/index.ts';
 import { connectDocker } from '../docker/index.ts';
 import { createNodePorts } from '../ports/node/index.ts';
 import type { Reporter } from '../ports/index.ts';
 
 async function main(home: string, name: string): Promise<void> {
+  prepareSchemas('often');
   const ports = createNodePorts({
     reporter: logReporter(),
     signal: new AbortController().signal,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { actions } from '../../actions/index.ts';
 import {
+  prepareSchemas,
   runAction,
   toolEnvironment,
   type ActionDefinition,
@@ -104,6 +105,7 @@ async function runLocal([verb = '', ...args]: readonly string[]): Promise<number
 async function withPorts(
   run: (ports: NodePorts, print: (text: string) => void) => Promise<number>,
 ): Promise<number> {
+  prepareSchemas('seldom');
   const { reporter } = createTerminalShell({ inputs: {} });
   const { signal } = new AbortController();
   const ports = createNodePorts({ reporter, signal, toolEnv: toolEnvironment(process.env) });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { errorMessage, isFailure } from '../errors/index.ts';
 import { formatBytes, type Ports } from '../ports/index.ts';
 import { hashFile, isAsKept, readRecord, writeRecord, type KeptFile } from './kept-record.ts';
@@ -22,7 +22,7 @@ const QUICK = 60_000;
 const COPYING = 300_000;
 
 const instancesSchema = z.array(
-  z.object({ name: z.string(), status: z.string(), config: z.record(z.string(), z.unknown()).nullish() }),
+  z.object({ name: z.string(), status: z.string(), config: z.nullish(z.record(z.string(), z.unknown())) }),
 );
 const projectsSchema = z.array(z.object({ name: z.string() }));
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 
@@ -16,8 +16,8 @@ const recordSchema = z.object({
   /** Milliseconds since 1970. */
   at: z.number(),
   files: z
-    .array(z.object({ name: z.string().regex(/^[^/]+$/), sha256: z.string(), size: z.number() }))
-    .min(1),
+    .array(z.object({ name: z.string().check(z.regex(/^[^/]+$/)), sha256: z.string(), size: z.number() }))
+    .check(z.minLength(1)),
 });
 
 export type KeptRecord = Readonly<z.infer<typeof recordSchema>>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Apt } from './apt.ts';
@@ -14,7 +14,7 @@ export type Indexes = Resolution['indexes'];
 /** What was verified last: apt checked the signatures of exactly these bytes. */
 const stateSchema = z.object({
   checkedAt: z.number(),
-  indexes: z.array(z.object({ url: z.string(), sha256: z.string() })).min(1),
+  indexes: z.array(z.object({ url: z.string(), sha256: z.string() })).check(z.minLength(1)),
 });
 
 const STATE = 'indexes.json';

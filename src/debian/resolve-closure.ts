@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { explanationLines, parsePrintUris, parseProviders, parseUnknown } from './apt-output.ts';
@@ -17,7 +17,7 @@ const answerSchema = z.array(
     url: z.string(),
     filename: z.string(),
     size: z.number(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   }),
 );
 

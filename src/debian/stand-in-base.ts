@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Ports } from '../ports/index.ts';
 import { bootstrap, bootstrapOptions } from './bootstrap.ts';
 import { openUrl, withRetries } from './download.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure, isFailure } from '../errors/index.ts';
 import type { Files, Http } from '../ports/index.ts';
 import { containersOf, type Containers } from './containers.ts';
@@ -92,10 +92,10 @@ const versionAnswer = z.object({
   Version: z.string(),
   ApiVersion: z.string(),
   Arch: z.string(),
-  MinAPIVersion: z.string().optional(),
-  Components: z.array(z.object({ Name: z.string() })).nullish(),
+  MinAPIVersion: z.optional(z.string()),
+  Components: z.nullish(z.array(z.object({ Name: z.string() }))),
 });
-const infoAnswer = z.object({ SecurityOptions: z.array(z.string()).nullish() });
+const infoAnswer = z.object({ SecurityOptions: z.nullish(z.array(z.string())) });
 
 async function connectAt(http: Http, socketPath: string): Promise<Docker> {
   const subject = { kind: 'engine', name: socketPath, verb: 'tell its version' } as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Labels } from './labels.ts';
 
 export interface ContainerFacts {
@@ -21,24 +21,24 @@ export interface ContainerFacts {
 const STATUSES = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'] as const;
 
 /** What "inspect container" answers. */
-export const containerFacts = z
-  .object({
+export const containerFacts = z.pipe(
+  z.object({
     Id: z.string(),
     Name: z.string(),
     Image: z.string(),
-    Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
+    Config: z.object({ Labels: z.nullish(z.record(z.string(), z.string())) }),
     State: z.object({
       Status: z.string(),
       ExitCode: z.number(),
-      OOMKilled: z.boolean().optional(),
+      OOMKilled: z.optional(z.boolean()),
       StartedAt: z.string(),
     }),
     NetworkSettings: z.object({
-      Networks: z.record(z.string(), z.object({ IPAddress: z.string() }).nullable()).nullish(),
-      Ports: z.record(z.string(), z.array(z.object({ HostPort: z.string() })).nullable()).nullish(),
+      Networks: z.nullish(z.record(z.string(), z.nullable(z.object({ IPAddress: z.string() })))),
+      Ports: z.nullish(z.record(z.string(), z.nullable(z.array(z.object({ HostPort: z.string() }))))),
     }),
-  })
-  .transform(({ Id, Name, Image, Config, State, NetworkSettings }): ContainerFacts => ({
+  }),
+  z.transform(({ Id, Name, Image, Config, State, NetworkSettings }): ContainerFacts => ({
     id: Id,
     name: Name.replace(/^\//, ''),
     image: Image,
@@ -58,7 +58,8 @@ export const containerFacts = z
         return host === undefined || host === '' ? [] : [[Number.parseInt(port, 10), Number(host)]];
       }),
     ),
-  }));
+  })),
+);
 
 export interface ContainerEntry {
   readonly id: string;
@@ -70,17 +71,18 @@ export interface ContainerEntry {
 
 /** What "list containers" answers. */
 export const containerList = z.array(
-  z
-    .object({
+  z.pipe(
+    z.object({
       Id: z.string(),
       Names: z.array(z.string()),
-      Labels: z.record(z.string(), z.string()).nullish(),
+      Labels: z.nullish(z.record(z.string(), z.string())),
       State: z.string(),
-    })
-    .transform(({ Id, Names, Labels, State }): ContainerEntry => ({
+    }),
+    z.transform(({ Id, Names, Labels, State }): ContainerEntry => ({
       id: Id,
       name: (Names[0] ?? Id).replace(/^\//, ''),
       labels: Labels ?? {},
       state: State,
     })),
+  ),
 );

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isFailure } from '../errors/index.ts';
 import { packFiles, type PackedFile } from './archive.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { labelFilter, type Labels } from './labels.ts';
 import { readLines } from './lines.ts';
 import type { Transport } from './transport.ts';
@@ -17,18 +17,19 @@ export interface Events {
   follow(labels: Labels, signal: AbortSignal): AsyncIterable<EngineEvent>;
 }
 
-const shape = z
-  .object({
+const shape = z.pipe(
+  z.object({
     Type: z.string(),
     Action: z.string(),
-    Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()).nullish() }),
-  })
-  .transform(({ Type, Action, Actor }) => ({
+    Actor: z.object({ ID: z.string(), Attributes: z.nullish(z.record(z.string(), z.string())) }),
+  }),
+  z.transform(({ Type, Action, Actor }) => ({
     type: Type,
     action: Action,
     id: Actor.ID,
     attributes: Actor.Attributes ?? {},
-  }));
+  })),
+);
 
 export function eventsOf(transport: Transport): Events {
   return {

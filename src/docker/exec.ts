@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { readFrames, type Frame } from './frames.ts';
 import type { Transport } from './transport.ts';
 
@@ -23,7 +23,7 @@ export interface RunningExec {
 }
 
 const created = z.object({ Id: z.string() });
-const inspected = z.object({ ExitCode: z.number().nullable(), Running: z.boolean() });
+const inspected = z.object({ ExitCode: z.nullable(z.number()), Running: z.boolean() });
 
 export function execOf(
   transport: Transport,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isFailure } from '../errors/index.ts';
 import { engineFailure } from './failures.ts';
 import { labelFilter, type Labels } from './labels.ts';
@@ -44,24 +44,24 @@ export interface Images {
   remove(reference: string): Promise<void>;
 }
 
-const shape = z
-  .object({
+const shape = z.pipe(
+  z.object({
     Id: z.string(),
-    RepoDigests: z.array(z.string()).nullish(),
-    RepoTags: z.array(z.string()).nullish(),
+    RepoDigests: z.nullish(z.array(z.string())),
+    RepoTags: z.nullish(z.array(z.string())),
     Os: z.string(),
     Architecture: z.string(),
     Size: z.number(),
-    Config: z
-      .object({
-        User: z.string().optional(),
-        Env: z.array(z.string()).nullish(),
-        WorkingDir: z.string().optional(),
-        Labels: z.record(z.string(), z.string()).nullish(),
-      })
-      .nullish(),
-  })
-  .transform((image): ImageFacts => ({
+    Config: z.nullish(
+      z.object({
+        User: z.optional(z.string()),
+        Env: z.nullish(z.array(z.string())),
+        WorkingDir: z.optional(z.string()),
+        Labels: z.nullish(z.record(z.string(), z.string())),
+      }),
+    ),
+  }),
+  z.transform((image): ImageFacts => ({
     id: image.Id,
     digests: image.RepoDigests ?? [],
     tags: image.RepoTags ?? [],
@@ -71,13 +71,14 @@ const shape = z
     workingDir: image.Config?.WorkingDir ?? '',
     labels: image.Config?.Labels ?? {},
     size: image.Size,
-  }));
+  })),
+);
 
 /** One line of the progress of a pull, load or import. */
 const progress = z.object({
-  error: z.string().optional(),
-  stream: z.string().optional(),
-  status: z.string().optional(),
+  error: z.optional(z.string()),
+  stream: z.optional(z.string()),
+  status: z.optional(z.string()),
 });
 
 export function imagesOf(transport: Transport): Images {
@@ -180,9 +181,10 @@ export function imagesOf(transport: Transport): Images {
           subject: { kind: 'image', name: 'list', verb: 'list' },
         },
         z.array(
-          z
-            .object({ Id: z.string(), RepoTags: z.array(z.string()).nullish() })
-            .transform(({ Id, RepoTags }) => ({ id: Id, tags: RepoTags ?? [] })),
+          z.pipe(
+            z.object({ Id: z.string(), RepoTags: z.nullish(z.array(z.string())) }),
+            z.transform(({ Id, RepoTags }) => ({ id: Id, tags: RepoTags ?? [] })),
+          ),
         ),
       ),
     async remove(reference) {

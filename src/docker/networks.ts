@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isFailure } from '../errors/index.ts';
 import { labelFilter, type Labels } from './labels.ts';
 import type { Transport } from './transport.ts';
@@ -24,26 +24,27 @@ export interface Networks {
   remove(name: string): Promise<void>;
 }
 
-const shape = z
-  .object({
+const shape = z.pipe(
+  z.object({
     Id: z.string(),
     Name: z.string(),
-    Labels: z.record(z.string(), z.string()).nullish(),
-    IPAM: z
-      .object({
-        Config: z
-          .array(z.object({ Subnet: z.string().optional(), Gateway: z.string().optional() }))
-          .nullish(),
-      })
-      .nullish(),
-  })
-  .transform(({ Id, Name, Labels, IPAM }): Network => ({
+    Labels: z.nullish(z.record(z.string(), z.string())),
+    IPAM: z.nullish(
+      z.object({
+        Config: z.nullish(
+          z.array(z.object({ Subnet: z.optional(z.string()), Gateway: z.optional(z.string()) })),
+        ),
+      }),
+    ),
+  }),
+  z.transform(({ Id, Name, Labels, IPAM }): Network => ({
     id: Id,
     name: Name,
     labels: Labels ?? {},
     subnet: IPAM?.Config?.[0]?.Subnet,
     gateway: IPAM?.Config?.[0]?.Gateway,
-  }));
+  })),
+);
 
 export function networksOf(transport: Transport): Networks {
   const at = (name: string, verb: string) => ({

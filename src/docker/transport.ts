@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Body, Http, HttpResponse, Upgraded } from '../ports/index.ts';
 import { connectionFailure, engineFailure, type Subject } from './failures.ts';
 
@@ -24,7 +24,7 @@ export interface EngineCall {
 export interface Transport {
   readonly socketPath: string;
   send(call: EngineCall): Promise<HttpResponse>;
-  json<T>(call: EngineCall, schema: z.ZodType<T>): Promise<T>;
+  json<T>(call: EngineCall, schema: z.ZodMiniType<T>): Promise<T>;
   /** For calls whose answer nobody reads. Returns the status. */
   done(call: EngineCall): Promise<number>;
   upgrade(call: EngineCall): Promise<Upgraded>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { labelFilter, type Labels } from './labels.ts';
 import type { Transport } from './transport.ts';
 
@@ -11,9 +11,9 @@ export interface Volumes {
 }
 
 const listAnswer = z.object({
-  Volumes: z
-    .array(z.object({ Name: z.string(), Labels: z.record(z.string(), z.string()).nullish() }))
-    .nullish(),
+  Volumes: z.nullish(
+    z.array(z.object({ Name: z.string(), Labels: z.nullish(z.record(z.string(), z.string())) })),
+  ),
 });
 
 export function volumesOf(transport: Transport): Volumes {

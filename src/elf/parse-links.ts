@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { LayerLinks, Machine } from './types.ts';
 
 const texts = z.array(z.string());
@@ -9,8 +9,8 @@ const linksSchema = z.object({
       elf: z.object({
         machine: z.custom<Machine>((value) => typeof value === 'string'),
         isStatic: z.boolean(),
-        interpreter: z.string().optional(),
-        soname: z.string().optional(),
+        interpreter: z.optional(z.string()),
+        soname: z.optional(z.string()),
         needed: texts,
         searchPath: texts,
         versionNeeds: z.array(z.object({ library: z.string(), versions: texts })),

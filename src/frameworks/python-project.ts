@@ -1,5 +1,5 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { requirementName, type Problem, type ProjectFacts } from '../project/index.ts';
 import type { Evidence } from './framework.ts';
 import { projectProblem } from './rock-parts.ts';
@@ -45,7 +45,7 @@ export function modulePath(path: string): string {
 }
 
 const pyproject = z.object({
-  project: z.object({ dependencies: z.array(z.string()).default([]) }).default({ dependencies: [] }),
+  project: z._default(z.object({ dependencies: z._default(z.array(z.string()), []) }), { dependencies: [] }),
 });
 
 export interface Requirements {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure, errorMessage } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
@@ -10,7 +10,9 @@ const LONGEST_PAUSE = 30_000;
 
 const problemSchema = z.object({
   status: z.number(),
-  response: z.object({ headers: z.record(z.string(), z.unknown()).optional(), data: z.unknown() }).optional(),
+  response: z.optional(
+    z.object({ headers: z.optional(z.record(z.string(), z.unknown())), data: z.unknown() }),
+  ),
 });
 
 const RIGHTS =

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** What started the workflow, in the words that the rest of the code uses. Names in it are hostile. */
 export interface GithubEvent {
@@ -40,29 +40,29 @@ export interface PullRequest {
 }
 
 const payloadSchema = z.object({
-  action: z.string().optional(),
-  repository: z.object({ default_branch: z.string() }).partial().optional(),
-  pull_request: z
-    .object({
+  action: z.optional(z.string()),
+  repository: z.optional(z.partial(z.object({ default_branch: z.string() }))),
+  pull_request: z.optional(
+    z.object({
       number: z.number(),
-      title: z.string().default(''),
-      html_url: z.string().default(''),
+      title: z._default(z.string(), ''),
+      html_url: z._default(z.string(), ''),
       head: z.object({
         sha: z.string(),
         ref: z.string(),
-        repo: z.object({ full_name: z.string() }).nullish(),
+        repo: z.nullish(z.object({ full_name: z.string() })),
       }),
-      base: z.object({ ref: z.string(), sha: z.string().optional() }).optional(),
-      labels: z.array(z.object({ name: z.string() })).default([]),
-    })
-    .optional(),
-  release: z
-    .object({
+      base: z.optional(z.object({ ref: z.string(), sha: z.optional(z.string()) })),
+      labels: z._default(z.array(z.object({ name: z.string() })), []),
+    }),
+  ),
+  release: z.optional(
+    z.object({
       tag_name: z.string(),
-      prerelease: z.boolean().default(false),
-      draft: z.boolean().default(false),
-    })
-    .optional(),
+      prerelease: z._default(z.boolean(), false),
+      draft: z._default(z.boolean(), false),
+    }),
+  ),
 });
 
 /** The part of `@actions/github`'s context that is used. */

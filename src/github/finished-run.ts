@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../errors/index.ts';
 import type { PullHead, RunsApi, RunState } from './runs-api.ts';
 
@@ -9,11 +9,11 @@ const payloadSchema = z.object({
     id: z.number(),
     run_attempt: z.number(),
     event: z.string(),
-    status: z.string().nullish(),
-    conclusion: z.string().nullish(),
-    head_sha: z.string().regex(/^[0-9a-f]{40}$/),
-    head_branch: z.string().nullish(),
-    head_repository: repository.nullish(),
+    status: z.nullish(z.string()),
+    conclusion: z.nullish(z.string()),
+    head_sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
+    head_branch: z.nullish(z.string()),
+    head_repository: z.nullish(repository),
     repository,
   }),
 });

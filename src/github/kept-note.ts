@@ -1,22 +1,19 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Ports } from '../ports/index.ts';
 
 /** Lies beside the file in an artifact and says what it must be. */
 export const NOTE = 'paas-action.json';
 
 const noteSchema = z.strictObject({
-  file: z
-    .string()
-    .regex(/^[\w.+~-]{1,200}$/)
-    .refine((name) => !name.startsWith('.') && name !== NOTE),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  size: z.int().nonnegative(),
+  file: z.string().check(
+    z.regex(/^[\w.+~-]{1,200}$/),
+    z.refine((name) => !name.startsWith('.') && name !== NOTE),
+  ),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  size: z.int().check(z.nonnegative()),
   /** What was packed; of a pull request its head. */
-  commit: z
-    .string()
-    .regex(/^[0-9a-f]{40}$/)
-    .optional(),
+  commit: z.optional(z.string().check(z.regex(/^[0-9a-f]{40}$/))),
 });
 
 export type Note = z.infer<typeof noteSchema>;

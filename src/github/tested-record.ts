@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { ArtifactStore } from './artifact-store.ts';
@@ -21,12 +21,9 @@ const FILE = 'tested.json';
 const LARGEST = 64 * 1024;
 
 const recordSchema = z.strictObject({
-  tree: z.string().regex(/^[0-9a-f]{40,64}$/),
-  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-  charm: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
+  tree: z.string().check(z.regex(/^[0-9a-f]{40,64}$/)),
+  digest: z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/)),
+  charm: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
 });
 
 /** GitHub finds artifacts by their whole name, so everything that is asked for is in it. */

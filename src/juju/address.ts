@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { isFailure } from '../errors/index.ts';
 import * as commands from './commands.ts';
@@ -16,15 +16,17 @@ export interface Address {
 const unitSchema = z.record(
   z.string(),
   z.object({
-    'relation-info': z
-      .array(
-        z.object({
-          endpoint: z.string().catch(''),
-          'application-data': z.record(z.string(), z.unknown()).nullish().catch(undefined),
-        }),
-      )
-      .nullish()
-      .catch(undefined),
+    'relation-info': z.catch(
+      z.nullish(
+        z.array(
+          z.object({
+            endpoint: z.catch(z.string(), ''),
+            'application-data': z.catch(z.nullish(z.record(z.string(), z.unknown())), undefined),
+          }),
+        ),
+      ),
+      undefined,
+    ),
   }),
 );
 

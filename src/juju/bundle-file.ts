@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 
 import { parseAllDocuments, stringify } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
 
@@ -26,19 +26,19 @@ export interface Bundle {
 
 const entry = z.looseObject({
   charm: z.string(),
-  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish(),
-  scale: z.number().optional(),
-  num_units: z.number().optional(),
-  constraints: z.string().optional(),
-  trust: z.boolean().optional(),
+  options: z.nullish(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+  scale: z.optional(z.number()),
+  num_units: z.optional(z.number()),
+  constraints: z.optional(z.string()),
+  trust: z.optional(z.boolean()),
 });
 
 const schema = z.looseObject({
   applications: z.record(z.string(), entry),
-  relations: z
-    .array(z.tuple([z.string(), z.union([z.string(), z.tuple([z.string()])])]))
-    .nullish()
-    .transform((pairs) => (pairs ?? []).map(([one, other]) => [one, String(other)] as const)),
+  relations: z.pipe(
+    z.nullish(z.array(z.tuple([z.string(), z.union([z.string(), z.tuple([z.string()])])]))),
+    z.transform((pairs) => (pairs ?? []).map(([one, other]) => [one, String(other)] as const)),
+  ),
 });
 
 /**

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure, errorMessage } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
@@ -9,27 +9,27 @@ const LIMIT = 4 * 1024 * 1024;
 
 const endpoint = z.object({
   interface: z.string(),
-  optional: z.boolean().optional().catch(undefined),
-  limit: z.number().nullish().catch(undefined),
+  optional: z.catch(z.optional(z.boolean()), undefined),
+  limit: z.catch(z.nullish(z.number()), undefined),
 });
-const endpoints = z.record(z.string(), endpoint).nullish();
+const endpoints = z.nullish(z.record(z.string(), endpoint));
 
 const metadataSchema = z.object({
   name: z.string(),
-  summary: z.string().nullish(),
-  containers: z.record(z.string(), z.object({ resource: z.string().optional() }).nullable()).nullish(),
-  resources: z
-    .record(z.string(), z.object({ type: z.string(), description: z.string().nullish() }))
-    .nullish(),
+  summary: z.nullish(z.string()),
+  containers: z.nullish(z.record(z.string(), z.nullable(z.object({ resource: z.optional(z.string()) })))),
+  resources: z.nullish(
+    z.record(z.string(), z.object({ type: z.string(), description: z.nullish(z.string()) })),
+  ),
   requires: endpoints,
   provides: endpoints,
   peers: endpoints,
 });
 
 const configSchema = z.object({
-  options: z
-    .record(z.string(), z.object({ type: z.string().catch('string'), default: z.unknown().optional() }))
-    .nullish(),
+  options: z.nullish(
+    z.record(z.string(), z.object({ type: z.catch(z.string(), 'string'), default: z.optional(z.unknown()) })),
+  ),
 });
 
 export interface CharmEndpoint {
@@ -74,7 +74,7 @@ export async function readPackedCharm(
     });
   }
   const config = readDocument(path, 'config.yaml', texts, configSchema);
-  const actions = readDocument(path, 'actions.yaml', texts, z.record(z.string(), z.unknown()).nullable());
+  const actions = readDocument(path, 'actions.yaml', texts, z.nullable(z.record(z.string(), z.unknown())));
   const options = Object.entries(config?.options ?? {});
   return {
     path,
@@ -103,7 +103,7 @@ function readDocument<T>(
   path: string,
   name: string,
   texts: ReadonlyMap<string, string>,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
 ): T | undefined {
   const text = texts.get(name);
   if (text === undefined) return undefined;
@@ -111,7 +111,7 @@ function readDocument<T>(
     // Written by charmcraft's YAML 1.1 dumper.
     return schema.parse(parse(text, { version: '1.1', maxAliasCount: 50 }));
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : errorMessage(error);
+    const reason = error instanceof z.core.$ZodError ? z.prettifyError(error) : errorMessage(error);
     throw new Failure('DEPLOY_CHARM_INVALID', `${path} is not a charm: its ${name} cannot be read`, {
       details: reason.split('\n').slice(0, 5),
       at: { file: path },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { errorMessage } from '../errors/index.ts';
 import type { Command, Ports } from '../ports/index.ts';

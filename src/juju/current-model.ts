@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
 import * as commands from './commands.ts';
 import type { Juju } from './driver.ts';
 
-const whoami = z.object({ controller: z.string().optional(), model: z.string().optional() });
+const whoami = z.object({ controller: z.optional(z.string()), model: z.optional(z.string()) });
 
 /** The model that the client would use by itself. @throws Failure `JUJU_NO_CONTROLLER`, `INPUT_INVALID`. */
 export async function readCurrentModel(juju: Juju, deadline: number): Promise<string> {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 
 import { Failure, isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
@@ -20,7 +20,7 @@ export interface Juju {
   /** Runs once. @throws the Failure of its error when it ended with another code than 0. */
   run(command: JujuCommand): Promise<Answer>;
   /** Runs once and reads its JSON. @throws as `run`, and Failure `JUJU_OUTPUT_INVALID`. */
-  json<T>(command: JujuCommand, schema: z.ZodType<T>): Promise<T>;
+  json<T>(command: JujuCommand, schema: z.ZodMiniType<T>): Promise<T>;
   /** Repeats a reading while its failure is a passing one, until `deadline` (milliseconds of the monotonic clock). */
   insist<T>(work: () => Promise<T>, deadline: number): Promise<T>;
 }
@@ -68,7 +68,7 @@ export function connectJuju(
     return answer;
   }
 
-  async function json<T>(command: JujuCommand, schema: z.ZodType<T>): Promise<T> {
+  async function json<T>(command: JujuCommand, schema: z.ZodMiniType<T>): Promise<T> {
     const answer = await run(command);
     return parseAnswer(command, answer.stdout, schema);
   }
@@ -90,7 +90,7 @@ export function connectJuju(
 }
 
 /** Reads the JSON of an answer. Recorded: some successful calls print nothing at all. */
-export function parseAnswer<T>(command: JujuCommand, stdout: string, schema: z.ZodType<T>): T {
+export function parseAnswer<T>(command: JujuCommand, stdout: string, schema: z.ZodMiniType<T>): T {
   const shown = `juju ${command.args.join(' ')}`;
   let value: unknown;
   try {

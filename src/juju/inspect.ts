@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { isUnsupported } from './answers.ts';
 import type { Answer } from './answers.ts';
@@ -71,10 +71,10 @@ export function parseServices(table: string): readonly PebbleService[] {
 
 const history = z.array(
   z.object({
-    type: z.string().catch(''),
-    status: z.string().catch(''),
-    message: z.string().optional().catch(undefined),
-    since: z.string().optional().catch(undefined),
+    type: z.catch(z.string(), ''),
+    status: z.catch(z.string(), ''),
+    message: z.catch(z.optional(z.string()), undefined),
+    since: z.catch(z.optional(z.string()), undefined),
   }),
 );
 

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
 import { parseYaml } from '../project/index.ts';
@@ -13,12 +13,12 @@ export interface KnownController {
 }
 
 const descriptionSchema = z.record(
-  z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
+  z.string().check(z.regex(/^[A-Za-z0-9][\w.-]*$/)),
   z.object({
     details: z.object({
       'controller-uuid': z.uuid(),
-      'api-endpoints': z.array(z.string().min(1)).min(1),
-      'ca-cert': z.string().startsWith('-----BEGIN CERTIFICATE-----').optional(),
+      'api-endpoints': z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+      'ca-cert': z.optional(z.string().check(z.startsWith('-----BEGIN CERTIFICATE-----'))),
     }),
   }),
 );

@@ -1,18 +1,18 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import * as commands from './commands.ts';
 import type { Juju } from './driver.ts';
 
 const modelsSchema = z.object({
-  models: z
-    .array(
+  models: z.nullish(
+    z.array(
       z.object({
         'short-name': z.string(),
-        life: z.string().catch('alive'),
-        'is-controller': z.boolean().catch(false),
+        life: z.catch(z.string(), 'alive'),
+        'is-controller': z.catch(z.boolean(), false),
       }),
-    )
-    .nullish(),
+    ),
+  ),
 });
 
 export interface ListedModel {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
 import * as commands from './commands.ts';
@@ -7,15 +7,15 @@ import { renderClientStore } from './known-controller.ts';
 import type { Target } from './target.ts';
 
 export const controllersSchema = z.object({
-  controllers: z
-    .record(
+  controllers: z.nullish(
+    z.record(
       z.string(),
       z.looseObject({
-        user: z.string().optional(),
-        'api-endpoints': z.array(z.string()).nullish(),
+        user: z.optional(z.string()),
+        'api-endpoints': z.nullish(z.array(z.string())),
       }),
-    )
-    .nullish(),
+    ),
+  ),
 });
 
 /** What the client knows already: the answer of `juju controllers --format json`. */

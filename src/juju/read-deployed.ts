@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure, isFailure } from '../errors/index.ts';
 import { askForWitness, matchesWitness } from './charm-witness.ts';
@@ -13,17 +13,14 @@ import { findApplication, parseStatus } from './status.ts';
 import type { ApplicationStatus, JujuStatus } from './status.ts';
 import type { RunningImage } from './wait-types.ts';
 
-const modelSchema = z.record(z.string(), z.object({ life: z.string().optional().catch(undefined) }));
+const modelSchema = z.record(z.string(), z.object({ life: z.catch(z.optional(z.string()), undefined) }));
 
 const configSchema = z.object({
-  settings: z
-    .record(z.string(), z.object({ value: z.unknown().optional() }))
-    .nullish()
-    .catch(undefined),
-  'application-config': z
-    .record(z.string(), z.object({ value: z.unknown().optional() }))
-    .nullish()
-    .catch(undefined),
+  settings: z.catch(z.nullish(z.record(z.string(), z.object({ value: z.optional(z.unknown()) }))), undefined),
+  'application-config': z.catch(
+    z.nullish(z.record(z.string(), z.object({ value: z.optional(z.unknown()) }))),
+    undefined,
+  ),
 });
 
 /** Reads the model's status. Safe to repeat. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { isFailure } from '../errors/index.ts';
 import * as commands from './commands.ts';
@@ -11,14 +11,19 @@ const values = z.record(z.string(), z.string());
 const secretSchema = z.record(
   z.string(),
   z.object({
-    content: z
-      .union([z.object({ Data: values }).transform(({ Data }) => Data), values])
-      .optional()
-      .catch(undefined),
-    access: z
-      .array(z.object({ target: z.string() }))
-      .nullish()
-      .catch(undefined),
+    content: z.catch(
+      z.optional(
+        z.union([
+          z.pipe(
+            z.object({ Data: values }),
+            z.transform(({ Data }) => Data),
+          ),
+          values,
+        ]),
+      ),
+      undefined,
+    ),
+    access: z.catch(z.nullish(z.array(z.object({ target: z.string() }))), undefined),
   }),
 );
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import type { Ports } from '../ports/index.ts';
 
@@ -20,7 +20,7 @@ type Needed = Pick<Ports, 'files'>;
 const NOTE = 'release.json';
 const noteSchema = z.strictObject({
   images: z.record(z.string(), z.strictObject({ reference: z.string(), fingerprint: z.string() })),
-  charm: z.string().regex(/^[0-9a-f]{64}$/),
+  charm: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 });
 
 /** Remembers a release in a folder of its own, in place of the one before. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import * as commands from './commands.ts';
 import type { Juju } from './driver.ts';
@@ -25,10 +25,10 @@ export interface Standing {
 }
 
 const resourcesSchema = z.object({
-  resources: z
-    .array(z.object({ name: z.string(), fingerprint: z.string().catch('') }))
-    .nullish()
-    .catch(undefined),
+  resources: z.catch(
+    z.nullish(z.array(z.object({ name: z.string(), fingerprint: z.catch(z.string(), '') }))),
+    undefined,
+  ),
 });
 
 /** Reads what an application is made of; undefined when there is none. Changes nothing. */

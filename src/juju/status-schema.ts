@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /**
  * The parts of `juju status --format json` that are read, as Juju 3.6 and 4.0 write them.
@@ -6,74 +6,74 @@ import { z } from 'zod';
  * Unknown keys are ignored and nearly everything may be missing: a controller of another version, a half-made
  * application or a model without storage must not stop a wait.
  */
-const statusInfo = z
-  .object({
-    current: z.string().catch('unknown'),
-    message: z.string().optional().catch(undefined),
-    since: z.string().optional().catch(undefined),
-  })
-  .catch({ current: 'unknown' });
+const statusInfo = z.catch(
+  z.object({
+    current: z.catch(z.string(), 'unknown'),
+    message: z.catch(z.optional(z.string()), undefined),
+    since: z.catch(z.optional(z.string()), undefined),
+  }),
+  { current: 'unknown' },
+);
 
 const unit = z.object({
-  'workload-status': statusInfo.optional(),
-  'juju-status': statusInfo.optional(),
-  leader: z.boolean().optional().catch(undefined),
-  address: z.string().optional().catch(undefined),
-  'public-address': z.string().optional().catch(undefined),
-  'provider-id': z.string().optional().catch(undefined),
-  'open-ports': z.array(z.string()).nullish().catch(undefined),
+  'workload-status': z.optional(statusInfo),
+  'juju-status': z.optional(statusInfo),
+  leader: z.catch(z.optional(z.boolean()), undefined),
+  address: z.catch(z.optional(z.string()), undefined),
+  'public-address': z.catch(z.optional(z.string()), undefined),
+  'provider-id': z.catch(z.optional(z.string()), undefined),
+  'open-ports': z.catch(z.nullish(z.array(z.string())), undefined),
 });
 
 const relation = z.object({
-  'related-application': z.string().catch(''),
-  interface: z.string().optional().catch(undefined),
+  'related-application': z.catch(z.string(), ''),
+  interface: z.catch(z.optional(z.string()), undefined),
 });
 
 const application = z.object({
-  charm: z.string().optional().catch(undefined),
-  'charm-name': z.string().optional().catch(undefined),
-  'charm-rev': z.number().optional().catch(undefined),
-  'charm-channel': z.string().optional().catch(undefined),
-  scale: z.number().optional().catch(undefined),
-  address: z.string().optional().catch(undefined),
-  exposed: z.boolean().optional().catch(undefined),
-  life: z.string().optional().catch(undefined),
-  version: z.string().optional().catch(undefined),
-  'application-status': statusInfo.optional(),
+  charm: z.catch(z.optional(z.string()), undefined),
+  'charm-name': z.catch(z.optional(z.string()), undefined),
+  'charm-rev': z.catch(z.optional(z.number()), undefined),
+  'charm-channel': z.catch(z.optional(z.string()), undefined),
+  scale: z.catch(z.optional(z.number()), undefined),
+  address: z.catch(z.optional(z.string()), undefined),
+  exposed: z.catch(z.optional(z.boolean()), undefined),
+  life: z.catch(z.optional(z.string()), undefined),
+  version: z.catch(z.optional(z.string()), undefined),
+  'application-status': z.optional(statusInfo),
   // Juju 2.9 listed bare application names.
-  relations: z
-    .record(z.string(), z.array(z.union([relation, z.string()])))
-    .nullish()
-    .catch(undefined),
-  units: z.record(z.string(), unit).nullish().catch(undefined),
+  relations: z.catch(z.nullish(z.record(z.string(), z.array(z.union([relation, z.string()])))), undefined),
+  units: z.catch(z.nullish(z.record(z.string(), unit)), undefined),
 });
 
 export const statusSchema = z.object({
-  model: z
-    .object({
-      name: z.string().catch(''),
-      controller: z.string().optional().catch(undefined),
-      cloud: z.string().optional().catch(undefined),
-      version: z.string().optional().catch(undefined),
-      type: z.string().optional().catch(undefined),
-      'model-status': statusInfo.optional(),
-    })
-    .optional(),
-  applications: z.record(z.string(), application).nullish().catch(undefined),
-  'application-endpoints': z
-    .record(
-      z.string(),
-      z.object({
-        url: z.string().optional().catch(undefined),
-        relations: z.record(z.string(), z.array(z.string())).nullish().catch(undefined),
-      }),
-    )
-    .nullish()
-    .catch(undefined),
-  controller: z
-    .object({ timestamp: z.string().optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
+  model: z.optional(
+    z.object({
+      name: z.catch(z.string(), ''),
+      controller: z.catch(z.optional(z.string()), undefined),
+      cloud: z.catch(z.optional(z.string()), undefined),
+      version: z.catch(z.optional(z.string()), undefined),
+      type: z.catch(z.optional(z.string()), undefined),
+      'model-status': z.optional(statusInfo),
+    }),
+  ),
+  applications: z.catch(z.nullish(z.record(z.string(), application)), undefined),
+  'application-endpoints': z.catch(
+    z.nullish(
+      z.record(
+        z.string(),
+        z.object({
+          url: z.catch(z.optional(z.string()), undefined),
+          relations: z.catch(z.nullish(z.record(z.string(), z.array(z.string()))), undefined),
+        }),
+      ),
+    ),
+    undefined,
+  ),
+  controller: z.catch(
+    z.optional(z.object({ timestamp: z.catch(z.optional(z.string()), undefined) })),
+    undefined,
+  ),
 });
 
 export type RawStatus = z.infer<typeof statusSchema>;

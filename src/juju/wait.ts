@@ -9,7 +9,7 @@ import { isChanged, judge } from './judge.ts';
 import { remember } from './looks.ts';
 import { findApplication, parseStatus } from './status.ts';
 import type { JujuStatus, UnitStatus } from './status.ts';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
 
 /**

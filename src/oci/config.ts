@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { digestSchema } from './descriptor.ts';
 import type { Digest } from './digest.ts';
@@ -41,18 +41,18 @@ export interface ImageConfig {
 }
 
 // Docker writes null where it means "not set".
-const strings = z
-  .array(z.string())
-  .nullish()
-  .transform((value) => value ?? undefined);
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? undefined);
-const emptyObjects = z
-  .record(z.string(), z.looseObject({}))
-  .nullish()
-  .transform((value) => value ?? undefined);
+const strings = z.pipe(
+  z.nullish(z.array(z.string())),
+  z.transform((value) => value ?? undefined),
+);
+const text = z.pipe(
+  z.nullish(z.string()),
+  z.transform((value) => value ?? undefined),
+);
+const emptyObjects = z.pipe(
+  z.nullish(z.record(z.string(), z.looseObject({}))),
+  z.transform((value) => value ?? undefined),
+);
 
 const runtimeSchema = z.looseObject({
   User: text,
@@ -60,10 +60,10 @@ const runtimeSchema = z.looseObject({
   Entrypoint: strings,
   Cmd: strings,
   WorkingDir: text,
-  Labels: z
-    .record(z.string(), z.string())
-    .nullish()
-    .transform((value) => value ?? undefined),
+  Labels: z.pipe(
+    z.nullish(z.record(z.string(), z.string())),
+    z.transform((value) => value ?? undefined),
+  ),
   StopSignal: text,
   ExposedPorts: emptyObjects,
   Volumes: emptyObjects,
@@ -75,27 +75,32 @@ const configSchema = z.looseObject({
   os: z.string(),
   architecture: z.string(),
   variant: text,
-  config: runtimeSchema.nullish().transform((value) => value ?? undefined),
+  config: z.pipe(
+    z.nullish(runtimeSchema),
+    z.transform((value) => value ?? undefined),
+  ),
   rootfs: z.looseObject({
     type: z.literal('layers'),
     // A base without layers has null here.
-    diff_ids: z
-      .array(digestSchema)
-      .nullish()
-      .transform((value) => value ?? []),
+    diff_ids: z.pipe(
+      z.nullish(z.array(digestSchema)),
+      z.transform((value) => value ?? []),
+    ),
   }),
-  history: z
-    .array(
-      z.looseObject({
-        created: text,
-        created_by: text,
-        author: text,
-        comment: text,
-        empty_layer: z.boolean().optional(),
-      }),
-    )
-    .nullish()
-    .transform((value) => value ?? undefined),
+  history: z.pipe(
+    z.nullish(
+      z.array(
+        z.looseObject({
+          created: text,
+          created_by: text,
+          author: text,
+          comment: text,
+          empty_layer: z.optional(z.boolean()),
+        }),
+      ),
+    ),
+    z.transform((value) => value ?? undefined),
+  ),
 });
 
 /** @throws Failure `OCI_DOCUMENT_INVALID` or `OCI_LIMIT_EXCEEDED`; `what` names the document. */

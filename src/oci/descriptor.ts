@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { isDigest, type Digest } from './digest.ts';
 import type { Platform } from './platform.ts';
@@ -26,15 +26,15 @@ export const digestSchema = z.custom<Digest>((value) => typeof value === 'string
 export const platformSchema = z.looseObject({
   os: z.string(),
   architecture: z.string(),
-  variant: z.string().optional(),
+  variant: z.optional(z.string()),
 });
 
 export const descriptorSchema = z.looseObject({
-  mediaType: z.string().max(255),
+  mediaType: z.string().check(z.maxLength(255)),
   digest: digestSchema,
-  size: z.int().min(0).max(MAX_BLOB_SIZE),
-  urls: z.array(z.string()).optional(),
-  annotations: z.record(z.string(), z.string()).optional(),
-  platform: platformSchema.optional(),
-  artifactType: z.string().optional(),
+  size: z.int().check(z.gte(0), z.lte(MAX_BLOB_SIZE)),
+  urls: z.optional(z.array(z.string())),
+  annotations: z.optional(z.record(z.string(), z.string())),
+  platform: z.optional(platformSchema),
+  artifactType: z.optional(z.string()),
 });

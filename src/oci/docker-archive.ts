@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
 import { rangeOf } from './archive-source.ts';
@@ -21,10 +21,10 @@ import { parseStrictJson } from './strict-json.ts';
 const manifestSchema = z.array(
   z.looseObject({
     Config: z.string(),
-    RepoTags: z
-      .array(z.string())
-      .nullish()
-      .transform((tags) => tags ?? []),
+    RepoTags: z.pipe(
+      z.nullish(z.array(z.string())),
+      z.transform((tags) => tags ?? []),
+    ),
     Layers: z.array(z.string()),
   }),
 );

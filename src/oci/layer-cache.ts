@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { canonicalJson } from './canonical-json.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -52,9 +52,9 @@ export async function findCachedLayer(store: BlobStore, key: string): Promise<La
 const noteSchema = z.strictObject({
   mediaType: z.literal(MEDIA_TYPES.layerGzip),
   digest: digestSchema,
-  size: z.int().min(0),
+  size: z.int().check(z.gte(0)),
   diffId: digestSchema,
-  uncompressedSize: z.int().min(0),
+  uncompressedSize: z.int().check(z.gte(0)),
 });
 
 function parseNote(text: string): Layer | undefined {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
 import { descriptorSchema, type Descriptor } from './descriptor.ts';
@@ -28,17 +28,17 @@ export interface Index {
 
 const manifestSchema = z.looseObject({
   schemaVersion: z.literal(2),
-  mediaType: z.string().optional(),
+  mediaType: z.optional(z.string()),
   config: descriptorSchema,
-  layers: z.array(descriptorSchema).max(MAX_LAYERS),
-  annotations: z.record(z.string(), z.string()).nullish(),
+  layers: z.array(descriptorSchema).check(z.maxLength(MAX_LAYERS)),
+  annotations: z.nullish(z.record(z.string(), z.string())),
 });
 
 const indexSchema = z.looseObject({
   schemaVersion: z.literal(2),
-  mediaType: z.string().optional(),
-  manifests: z.array(descriptorSchema).max(MAX_MANIFESTS),
-  annotations: z.record(z.string(), z.string()).nullish(),
+  mediaType: z.optional(z.string()),
+  manifests: z.array(descriptorSchema).check(z.maxLength(MAX_MANIFESTS)),
+  annotations: z.nullish(z.record(z.string(), z.string())),
 });
 
 export type ManifestOrIndex =
@@ -58,7 +58,7 @@ export function parseManifestOrIndex(
   declaredType?: string,
 ): ManifestOrIndex {
   const value = parseStrictJson(bytes, what);
-  const fields = z.looseObject({ mediaType: z.string().optional() }).safeParse(value);
+  const fields = z.looseObject({ mediaType: z.optional(z.string()) }).safeParse(value);
   if (!fields.success) throw new Failure('OCI_DOCUMENT_INVALID', `${what} is not an image manifest`);
   const hasLayers = 'layers' in fields.data || 'config' in fields.data;
   const hasManifests = 'manifests' in fields.data;
@@ -102,7 +102,7 @@ export function parseManifest(bytes: Uint8Array, what: string, declaredType?: st
 }
 
 /** Applies a schema; the failure lists every problem with its path. */
-export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+export function checked<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Failure('OCI_DOCUMENT_INVALID', `${what} is not valid`, {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
 import type { HttpResponse } from '../ports/index.ts';
@@ -12,8 +12,8 @@ export interface RegistryError {
 
 const errorsSchema = z.object({
   errors: z
-    .array(z.looseObject({ code: z.string().default('UNKNOWN'), message: z.string().default('') }))
-    .max(100),
+    .array(z.looseObject({ code: z._default(z.string(), 'UNKNOWN'), message: z._default(z.string(), '') }))
+    .check(z.maxLength(100)),
 });
 
 const ERROR_BODY_LIMIT = 16 * 1024;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure, isFailure } from '../errors/index.ts';
 import {
   canonicalJson,

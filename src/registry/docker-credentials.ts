@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { errorMessage } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
@@ -8,17 +8,17 @@ import type { Credentials, FindCredentials } from './credentials.ts';
 const HELPER_TIMEOUT = 10_000;
 
 const authSchema = z.looseObject({
-  auth: z.string().optional(),
-  username: z.string().optional(),
-  password: z.string().optional(),
-  identitytoken: z.string().optional(),
+  auth: z.optional(z.string()),
+  username: z.optional(z.string()),
+  password: z.optional(z.string()),
+  identitytoken: z.optional(z.string()),
 });
 
 // https://docs.docker.com/reference/cli/docker/login/; podman and buildah write the same form.
 const configSchema = z.looseObject({
-  auths: z.record(z.string(), authSchema).default({}),
-  credHelpers: z.record(z.string(), z.string()).default({}),
-  credsStore: z.string().optional(),
+  auths: z._default(z.record(z.string(), authSchema), {}),
+  credHelpers: z._default(z.record(z.string(), z.string()), {}),
+  credsStore: z.optional(z.string()),
 });
 
 const helperSchema = z.object({ Username: z.string(), Secret: z.string() });
@@ -66,7 +66,7 @@ export function dockerCredentials(
     } catch (error) {
       // The program's output may hold the secret: a parse error quotes it, so only the name is told.
       const why =
-        error instanceof SyntaxError || error instanceof z.ZodError
+        error instanceof SyntaxError || error instanceof z.core.$ZodError
           ? 'its answer is not valid'
           : errorMessage(error);
       reporter.warning(`${program} gave no login for ${registry}: ${why}`);

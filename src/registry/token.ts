@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
 import type { Http } from '../ports/index.ts';
@@ -10,7 +10,7 @@ import { isPassing, TryAgain } from './retry.ts';
 const TOKEN_LIMIT = 64 * 1024;
 const TOKEN_TIMEOUT = 30_000;
 
-const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() });
+const tokenSchema = z.object({ token: z.optional(z.string()), access_token: z.optional(z.string()) });
 
 /**
  * Gets a token for a registry from the service that its challenge names.

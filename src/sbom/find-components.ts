@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { parseControl, parseInstalled } from '../debian/index.ts';
 import type { ImageFiles } from '../oci/index.ts';
 import type { Component, Distribution } from './component.ts';
@@ -80,7 +80,10 @@ function readDistInfo(path: string, content: Uint8Array): Component | undefined 
   return { kind: 'pypi', name, version, found: path.slice(0, path.lastIndexOf('/')) };
 }
 
-const packageSchema = z.looseObject({ name: z.string().min(1), version: z.string().min(1) });
+const packageSchema = z.looseObject({
+  name: z.string().check(z.minLength(1)),
+  version: z.string().check(z.minLength(1)),
+});
 
 function readNodePackage(path: string, content: Uint8Array): Component | undefined {
   try {

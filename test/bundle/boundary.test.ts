@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { actions } from '../../actions/index.ts';
 import type { Field } from '../../src/action/index.ts';
 import { BUNDLES, runBundle } from '../support/bundles.ts';

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { openDemoLab, type DemoLab } from '../support/demo-lab.ts';
 
 const reportSchema = z.object({
   steps: z.array(z.object({ action: z.string(), seconds: z.number() })),
   url: z.string(),
-  imageDigest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-  charmSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  imageDigest: z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/)),
+  charmSha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   base: z.string(),
   charm: z.string(),
 });

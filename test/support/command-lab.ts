@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { startController } from '../../src/controller/index.ts';
 import { jujuSession, type Juju } from './juju-session.ts';
 import { realPorts } from './ports.ts';
@@ -24,10 +24,10 @@ export interface CommandLab {
 const bag = z.record(z.string(), z.string());
 const relationInfo = z.object({
   endpoint: z.string(),
-  'cross-model': z.boolean().optional(),
+  'cross-model': z.optional(z.boolean()),
   'related-endpoint': z.string(),
   'application-data': bag,
-  'related-units': z.record(z.string(), z.object({ data: bag })).optional(),
+  'related-units': z.optional(z.record(z.string(), z.object({ data: bag }))),
 });
 
 /** A controller whose units are scripted: commands, state and everything between, without a container. */
@@ -65,7 +65,7 @@ export async function openCommandLab(
     write,
     list: async (path) => (await ports.files.list(`${home}/${path}`)) ?? [],
     async relation(model, unit, endpoint) {
-      const shape = z.record(z.string(), z.object({ 'relation-info': z.array(relationInfo).optional() }));
+      const shape = z.record(z.string(), z.object({ 'relation-info': z.optional(z.array(relationInfo)) }));
       const shown = shape.parse(await json('show-unit', '-m', model, unit));
       return shown[unit]?.['relation-info']?.find((info) => info.endpoint === endpoint);
     },

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 const row = z.object({
-  note: z.string().optional(),
+  note: z.optional(z.string()),
   argv: z.array(z.string()),
   exitCode: z.number(),
   stdout: z.string(),

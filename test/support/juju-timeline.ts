@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import { parseStatus } from '../../src/juju/status.ts';
 import type { JujuStatus } from '../../src/juju/status.ts';
@@ -11,9 +11,9 @@ import type { HistoryEntry, Observation, RunningImage } from '../../src/juju/wai
 const folder = join(import.meta.dirname, '..', 'fixtures', 'juju', 'timelines');
 
 const answer = z.object({
-  image: z.string().optional(),
-  charm: z.string().optional(),
-  greeting: z.string().optional(),
+  image: z.optional(z.string()),
+  charm: z.optional(z.string()),
+  greeting: z.optional(z.string()),
 });
 
 const row = z.discriminatedUnion('kind', [

@@ -14,7 +14,7 @@ import { fulcioHandler, initializeCA, initializeTLog, rekorHandler } from '@sigs
 import { toSignedEntity, Verifier } from '@sigstore/verify';
 import { exportJWK, SignJWT } from 'jose';
 import nock from 'nock';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** What the authorities say about the job; GitHub's are longer. */
 const CLAIMS = {

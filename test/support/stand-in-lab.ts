@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { vi, expect } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import {
   runController,
   type Controller,
@@ -56,7 +56,7 @@ const status = z.object({
     z.string(),
     z.object({
       'application-status': z.object({ current: z.string() }),
-      units: z.record(z.string(), z.object({ address: z.string().optional() })).optional(),
+      units: z.optional(z.record(z.string(), z.object({ address: z.optional(z.string()) }))),
     }),
   ),
 });
@@ -65,15 +65,15 @@ const bag = z.record(z.string(), z.string());
 const shownUnit = z.record(
   z.string(),
   z.object({
-    'relation-info': z
-      .array(
+    'relation-info': z.optional(
+      z.array(
         z.object({
           endpoint: z.string(),
-          'application-data': bag.optional(),
-          'related-units': z.record(z.string(), z.object({ data: bag.optional() })).optional(),
+          'application-data': z.optional(bag),
+          'related-units': z.optional(z.record(z.string(), z.object({ data: z.optional(bag) }))),
         }),
-      )
-      .optional(),
+      ),
+    ),
   }),
 );
 

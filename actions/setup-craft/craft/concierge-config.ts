@@ -1,56 +1,60 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../../../src/errors/index.ts';
 import { K8S_ADDRESSES, MICROK8S_ADDONS, type ClusterKind } from './pinned-cluster.ts';
 
 const texts = z.record(z.string(), z.string());
 const registry = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).refine((url) => !url.includes('$'), 'must not hold a dollar sign'),
-  username: z.string().optional(),
-  password: z.string().optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .check(z.refine((url) => !url.includes('$'), 'must not hold a dollar sign')),
+  username: z.optional(z.string()),
+  password: z.optional(z.string()),
 });
 const provider = {
   enable: z.boolean(),
-  bootstrap: z.boolean().optional(),
-  channel: z.string().optional(),
-  'model-defaults': texts.optional(),
-  'bootstrap-constraints': texts.optional(),
+  bootstrap: z.optional(z.boolean()),
+  channel: z.optional(z.string()),
+  'model-defaults': z.optional(texts),
+  'bootstrap-constraints': z.optional(texts),
 };
 
 /** concierge's file (canonical/concierge internal/config/config_format.go at v1.7.0). It ignores keys that it does not know; this does not. */
 const configSchema = z
   .strictObject({
-    juju: z
-      .strictObject({
+    juju: z.partial(
+      z.strictObject({
         disable: z.boolean(),
         channel: z.string(),
-        revision: z.string().regex(/^\d+$/),
+        revision: z.string().check(z.regex(/^\d+$/)),
         'agent-version': z.string(),
         'model-defaults': texts,
         'bootstrap-constraints': texts,
         'extra-bootstrap-args': z.string(),
-      })
-      .partial(),
-    providers: z
-      .strictObject({
+      }),
+    ),
+    providers: z.partial(
+      z.strictObject({
         lxd: z.strictObject(provider),
         k8s: z.strictObject({
           ...provider,
-          features: z.record(z.string(), texts).optional(),
-          'image-registry': registry.optional(),
+          features: z.optional(z.record(z.string(), texts)),
+          'image-registry': z.optional(registry),
         }),
         microk8s: z.strictObject({
           ...provider,
-          addons: z.array(z.string()).optional(),
-          'image-registry': registry.optional(),
+          addons: z.optional(z.array(z.string())),
+          'image-registry': z.optional(registry),
         }),
-      })
-      .partial(),
-    host: z.strictObject({}).optional(),
+      }),
+    ),
+    host: z.optional(z.strictObject({})),
   })
-  .refine(
-    ({ providers: { k8s, microk8s } }) => !(k8s?.enable && microk8s?.enable),
-    'k8s and microk8s exclude each other',
+  .check(
+    z.refine(
+      ({ providers: { k8s, microk8s } }) => !(k8s?.enable && microk8s?.enable),
+      'k8s and microk8s exclude each other',
+    ),
   );
 
 export type ConciergeConfig = z.infer<typeof configSchema>;

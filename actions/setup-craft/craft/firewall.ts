@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 const networksSchema = z.array(z.object({ name: z.string(), type: z.string(), managed: z.boolean() }));
 

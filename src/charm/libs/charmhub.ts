@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure, isFailure } from '../../errors/index.ts';
 import type { HttpRequest, Ports } from '../../ports/index.ts';
 import type { DeclaredLibrary } from './declared.ts';
@@ -24,7 +24,7 @@ const librarySchema = z.object({
   api: z.int(),
   patch: z.int(),
   hash: z.string(),
-  content: z.string().nullish(),
+  content: z.nullish(z.string()),
 });
 const bulkSchema = z.object({ libraries: z.array(librarySchema) });
 
@@ -120,7 +120,7 @@ async function ask(ports: Needed, names: readonly string[], request: HttpRequest
   }
 }
 
-function parse<T>(schema: z.ZodType<T>, text: string, names: readonly string[]): T {
+function parse<T>(schema: z.ZodMiniType<T>, text: string, names: readonly string[]): T {
   let value: unknown;
   try {
     value = JSON.parse(text);

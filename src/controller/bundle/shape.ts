@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const text = z.union([z.string(), z.number()]).transform(String);
+const text = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
 
 /** One application as a bundle, or an overlay of one, describes it. What is absent is left to the charm. */
-export const bundleApplication = z
-  .strictObject({
+export const bundleApplication = z.partial(
+  z.strictObject({
     charm: z.string(),
     channel: text,
     revision: z.number(),
@@ -21,15 +21,15 @@ export const bundleApplication = z
     expose: z.boolean(),
     offers: z.record(
       z.string(),
-      z.strictObject({ endpoints: z.array(z.string()), acl: z.unknown().optional() }),
+      z.strictObject({ endpoints: z.array(z.string()), acl: z.optional(z.unknown()) }),
     ),
     annotations: z.unknown(),
     to: z.array(text),
     bindings: z.unknown(),
     devices: z.unknown(),
     'exposed-endpoints': z.unknown(),
-  })
-  .partial();
+  }),
+);
 export type BundleApplication = z.infer<typeof bundleApplication>;
 
 /** `[a, b]`, or `[a, [b, c]]` for several. */
@@ -37,22 +37,22 @@ const relation = z.tuple([z.string(), z.union([z.string(), z.array(z.string())])
 
 /** One YAML document: a bundle, or an overlay, in which an application without a description is taken out. */
 export const bundleDocument = z.strictObject({
-  bundle: z.string().optional(),
-  applications: z.record(z.string(), bundleApplication.nullable()).optional(),
-  relations: z.array(relation).nullish(),
-  saas: z.record(z.string(), z.strictObject({ url: z.string() }).partial()).nullish(),
-  machines: z.unknown().optional(),
-  'default-base': z.string().optional(),
-  series: z.string().optional(),
-  name: z.unknown().optional(),
-  description: z.unknown().optional(),
-  docs: z.unknown().optional(),
-  issues: z.unknown().optional(),
-  source: z.unknown().optional(),
-  tags: z.unknown().optional(),
-  type: z.unknown().optional(),
-  variables: z.unknown().optional(),
-  website: z.unknown().optional(),
+  bundle: z.optional(z.string()),
+  applications: z.optional(z.record(z.string(), z.nullable(bundleApplication))),
+  relations: z.nullish(z.array(relation)),
+  saas: z.nullish(z.record(z.string(), z.partial(z.strictObject({ url: z.string() })))),
+  machines: z.optional(z.unknown()),
+  'default-base': z.optional(z.string()),
+  series: z.optional(z.string()),
+  name: z.optional(z.unknown()),
+  description: z.optional(z.unknown()),
+  docs: z.optional(z.unknown()),
+  issues: z.optional(z.unknown()),
+  source: z.optional(z.unknown()),
+  tags: z.optional(z.unknown()),
+  type: z.optional(z.unknown()),
+  variables: z.optional(z.unknown()),
+  website: z.optional(z.unknown()),
 });
 export type BundleDocument = z.infer<typeof bundleDocument>;
 

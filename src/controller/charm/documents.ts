@@ -1,57 +1,69 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** The parts of a packed charm's YAML files that a controller reads. Unknown keys are the charm's own business. */
 /** A key without a value (`default:`) is the same as no key. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  schema.nullish().transform((value) => value ?? undefined);
+const optional = <T extends z.ZodMiniType>(schema: T) =>
+  z.pipe(
+    z.nullish(schema),
+    z.transform((value) => value ?? undefined),
+  );
 
-const text = z.union([z.string(), z.number()]).transform(String);
+const text = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
 
 const endpointDocument = z.object({
   interface: z.string(),
-  scope: z.enum(['global', 'container']).optional(),
-  limit: z.number().optional(),
-  optional: z.boolean().optional(),
+  scope: z.optional(z.enum(['global', 'container'])),
+  limit: z.optional(z.number()),
+  optional: z.optional(z.boolean()),
 });
 /** `name: interface` is the short form of `name: {interface: interface}`. */
-const endpoints = z
-  .record(z.string(), z.union([z.string().transform((name) => ({ interface: name })), endpointDocument]))
-  .nullish();
+const endpoints = z.nullish(
+  z.record(
+    z.string(),
+    z.union([
+      z.pipe(
+        z.string(),
+        z.transform((name) => ({ interface: name })),
+      ),
+      endpointDocument,
+    ]),
+  ),
+);
 
 export const metadataDocument = z.object({
-  name: z.string().regex(/^[a-z](-?[a-z0-9]+)*$/, 'is not a charm name'),
+  name: z.string().check(z.regex(/^[a-z](-?[a-z0-9]+)*$/, 'is not a charm name')),
   summary: optional(text),
   'charm-user': optional(z.enum(['root', 'sudoer', 'non-root'])),
-  subordinate: z.boolean().nullish(),
+  subordinate: z.nullish(z.boolean()),
   provides: endpoints,
   requires: endpoints,
   peers: endpoints,
-  containers: z
-    .record(
+  containers: z.nullish(
+    z.record(
       z.string(),
-      z
-        .object({
+      z.nullable(
+        z.object({
           resource: optional(z.string()),
           uid: optional(z.number()),
           gid: optional(z.number()),
-          bases: z.unknown().optional(),
-          mounts: z.array(z.object({ storage: z.string(), location: optional(z.string()) })).nullish(),
-        })
-        .nullable(),
-    )
-    .nullish(),
-  resources: z
-    .record(
+          bases: z.optional(z.unknown()),
+          mounts: z.nullish(z.array(z.object({ storage: z.string(), location: optional(z.string()) }))),
+        }),
+      ),
+    ),
+  ),
+  resources: z.nullish(
+    z.record(
       z.string(),
       z.object({
         type: z.enum(['oci-image', 'file']),
-        description: text.nullish(),
+        description: z.nullish(text),
         filename: optional(z.string()),
       }),
-    )
-    .nullish(),
-  storage: z
-    .record(
+    ),
+  ),
+  storage: z.nullish(
+    z.record(
       z.string(),
       z.object({
         type: z.enum(['filesystem', 'block']),
@@ -59,50 +71,50 @@ export const metadataDocument = z.object({
         multiple: optional(z.object({ range: text })),
         'minimum-size': optional(text),
       }),
-    )
-    .nullish(),
+    ),
+  ),
 });
 export type MetadataDocument = z.infer<typeof metadataDocument>;
 
-export const configDocument = z
-  .object({
-    options: z
-      .record(
+export const configDocument = z.nullable(
+  z.object({
+    options: z.nullish(
+      z.record(
         z.string(),
         z.object({
-          type: z.enum(['string', 'int', 'float', 'boolean', 'secret']).default('string'),
-          description: text.nullish(),
+          type: z._default(z.enum(['string', 'int', 'float', 'boolean', 'secret']), 'string'),
+          description: z.nullish(text),
           default: optional(z.union([z.string(), z.number(), z.boolean()])),
         }),
-      )
-      .nullish(),
-  })
-  .nullable();
+      ),
+    ),
+  }),
+);
 
-export const actionsDocument = z
-  .record(
+export const actionsDocument = z.nullable(
+  z.record(
     z.string(),
-    z
-      .looseObject({
-        description: text.nullish(),
-        params: z.record(z.string(), z.json()).nullish(),
+    z.nullable(
+      z.looseObject({
+        description: z.nullish(text),
+        params: z.nullish(z.record(z.string(), z.json())),
         required: optional(z.array(z.string())),
-        additionalProperties: z.boolean().nullish(),
-      })
-      .nullable(),
-  )
-  .nullable();
+        additionalProperties: z.nullish(z.boolean()),
+      }),
+    ),
+  ),
+);
 
-export const manifestDocument = z
-  .object({
-    bases: z
-      .array(
+export const manifestDocument = z.nullable(
+  z.object({
+    bases: z.nullish(
+      z.array(
         z.object({
           name: z.string(),
           channel: text,
-          architectures: z.array(z.string()).nullish(),
+          architectures: z.nullish(z.array(z.string())),
         }),
-      )
-      .nullish(),
-  })
-  .nullable();
+      ),
+    ),
+  }),
+);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { Failure, errorMessage } from '../../errors/index.ts';
 import type { ActionSpec, Charm, ConfigOption, Endpoint, EndpointRole } from '../model/index.ts';
 import { actionsDocument, configDocument, manifestDocument, metadataDocument } from './documents.ts';
@@ -52,7 +52,11 @@ export function readCharm(bytes: Uint8Array): CharmFacts {
   };
 }
 
-function document<T extends z.ZodType>(archive: ZipArchive, name: string, schema: T): z.infer<T> | undefined {
+function document<T extends z.ZodMiniType>(
+  archive: ZipArchive,
+  name: string,
+  schema: T,
+): z.infer<T> | undefined {
   const bytes = archive.read(name);
   if (bytes === undefined) return undefined;
   try {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { ActionSpec } from '../model/index.ts';
 
 export type Checked =
@@ -6,18 +6,18 @@ export type Checked =
   | { readonly ok: false; readonly message: string };
 
 const property = z.looseObject({
-  type: z.union([z.string(), z.array(z.string())]).optional(),
-  default: z.unknown().optional(),
-  enum: z.array(z.unknown()).optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  pattern: z.string().optional(),
+  type: z.optional(z.union([z.string(), z.array(z.string())])),
+  default: z.optional(z.unknown()),
+  enum: z.optional(z.array(z.unknown())),
+  minimum: z.optional(z.number()),
+  maximum: z.optional(z.number()),
+  pattern: z.optional(z.string()),
 });
 
 const objectSchema = z.looseObject({
-  properties: z.record(z.string(), z.unknown()).optional(),
-  required: z.array(z.string()).optional(),
-  additionalProperties: z.unknown().optional(),
+  properties: z.optional(z.record(z.string(), z.unknown())),
+  required: z.optional(z.array(z.string())),
+  additionalProperties: z.optional(z.unknown()),
 });
 
 /**
@@ -37,7 +37,7 @@ export function checkParameters(
   });
   const parameters = { ...given };
   for (const [name, value] of Object.entries(properties)) {
-    const { default: initial } = property.catch({}).parse(value);
+    const { default: initial } = z.catch(property, {}).parse(value);
     if (initial !== undefined && !(name in parameters)) parameters[name] = initial;
   }
   for (const name of Object.keys(given)) {
@@ -49,7 +49,7 @@ export function checkParameters(
     if (!(name in parameters)) return fail('(root)', `"${name}" property is missing and required`, shown);
   }
   for (const [name, value] of Object.entries(given)) {
-    const wrong = checkValue(property.catch({}).parse(properties[name] ?? {}), value);
+    const wrong = checkValue(z.catch(property, {}).parse(properties[name] ?? {}), value);
     if (wrong !== undefined) return fail(`(root).${name}`, wrong, JSON.stringify(value));
   }
   return { ok: true, parameters };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { json, type State } from '../model/index.ts';
 import { renderData, renderYaml, type Printable } from '../render/index.ts';
 import { checkController } from './check-controller.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { json } from '../model/index.ts';
 import { renderData, renderTable, type Printable } from '../render/index.ts';
 import { keepersOf, placeOf } from './clouds.ts';

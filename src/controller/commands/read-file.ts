@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { errorMessage } from '../../errors/index.ts';
 import type { Services, Terminal } from './command.ts';
 import { readInput } from './prompt.ts';

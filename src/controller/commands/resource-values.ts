@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Resource, ResourceSpec } from '../model/index.ts';
 import type { Services, Terminal } from './command.ts';
 import { refuse } from './refuse.ts';
 
 /** The two spellings of an image resource's file: charmcraft's and Charmhub's. */
 const imageFile = z.object({
-  registrypath: z.string().optional(),
-  ImageName: z.string().optional(),
-  username: z.string().optional(),
-  Username: z.string().optional(),
-  password: z.string().optional(),
-  Password: z.string().optional(),
+  registrypath: z.optional(z.string()),
+  ImageName: z.optional(z.string()),
+  username: z.optional(z.string()),
+  Username: z.optional(z.string()),
+  password: z.optional(z.string()),
+  Password: z.optional(z.string()),
 });
 
 /** Host, port, path, tag and digest of the OCI distribution specification, loosely: dockerd says the last word. */

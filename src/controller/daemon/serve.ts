@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { errorMessage } from '../../errors/index.ts';
 import type { ServedRequest, ServedResponse } from '../../ports/index.ts';
 import { encodeFrame, type FrameKind } from '../client/index.ts';
@@ -8,8 +8,8 @@ import { createQueue } from './queue.ts';
 const commandRequest = z.object({
   argv: z.array(z.string()),
   cwd: z.string(),
-  model: z.string().optional(),
-  size: z.object({ rows: z.number(), columns: z.number() }).optional(),
+  model: z.optional(z.string()),
+  size: z.optional(z.object({ rows: z.number(), columns: z.number() })),
 });
 
 export interface ServeOptions {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isFailure } from '../../errors/index.ts';
 import type { Http } from '../../ports/index.ts';
 import { socketIn } from '../client/index.ts';

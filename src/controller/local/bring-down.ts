@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { CONTROLLER_LABEL, removeLabelled, type Docker } from '../../docker/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { engineTag } from '../model/index.ts';

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../../errors/index.ts';
 import type { Files } from '../../ports/index.ts';
 
 /** What a controller's daemon is told through its folder, so that any client can start it again. */
 export const controllerSettings = z.object({
   /** Base of the images that it makes: a reference, an `oci:` folder or a tar; absent for the charms' own bases. */
-  baseImage: z.string().optional(),
+  baseImage: z.optional(z.string()),
   /** Folder of charms that are deployed by name, absolute. */
-  charmStore: z.string().optional(),
+  charmStore: z.optional(z.string()),
   /** Folder that relative paths in `baseImage` start from. */
   workspace: z.string(),
   cacheDir: z.string(),
   assetsDir: z.string(),
   /** `DOCKER_HOST` and the folders in which engines' sockets are looked for. */
-  dockerHost: z.string().optional(),
-  runtimeDir: z.string().optional(),
+  dockerHost: z.optional(z.string()),
+  runtimeDir: z.optional(z.string()),
   home: z.string(),
 });
 export type ControllerSettings = z.infer<typeof controllerSettings>;

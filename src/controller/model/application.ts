@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { agentState } from './agent-state.ts';
 import { configValue, life, statusEntry, statusValue } from './values.ts';
 
@@ -8,7 +8,7 @@ export const resource = z.object({
   /** An image reference with which dockerd can pull or run, or the path of the file's copy in the controller's folder. */
   value: z.string(),
   /** Credentials of a private registry, from a resource file `{registrypath, username, password}`. */
-  credentials: z.object({ username: z.string(), password: z.string() }).optional(),
+  credentials: z.optional(z.object({ username: z.string(), password: z.string() })),
   /** SHA-384 hex of what was uploaded. */
   fingerprint: z.string(),
   /** Bytes of what was uploaded. */
@@ -26,7 +26,7 @@ export const unit = z.object({
   number: z.number(),
   life,
   /** Set by `--force`: a dying unit goes without its last hooks, the one that runs included. */
-  hurried: z.boolean().optional(),
+  hurried: z.optional(z.boolean()),
   /** What the charm sets with `status-set`. */
   workload: statusValue,
   /** What the agent does: `allocating`, `idle`, `executing` with a message, `error`, `lost`. */
@@ -34,20 +34,20 @@ export const unit = z.object({
   /** Newest last, at most 100 entries. */
   history: z.array(statusEntry),
   /** The pod's address in the model's network. */
-  address: z.string().optional(),
+  address: z.optional(z.string()),
   /** `8000/tcp`, sorted as `opened-ports` prints them. */
   openPorts: z.array(z.string()),
   /** By open port: the endpoints that it is open for; absent where it is open for all of them. */
-  portEndpoints: z.record(z.string(), z.array(z.string())).optional(),
+  portEndpoints: z.optional(z.record(z.string(), z.array(z.string()))),
   /** The charm that the unit runs now; behind the application's while an upgrade is under way. */
   charm: z.string(),
   workloadVersion: z.string(),
   /** Set by `juju resolved`; the agent clears it when it has acted. */
-  resolved: z.enum(['retry', 'no-hooks']).optional(),
+  resolved: z.optional(z.enum(['retry', 'no-hooks'])),
   /** The pod's name: `application-number`. */
   providerId: z.string(),
   /** What the charm keeps with `state-set`; unlike its files it outlives the pod. */
-  charmState: z.record(z.string(), z.string()).optional(),
+  charmState: z.optional(z.record(z.string(), z.string())),
   /** What only the unit's agent reads and writes. */
   local: agentState,
 });
@@ -56,11 +56,11 @@ export type Unit = z.infer<typeof unit>;
 export const application = z.object({
   name: z.string(),
   /** The registry name of the stand-in that plays it; absent for a real, packed charm. */
-  standIn: z.string().optional(),
+  standIn: z.optional(z.string()),
   life,
   /** Key of the model's `charms`. */
   charm: z.string(),
-  channel: z.string().optional(),
+  channel: z.optional(z.string()),
   /** Grows when the charm or a resource changes: a unit whose pod was made for a smaller one is replaced. */
   podVersion: z.number(),
   /** What the user set; defaults stay in the charm. */
@@ -78,12 +78,12 @@ export const application = z.object({
   history: z.array(statusEntry),
   workloadVersion: z.string(),
   /** Name of the unit that leads. */
-  leader: z.string().optional(),
+  leader: z.optional(z.string()),
   /** What the leader shares with `leader-set`, which old charms do. */
-  leaderSettings: z.record(z.string(), z.string()).optional(),
+  leaderSettings: z.optional(z.record(z.string(), z.string())),
   units: z.record(z.string(), unit),
   /** The service's address: where the leader, or the only unit, answers. */
-  address: z.string().optional(),
+  address: z.optional(z.string()),
   providerId: z.string(),
   /** Milliseconds since 1970. */
   created: z.number(),

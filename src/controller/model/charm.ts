@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { configValue, json } from './values.ts';
 
 export const endpointRole = z.enum(['provider', 'requirer', 'peer']);
@@ -11,7 +11,7 @@ export const endpoint = z.object({
   interface: z.string(),
   scope: z.enum(['global', 'container']),
   /** Most relations that the endpoint takes; absent: any number. */
-  limit: z.number().optional(),
+  limit: z.optional(z.number()),
   optional: z.boolean(),
 });
 export type Endpoint = z.infer<typeof endpoint>;
@@ -19,7 +19,7 @@ export type Endpoint = z.infer<typeof endpoint>;
 export const configOption = z.object({
   type: z.enum(['string', 'int', 'float', 'boolean', 'secret']),
   description: z.string(),
-  default: configValue.optional(),
+  default: z.optional(configValue),
 });
 export type ConfigOption = z.infer<typeof configOption>;
 
@@ -35,10 +35,10 @@ export type ActionSpec = z.infer<typeof actionSpec>;
 export const containerSpec = z.object({
   name: z.string(),
   /** The `oci-image` resource that it runs. */
-  resource: z.string().optional(),
-  uid: z.number().optional(),
-  gid: z.number().optional(),
-  mounts: z.array(z.object({ storage: z.string(), location: z.string().optional() })),
+  resource: z.optional(z.string()),
+  uid: z.optional(z.number()),
+  gid: z.optional(z.number()),
+  mounts: z.array(z.object({ storage: z.string(), location: z.optional(z.string()) })),
 });
 export type ContainerSpec = z.infer<typeof containerSpec>;
 
@@ -46,15 +46,15 @@ export const resourceSpec = z.object({
   type: z.enum(['oci-image', 'file']),
   description: z.string(),
   /** For files: the name that the charm sees. */
-  filename: z.string().optional(),
+  filename: z.optional(z.string()),
 });
 export type ResourceSpec = z.infer<typeof resourceSpec>;
 
 export const storageSpec = z.object({
   type: z.enum(['filesystem', 'block']),
-  location: z.string().optional(),
-  multiple: z.string().optional(),
-  minimumSize: z.string().optional(),
+  location: z.optional(z.string()),
+  multiple: z.optional(z.string()),
+  minimumSize: z.optional(z.string()),
 });
 
 /** What a packed charm says about itself: `metadata.yaml`, `config.yaml`, `actions.yaml`, `manifest.yaml`. */
@@ -65,12 +65,12 @@ export const charm = z.object({
   revision: z.number(),
   summary: z.string(),
   /** The packed file, kept in the controller's own folder; absent for a stand-in, which has no code to run. */
-  path: z.string().optional(),
+  path: z.optional(z.string()),
   /** `sha256:<hex>` of the packed file. */
-  digest: z.string().optional(),
+  digest: z.optional(z.string()),
   base: z.object({ name: z.string(), channel: z.string() }),
   architectures: z.array(z.string()),
-  charmUser: z.enum(['root', 'sudoer', 'non-root']).optional(),
+  charmUser: z.optional(z.enum(['root', 'sudoer', 'non-root'])),
   endpoints: z.record(z.string(), endpoint),
   config: z.record(z.string(), configOption),
   actions: z.record(z.string(), actionSpec),

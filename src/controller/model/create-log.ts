@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Files } from '../../ports/index.ts';
 import type { LogLine, ModelLog } from './log.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { json } from './values.ts';
 
 export const taskStatus = z.enum([
@@ -20,11 +20,11 @@ export const task = z.object({
   status: taskStatus,
   /** Milliseconds since 1970. */
   enqueued: z.number(),
-  started: z.number().optional(),
-  completed: z.number().optional(),
+  started: z.optional(z.number()),
+  completed: z.optional(z.number()),
   message: z.string(),
   /** The action said `action-fail`: it goes on, but when its program ends the task is `failed`, with its message. */
-  failing: z.boolean().optional(),
+  failing: z.optional(z.boolean()),
   /** `action-log` lines. */
   log: z.array(z.object({ time: z.number(), message: z.string() })),
   /** Nested as `action-set a.b=c` makes it; plus `return-code`, `stdout`, `stderr`. */
@@ -42,9 +42,9 @@ export const operation = z.object({
   parameters: z.record(z.string(), json),
   summary: z.string(),
   enqueued: z.number(),
-  completed: z.number().optional(),
+  completed: z.optional(z.number()),
   /** Milliseconds after which a task is stopped. */
-  timeout: z.number().optional(),
+  timeout: z.optional(z.number()),
   tasks: z.record(z.string(), task),
 });
 export type Operation = z.infer<typeof operation>;

@@ -1,10 +1,13 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { endpoint } from './charm.ts';
 import { bag, life, statusValue } from './values.ts';
 
-export const relationEnd = endpoint.pick({ name: true, role: true, interface: true, scope: true }).extend({
-  application: z.string(),
-});
+export const relationEnd = z.extend(
+  z.pick(endpoint, { name: true, role: true, interface: true, scope: true }),
+  {
+    application: z.string(),
+  },
+);
 export type RelationEnd = z.infer<typeof relationEnd>;
 
 /** A relation between two applications, or of one with itself (`peer`). */
@@ -21,19 +24,19 @@ export const relation = z.object({
   /** By unit name. A unit is here from entering the relation (its agent writes its addresses) until it has departed. */
   units: z.record(z.string(), bag),
   /** What units said that have left: `relation-departed` may still read it. */
-  departed: z.record(z.string(), bag).optional(),
+  departed: z.optional(z.record(z.string(), bag)),
   /**
    * Set when one end lives in another model, where a relation of its own mirrors this one. `application` is the name
    * that the far end has here, `offer` the offer that it came for, on the side that offers.
    */
-  mirror: z
-    .object({
+  mirror: z.optional(
+    z.object({
       model: z.string(),
       relation: z.number(),
       application: z.string(),
-      offer: z.string().optional(),
-    })
-    .optional(),
+      offer: z.optional(z.string()),
+    }),
+  ),
 });
 export type Relation = z.infer<typeof relation>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 export const secretOwner = z.object({ kind: z.enum(['model', 'application', 'unit']), name: z.string() });
 export type SecretOwner = z.infer<typeof secretOwner>;
@@ -9,9 +9,9 @@ export const secretRevision = z.object({
   content: z.record(z.string(), z.string()),
   checksum: z.string(),
   created: z.number(),
-  expires: z.number().optional(),
+  expires: z.optional(z.number()),
   /** When the owner was last told that it has expired, in milliseconds since 1970. */
-  expiryTold: z.number().optional(),
+  expiryTold: z.optional(z.number()),
 });
 export type SecretRevision = z.infer<typeof secretRevision>;
 
@@ -19,7 +19,7 @@ export const secretGrant = z.object({
   kind: z.enum(['application', 'unit']),
   name: z.string(),
   /** The relation whose removal takes the grant away; absent for `juju grant-secret`. */
-  relation: z.number().optional(),
+  relation: z.optional(z.number()),
 });
 export type SecretGrant = z.infer<typeof secretGrant>;
 
@@ -28,19 +28,19 @@ export const secret = z.object({
   id: z.string(),
   owner: secretOwner,
   /** UUID of the model that owns it, when an application of another model has shared it across a relation. */
-  origin: z.string().optional(),
+  origin: z.optional(z.string()),
   /** The owner's label of a charm secret, or the name of a user secret. */
-  label: z.string().optional(),
+  label: z.optional(z.string()),
   description: z.string(),
   rotate: z.enum(['never', 'hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly']),
   /** Milliseconds since 1970 of the next rotation. */
-  rotateAt: z.number().optional(),
+  rotateAt: z.optional(z.number()),
   autoPrune: z.boolean(),
   /** Oldest first; never empty. */
   revisions: z.array(secretRevision),
   grants: z.array(secretGrant),
   /** By unit name: the label it gave and the revision it follows. */
-  consumers: z.record(z.string(), z.object({ label: z.string().optional(), revision: z.number() })),
+  consumers: z.record(z.string(), z.object({ label: z.optional(z.string()), revision: z.number() })),
   created: z.number(),
   updated: z.number(),
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { application } from './application.ts';
 import { charm } from './charm.ts';
 import { operation } from './operation.ts';
@@ -43,11 +43,11 @@ export const state = z.object({
   /** By UUID. */
   models: z.record(z.string(), model),
   /** UUID of the model that commands without `--model` mean. */
-  current: z.string().optional(),
+  current: z.optional(z.string()),
   /** What `add-cloud` was told, by `client NAME` and `controller NAME`. Nothing is ever deployed there. */
-  clouds: z.record(z.string(), z.record(z.string(), json)).optional(),
+  clouds: z.optional(z.record(z.string(), z.record(z.string(), json))),
   /** What `add-credential` was told, by `client CLOUD` and `controller CLOUD`, then by name. */
-  credentials: z.record(z.string(), z.record(z.string(), z.record(z.string(), json))).optional(),
+  credentials: z.optional(z.record(z.string(), z.record(z.string(), z.record(z.string(), json)))),
 });
 export type State = z.infer<typeof state>;
 

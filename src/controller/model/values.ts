@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** Any JSON value, for what a charm's author shapes (action parameters, schemas). */
 export const json = z.json();
@@ -14,12 +14,12 @@ export const statusValue = z.object({
   message: z.string(),
   since: z.number(),
   /** Only an error has it: the failing hook, the relation and the remote unit, as `status-get --include-data` shows. */
-  data: z.record(z.string(), json).optional(),
+  data: z.optional(z.record(z.string(), json)),
 });
 export type StatusValue = z.infer<typeof statusValue>;
 
 /** One line of `show-status-log`. */
-export const statusEntry = statusValue.extend({ kind: z.enum(['workload', 'juju-unit', 'application']) });
+export const statusEntry = z.extend(statusValue, { kind: z.enum(['workload', 'juju-unit', 'application']) });
 export type StatusEntry = z.infer<typeof statusEntry>;
 
 /**

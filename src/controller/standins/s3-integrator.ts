@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { charmFacts, provides } from './charm-facts.ts';
 import { listens } from './listening.ts';
 import type { StandIn } from './stand-in.ts';

@@ -3,7 +3,7 @@ import { clockTime, renderTable } from '../render/index.ts';
 import { connectionsOf, endpointsOfOffer, isConsumers } from './build-offers.ts';
 import { applicationsOf, unitsOf, type StatusFacts } from './build-status.ts';
 import { displayedApplicationStatus, displayedStatus } from './displayed.ts';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** The tables of `juju status`, each after an empty line. */
 export function renderTabular(facts: StatusFacts, options: { relations: boolean }): string {

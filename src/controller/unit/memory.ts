@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { AgentState } from '../model/index.ts';
 import type { Hook, WorkloadHook } from './hook.ts';
 
@@ -17,33 +17,33 @@ const workloadHook = z.custom<WorkloadHook>(
 );
 
 const memory = z.object({
-  installed: z.boolean().default(false),
-  started: z.boolean().default(false),
-  stopped: z.boolean().default(false),
-  removed: z.boolean().default(false),
+  installed: z._default(z.boolean(), false),
+  started: z._default(z.boolean(), false),
+  stopped: z._default(z.boolean(), false),
+  removed: z._default(z.boolean(), false),
   /** Storage that the charm has been told of, by its id. */
-  storage: z.array(z.string()).default([]),
+  storage: z._default(z.array(z.string()), []),
   /** Version of the pod that the hooks above ran in. */
-  podVersion: z.number().optional(),
+  podVersion: z.optional(z.number()),
   /** A fresh pod has a fresh charm folder, which the charm learns by `upgrade-charm`. */
-  upgrading: z.boolean().default(false),
-  leader: z.boolean().default(false),
+  upgrading: z._default(z.boolean(), false),
+  leader: z._default(z.boolean(), false),
   /** What `config-changed` told of: the settings' version and the pod's address. */
-  config: z.object({ version: z.number(), address: z.string() }).optional(),
+  config: z.optional(z.object({ version: z.number(), address: z.string() })),
   /** By relation id; here from `created` until `broken`. */
-  relations: z.record(z.string(), seenRelation).default({}),
+  relations: z._default(z.record(z.string(), seenRelation), {}),
   /** By container: the Pebble, by its boot id, that `pebble-ready` told of. */
-  pebbles: z.record(z.string(), z.string()).default({}),
+  pebbles: z._default(z.record(z.string(), z.string()), {}),
   /** By container: time of the newest notice that was looked at, in Pebble's own words. */
-  notices: z.record(z.string(), z.string()).default({}),
+  notices: z._default(z.record(z.string(), z.string()), {}),
   /** What Pebble reported and the charm has not been told. */
-  news: z.array(workloadHook).default([]),
+  news: z._default(z.array(workloadHook), []),
   /** By secret id: the newest revision that a `secret-changed` told of. */
-  secrets: z.record(z.string(), z.number()).default({}),
+  secrets: z._default(z.record(z.string(), z.number()), {}),
   /** The hook that failed last, until it succeeds. */
-  failed: z.object({ hook, attempts: z.number(), retryAt: z.number() }).optional(),
+  failed: z.optional(z.object({ hook, attempts: z.number(), retryAt: z.number() })),
   /** Milliseconds since 1970 of the last hook, from which `update-status` counts. */
-  lastHook: z.number().default(0),
+  lastHook: z._default(z.number(), 0),
 });
 
 /** What a unit's agent knows of its charm, across hooks and restarts of the daemon. */

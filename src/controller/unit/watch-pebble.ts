@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Clock } from '../../ports/index.ts';
 import type { WorkloadHook } from './hook.ts';
 import type { Pod } from './pod/pod.ts';
@@ -13,17 +13,17 @@ export interface PebbleListener {
 
 const systemInfo = z.object({ result: z.object({ 'boot-id': z.string() }) });
 const noticesAnswer = z.object({
-  result: z
-    .array(
+  result: z.nullish(
+    z.array(
       z.object({
         id: z.string(),
         type: z.string(),
         key: z.string(),
         'last-repeated': z.string(),
-        'last-data': z.record(z.string(), z.string()).nullish(),
+        'last-data': z.nullish(z.record(z.string(), z.string())),
       }),
-    )
-    .nullish(),
+    ),
+  ),
 });
 const changeAnswer = z.object({ result: z.object({ status: z.string() }) });
 type Notice = NonNullable<z.infer<typeof noticesAnswer>['result']>[number];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../../errors/index.ts';
 import { parseJson } from '../cache/known-file.ts';
 import { compareReleases, findGo, type GoRelease } from '../tools/go-release.ts';

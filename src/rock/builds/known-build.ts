@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { canonicalJson } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { hashFile, parseJson, readFileHash } from '../cache/known-file.ts';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Ports, Stat } from '../../ports/index.ts';
 
 const memoSchema = z.object({
   path: z.string(),
   stat: z.string(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 });
 
 /** File systems may keep whole seconds, and a file may be written twice within one: git's "racy" rule, in milliseconds. */

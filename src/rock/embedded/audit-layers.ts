@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { LayerLinks, Machine } from '../../elf/index.ts';
 import { canonicalJson, readLayer, type Digest, type StoredImage } from '../../oci/index.ts';
 import { parseJson } from '../cache/known-file.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { PackageIdentity } from '../../debian/index.ts';
 import {
   appendLayer,
@@ -32,7 +32,7 @@ export interface BareRequest {
 /** Raised when the same slices would become another layer than before. */
 const FORMAT = 1;
 
-const cutSchema = memoSchema.extend({
+const cutSchema = z.extend(memoSchema, {
   packages: z.array(z.object({ name: z.string(), version: z.string(), architecture: z.string() })),
   chisel: z.string(),
 });

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../../errors/index.ts';
 
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const hex = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const digest = z.templateLiteral(['sha256:', hex]);
 const packageSchema = z.object({
   name: z.string(),
@@ -9,7 +9,7 @@ const packageSchema = z.object({
   architecture: z.string(),
   url: z.string(),
   filename: z.string(),
-  size: z.number().int().nonnegative(),
+  size: z.int().check(z.nonnegative()),
   sha256: hex,
 });
 const identitySchema = z.object({ name: z.string(), version: z.string(), architecture: z.string() });
@@ -20,17 +20,17 @@ const resolutionSchema = z.object({
   /** Hash of what was asked for, so that a file cannot pin another project or an edited list of packages. */
   request: hex,
   architecture: z.string(),
-  sourceDateEpoch: z.number().int(),
+  sourceDateEpoch: z.int(),
   base: z.object({
-    ...{ name: z.string(), source: z.string(), digest, standIn: z.string().exactOptional() },
+    ...{ name: z.string(), source: z.string(), digest, standIn: z.exactOptional(z.string()) },
     /** Of a base that chisel has cut: what is in it. */
-    packages: z.array(identitySchema).exactOptional(),
+    packages: z.exactOptional(z.array(identitySchema)),
   }),
   packages: z.array(packageSchema),
   slices: z.array(z.object({ slice: z.literal('ca-certificates_data'), package: packageSchema })),
   inBase: z.array(identitySchema),
-  python: z
-    .object({
+  python: z.optional(
+    z.object({
       version: z.string(),
       platform: z.string(),
       packages: z.array(
@@ -38,26 +38,26 @@ const resolutionSchema = z.object({
           name: z.string(),
           version: z.string(),
           hashes: z.array(z.string()),
-          marker: z.string().exactOptional(),
+          marker: z.exactOptional(z.string()),
         }),
       ),
-    })
-    .optional(),
+    }),
+  ),
   /** What compiled the parts of the application. */
-  builds: z.array(z.object({ part: z.string(), plugin: z.string(), toolchain: z.string() })).exactOptional(),
+  builds: z.exactOptional(z.array(z.object({ part: z.string(), plugin: z.string(), toolchain: z.string() }))),
   /** What is part of the image as its publisher offers it. */
-  downloads: z
-    .array(
+  downloads: z.exactOptional(
+    z.array(
       z.object({
         name: z.string(),
         version: z.string(),
         sha256: hex,
         origin: z.string(),
-        size: z.number().int().nonnegative().exactOptional(),
-        filename: z.string().exactOptional(),
+        size: z.exactOptional(z.int().check(z.nonnegative())),
+        filename: z.exactOptional(z.string()),
       }),
-    )
-    .exactOptional(),
+    ),
+  ),
   tools: z.array(z.object({ name: z.string(), version: z.string(), sha256: hex, origin: z.string() })),
 });
 

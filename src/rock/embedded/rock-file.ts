@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isDigest, writeOciArchive, type BlobStore, type Digest, type StoredImage } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { parseJson, statFingerprint } from '../cache/known-file.ts';

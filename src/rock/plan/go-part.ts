@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { RockPart } from '../expand/index.ts';
 import type { Collector } from './collector.ts';
 import { splitWords } from './command.ts';
@@ -6,7 +6,7 @@ import { readLocalSource } from './part-keys.ts';
 import type { GoPlan } from './types.ts';
 import { readVariables } from './variables.ts';
 
-const texts = z.array(z.string()).nullish();
+const texts = z.nullish(z.array(z.string()));
 
 /** Reads a `plugin: go` part. https://documentation.ubuntu.com/craft-parts/latest/reference/plugins/go_plugin/ */
 export function planGoPart(name: string, part: RockPart, collector: Collector): GoPlan | undefined {

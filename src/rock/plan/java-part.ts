@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { gradleScript, mavenScript } from '../../frameworks/index.ts';
 import type { RockPart } from '../expand/index.ts';
 import type { Collector } from './collector.ts';
@@ -7,7 +7,7 @@ import { isUnset, readLocalSource } from './part-keys.ts';
 import type { JavaPlan, JlinkPlan } from './types.ts';
 import { readVariables } from './variables.ts';
 
-const texts = z.array(z.string()).nullish();
+const texts = z.nullish(z.array(z.string()));
 
 /** Reads a `plugin: maven` or `plugin: gradle` part. */
 export function planJavaPart(name: string, part: RockPart, collector: Collector): JavaPlan | undefined {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { expressBuildScript } from '../../frameworks/index.ts';
 import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';
 import { isUnknownPipSetting } from '../python/indexes.ts';
@@ -7,7 +7,7 @@ import { readLocalSource } from './part-keys.ts';
 import type { PythonPlan } from './types.ts';
 import { readVariables } from './variables.ts';
 
-const texts = z.array(z.string()).nullish();
+const texts = z.nullish(z.array(z.string()));
 
 /** craft_parts/plugins/python_plugin.py: what the plugin installs when the part does not say. */
 const pluginDefaults: readonly string[] = ['pip', 'setuptools', 'wheel'];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { isFailure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import {
@@ -44,7 +44,7 @@ const memoSchema = z.object({
       name: z.string(),
       version: z.string(),
       hashes: z.array(z.string()),
-      marker: z.string().exactOptional(),
+      marker: z.exactOptional(z.string()),
     }),
   ),
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parse as parseToml, TomlError } from 'smol-toml';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Ports } from '../../ports/index.ts';
 import { exportUvLock, type RequirementLine, type Uv } from '../../python/index.ts';
 import type { PythonPlan } from '../plan/index.ts';
@@ -18,16 +18,21 @@ export interface PythonProject {
   readonly contents: readonly (string | undefined)[];
 }
 
-const pyproject = z
-  .object({
-    project: z.object({ dependencies: z.array(z.string()).default([]) }).default({ dependencies: [] }),
+const pyproject = z.partial(
+  z.object({
+    project: z._default(z.object({ dependencies: z._default(z.array(z.string()), []) }), {
+      dependencies: [],
+    }),
     // Older files have one table, which is one index as well.
-    tool: z
-      .object({ uv: z.object({ index: z.unknown(), 'extra-index-url': z.unknown() }).partial() })
-      .partial()
-      .catch({}),
-  })
-  .partial({ tool: true });
+    tool: z.catch(
+      z.partial(
+        z.object({ uv: z.partial(z.object({ index: z.unknown(), 'extra-index-url': z.unknown() })) }),
+      ),
+      {},
+    ),
+  }),
+  { tool: true },
+);
 type Pyproject = z.infer<typeof pyproject>;
 
 /** Reads the files beside the requirements of a part that installs the project, too. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { openUrl, withRetries } from '../../debian/index.ts';
 import { Failure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
@@ -27,7 +27,7 @@ const MACHINES: Readonly<Record<string, string>> = {
   s390x: 's390x',
 };
 
-const recordSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+const recordSchema = z.object({ sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) });
 type ChiselPorts = Pick<Ports, 'exec' | 'files' | 'http' | 'clock' | 'reporter'>;
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure, isFailure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { hashFile, parseJson, readFileHash } from '../cache/known-file.ts';
@@ -42,8 +42,8 @@ const filesOf = ({ source }: GoTool): readonly string[] => ['go.mod', 'go.sum', 
 const isInput = ({ source }: GoTool): boolean => source === 'tools.go';
 
 const recordSchema = z.object({
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  size: z.number().int().positive(),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  size: z.int().check(z.positive()),
   go: z.string(),
 });
 

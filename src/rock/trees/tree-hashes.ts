@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { Ports } from '../../ports/index.ts';
 import { hashFile, isRacy, parseJson, statFingerprint } from '../cache/known-file.ts';
 import type { TreeItem } from './list-tree.ts';

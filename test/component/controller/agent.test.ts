@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { runController, type Controller } from '../../../src/controller/index.ts';
 import { charmImage } from '../../../src/controller/unit/pod/index.ts';
 import { CONTROLLER_LABEL, connectDocker, removeLabelled, type Docker } from '../../../src/docker/index.ts';
@@ -12,25 +12,25 @@ import { ROOT } from '../../support/source-files.ts';
 import { builtImages } from '../../support/built-images.ts';
 
 const NAME = 'agenttest';
-const entry = z.object({ current: z.string(), message: z.string().optional() });
+const entry = z.object({ current: z.string(), message: z.optional(z.string()) });
 const status = z.object({
   applications: z.record(
     z.string(),
     z.object({
       'charm-rev': z.number(),
-      version: z.string().optional(),
-      scale: z.number().optional(),
-      units: z
-        .record(
+      version: z.optional(z.string()),
+      scale: z.optional(z.number()),
+      units: z.optional(
+        z.record(
           z.string(),
           z.object({
             'workload-status': entry,
             'juju-status': entry,
-            leader: z.boolean().optional(),
-            address: z.string().optional(),
+            leader: z.optional(z.boolean()),
+            address: z.optional(z.string()),
           }),
-        )
-        .optional(),
+        ),
+      ),
     }),
   ),
 });
@@ -174,7 +174,7 @@ describe('actions and commands', () => {
     z.string(),
     z.object({
       status: z.string(),
-      message: z.string().optional(),
+      message: z.optional(z.string()),
       results: z.record(z.string(), z.unknown()),
     }),
   );

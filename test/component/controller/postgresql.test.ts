@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { runController, type Controller } from '../../../src/controller/index.ts';
 import { connectDocker, removeLabelled, CONTROLLER_LABEL, type Docker } from '../../../src/docker/index.ts';
 import { builtImages } from '../../support/built-images.ts';
@@ -13,9 +13,9 @@ const status = z.object({
   applications: z.record(
     z.string(),
     z.object({
-      version: z.string().optional(),
+      version: z.optional(z.string()),
       'application-status': z.object({ current: z.string() }),
-      units: z.record(z.string(), z.object({ address: z.string().optional() })).optional(),
+      units: z.optional(z.record(z.string(), z.object({ address: z.optional(z.string()) }))),
     }),
   ),
 });

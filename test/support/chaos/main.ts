@@ -1,7 +1,7 @@
 // npm run chaos -- --runs 10000 --seed 7 --jobs 2 --resume
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { runOnce, undisturbedDigest } from './run-once.ts';
 
 const { values } = parseArgs({

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import {
   openBlobStore,
   parseReference,

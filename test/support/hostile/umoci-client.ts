@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { digestOf } from '../../../src/oci/index.ts';
 import type { TestPorts } from '../ports.ts';
 import { run } from './clients.ts';
@@ -9,9 +9,9 @@ const ON_THE_WAY = new Set(['13d', '14', '22', '56']);
 
 const named = z.object({ digest: z.string() });
 const documentSchema = z.object({
-  manifests: z.array(named).default([]),
-  config: named.optional(),
-  layers: z.array(named).default([]),
+  manifests: z._default(z.array(named), []),
+  config: z.optional(named),
+  layers: z._default(z.array(named), []),
 });
 
 /** The umoci that is installed. It speaks to no registry, so it gets what lies there as a layout, which nobody has checked. */

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { charmImage } from '../../../src/controller/unit/pod/index.ts';
 import { CONTROLLER_LABEL } from '../../../src/docker/index.ts';
 import { builtImages } from '../built-images.ts';
@@ -27,19 +27,19 @@ export interface Player {
   memory(): Promise<number | undefined>;
 }
 
-const entry = z.object({ current: z.string(), message: z.string().optional() });
+const entry = z.object({ current: z.string(), message: z.optional(z.string()) });
 const status = z.object({
   applications: z.record(
     z.string(),
     z.object({
-      version: z.string().optional(),
-      scale: z.number().optional(),
-      units: z
-        .record(
+      version: z.optional(z.string()),
+      scale: z.optional(z.number()),
+      units: z.nullish(
+        z.record(
           z.string(),
-          z.object({ 'workload-status': entry, 'juju-status': entry, leader: z.boolean().optional() }),
-        )
-        .nullish(),
+          z.object({ 'workload-status': entry, 'juju-status': entry, leader: z.optional(z.boolean()) }),
+        ),
+      ),
     }),
   ),
 });

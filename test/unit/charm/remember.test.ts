@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { remember, type Remembered } from '../../../src/charm/remember.ts';
 import { Failure } from '../../../src/errors/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';

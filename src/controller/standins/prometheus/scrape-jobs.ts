@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** What one application wants scraped: its side of a `prometheus_scrape` relation. */
 export interface ScrapeRequest {
@@ -11,30 +11,30 @@ export interface ScrapeRequest {
 export type ScrapeJob = Readonly<Record<string, unknown>>;
 
 const staticConfig = z.object({
-  targets: z.array(z.string()).default([]),
-  labels: z.record(z.string(), z.string()).default({}),
+  targets: z._default(z.array(z.string()), []),
+  labels: z._default(z.record(z.string(), z.string()), {}),
 });
 
 /** What a charm may say of a job; other keys are dropped, as the charm drops them. */
 const job = z.object({
-  job_name: z.string().optional(),
-  metrics_path: z.string().optional(),
-  static_configs: z.array(staticConfig).default([{ targets: ['*:80'], labels: {} }]),
+  job_name: z.optional(z.string()),
+  metrics_path: z.optional(z.string()),
+  static_configs: z._default(z.array(staticConfig), [{ targets: ['*:80'], labels: {} }]),
   ...Object.fromEntries(
     [
       ...['scrape_interval', 'scrape_timeout', 'proxy_url', 'scheme', 'basic_auth', 'tls_config'],
       ...['authorization', 'params', 'metric_relabel_configs', 'sample_limit', 'label_limit'],
       ...['label_name_length_limit', 'label_value_length_limit'],
-    ].map((key) => [key, z.unknown().optional()]),
+    ].map((key) => [key, z.optional(z.unknown())]),
   ),
-  relabel_configs: z.array(z.unknown()).default([]),
+  relabel_configs: z._default(z.array(z.unknown()), []),
 });
 
 const metadata = z.object({
   model: z.string(),
   model_uuid: z.string(),
   application: z.string(),
-  charm_name: z.string().default(''),
+  charm_name: z._default(z.string(), ''),
 });
 
 /** Makes `instance` say which unit it is, whatever its address. */

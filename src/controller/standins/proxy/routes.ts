@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** One application that is reached through the proxy. */
 export interface Route {
@@ -12,27 +12,30 @@ export interface Route {
 }
 
 /** Every value of the relation data is JSON. Source: canonical/traefik-k8s-operator, ingress interface v2. */
-const asJson = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'not JSON' });
-    return z.NEVER;
-  }
-});
+const asJson = z.pipe(
+  z.string(),
+  z.transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.issues.push({ code: 'custom', message: 'not JSON', input: text });
+      return z.NEVER;
+    }
+  }),
+);
 
 /** Names become part of the proxy's configuration: they must be what Juju allows. */
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(\/\d+)?$/);
+const name = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(\/\d+)?$/));
 
 const applicationData = z.object({
-  model: asJson.pipe(name),
-  name: asJson.pipe(name),
-  port: asJson.pipe(z.number().int().min(1).max(65535)),
-  'strip-prefix': asJson.pipe(z.boolean().nullable()).optional(),
-  scheme: asJson.pipe(z.enum(['http', 'https', 'h2c']).nullable()).optional(),
+  model: z.pipe(asJson, name),
+  name: z.pipe(asJson, name),
+  port: z.pipe(asJson, z.int().check(z.gte(1), z.lte(65535))),
+  'strip-prefix': z.optional(z.pipe(asJson, z.nullable(z.boolean()))),
+  scheme: z.optional(z.pipe(asJson, z.nullable(z.enum(['http', 'https', 'h2c'])))),
 });
 
-const unitData = z.object({ host: asJson.pipe(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)) });
+const unitData = z.object({ host: z.pipe(asJson, z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/))) });
 
 export type Reading =
   | { readonly kind: 'route'; readonly route: Route }

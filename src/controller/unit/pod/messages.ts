@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** Grows when the messages change: a pod that speaks another version is replaced, not adopted. */
 export const LINK_VERSION = 1;
 
-const id = z.int().nonnegative();
+const id = z.int().check(z.nonnegative());
 
 /**
  * What a supervisor says. The charm has all power in its container, so nothing of it is trusted: what is not one of
@@ -30,9 +30,9 @@ export const said = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('http'),
     id,
-    status: z.int().optional(),
-    body: z.string().optional(),
-    error: z.string().optional(),
+    status: z.optional(z.int()),
+    body: z.optional(z.string()),
+    error: z.optional(z.string()),
   }),
 ]);
 export type Said = z.infer<typeof said>;

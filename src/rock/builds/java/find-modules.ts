@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { ResolvedPackage } from '../../../debian/index.ts';
 import { Failure, isFailure } from '../../../errors/index.ts';
 import { canonicalJson } from '../../../oci/index.ts';
@@ -8,7 +8,7 @@ import { parseJson } from '../../cache/known-file.ts';
 import type { BuildPorts, FinishedBuild } from '../types.ts';
 import type { UnpackedJdk } from './unpack-jdk.ts';
 
-const memoSchema = z.array(z.string()).min(1);
+const memoSchema = z.array(z.string()).check(z.minLength(1));
 const TIMEOUT = 600_000;
 
 /**

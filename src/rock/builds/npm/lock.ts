@@ -1,16 +1,16 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure, type Location } from '../../../errors/index.ts';
 
 const entrySchema = z.looseObject({
-  version: z.string().optional(),
-  resolved: z.string().optional(),
-  link: z.boolean().default(false),
-  dev: z.boolean().default(false),
-  hasInstallScript: z.boolean().default(false),
-  os: z.array(z.string()).optional(),
-  cpu: z.array(z.string()).optional(),
-  libc: z.array(z.string()).optional(),
-  optionalDependencies: z.record(z.string(), z.string()).default({}),
+  version: z.optional(z.string()),
+  resolved: z.optional(z.string()),
+  link: z._default(z.boolean(), false),
+  dev: z._default(z.boolean(), false),
+  hasInstallScript: z._default(z.boolean(), false),
+  os: z.optional(z.array(z.string())),
+  cpu: z.optional(z.array(z.string())),
+  libc: z.optional(z.array(z.string())),
+  optionalDependencies: z._default(z.record(z.string(), z.string()), {}),
 });
 const schema = z.looseObject({
   lockfileVersion: z.number(),

@@ -1,20 +1,20 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Failure } from '../../../errors/index.ts';
 
-const dependencies = z.record(z.string(), z.string()).default({});
+const dependencies = z._default(z.record(z.string(), z.string()), {});
 const schema = z.looseObject({
-  name: z.string().regex(/^(?:@[\w.~-]+\/)?[\w.~-]+$/),
-  main: z.string().optional(),
-  files: z.array(z.string()).optional(),
-  bin: z.union([z.string(), z.record(z.string(), z.string())]).default({}),
-  scripts: z.record(z.string(), z.string()).default({}),
+  name: z.string().check(z.regex(/^(?:@[\w.~-]+\/)?[\w.~-]+$/)),
+  main: z.optional(z.string()),
+  files: z.optional(z.array(z.string())),
+  bin: z._default(z.union([z.string(), z.record(z.string(), z.string())]), {}),
+  scripts: z._default(z.record(z.string(), z.string()), {}),
   dependencies,
   optionalDependencies: dependencies,
   peerDependencies: dependencies,
-  overrides: z.unknown().optional(),
-  workspaces: z.unknown().optional(),
-  bundleDependencies: z.unknown().optional(),
-  bundledDependencies: z.unknown().optional(),
+  overrides: z.optional(z.unknown()),
+  workspaces: z.optional(z.unknown()),
+  bundleDependencies: z.optional(z.unknown()),
+  bundledDependencies: z.optional(z.unknown()),
 });
 
 export interface PackageJson {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import type { StandInLab } from '../../../support/stand-in-lab.ts';
 import type { StandInCase } from './case.ts';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { pythonTools } from '../../../support/python-tools.ts';
 import type { StandInLab } from '../../../support/stand-in-lab.ts';
 import type { StandInCase } from './case.ts';
