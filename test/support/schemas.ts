@@ -1,4 +1,4 @@
 // Loaded by vitest before each test file, as every program of ours does it at its start.
-import { prepareSchemas } from '../../src/action/index.ts';
+import { prepareSchemas } from '../../src/action/schemas.ts';
 
 prepareSchemas('seldom');
