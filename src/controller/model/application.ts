@@ -16,7 +16,7 @@ export const resource = z.object({
   /** Milliseconds since 1970. */
   uploaded: z.number(),
   /** Present when it came with the charm from the charm store, and not from the user. */
-  origin: z.literal('store').optional(),
+  origin: z.optional(z.literal('store')),
 });
 export type Resource = z.infer<typeof resource>;
 
