@@ -17,27 +17,31 @@ export function neededPaths(tree: TreePlan, atRoot: boolean): (path: string) => 
   const unwanted = [...tree.stage, ...tree.prime]
     .filter((entry) => entry.startsWith('-') && !/[*?[]/.test(entry))
     .map((entry) => entry.slice(1).trim());
-  const isTopNeeded = (top: string): boolean => {
-    if (atRoot && (ownFolders.has(top) || top.endsWith('.rock'))) return false;
-    if (patterned) return true;
+  const lookAt = (top: string): 'nothing' | 'itself' | 'all' => {
+    if (atRoot && (ownFolders.has(top) || top.endsWith('.rock'))) return 'nothing';
+    if (patterned) return 'all';
     const moved = keys.filter((key) => craft.isWithin(key, top)).map((key) => tree.organize[key] ?? '');
     const places = [
       ...(keys.includes(top) ? [] : [top]),
       ...moved.map((place) => place.replace(/^\/+|\/+$/g, '')),
     ];
-    return places.some(
-      (place) =>
-        wanted.every((list) =>
-          list.some((include) => craft.isWithin(include, place) || craft.isWithin(place, include)),
-        ) && !unwanted.some((exclude) => craft.isWithin(place, exclude)),
+    const named = places.filter((place) =>
+      wanted.every((list) =>
+        list.some((include) => craft.isWithin(include, place) || craft.isWithin(place, include)),
+      ),
     );
+    if (named.length === 0) return 'nothing';
+    // What `stage` names must be there, also when `prime` leaves it out again.
+    return named.every((place) => unwanted.some((exclude) => craft.isWithin(place, exclude)))
+      ? 'itself'
+      : 'all';
   };
-  const decided = new Map<string, boolean>();
+  const decided = new Map<string, ReturnType<typeof lookAt>>();
   return (path) => {
     const top = path.split('/', 1)[0] ?? '';
-    const known = decided.get(top) ?? isTopNeeded(top);
+    const known = decided.get(top) ?? lookAt(top);
     decided.set(top, known);
-    return known;
+    return known === 'all' || (known === 'itself' && path === top);
   };
 }
 

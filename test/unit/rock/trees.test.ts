@@ -7,6 +7,8 @@ import {
   selectPrimed,
 } from '../../../src/project/craft/filesets.ts';
 import { globExpression, isWithin } from '../../../src/project/craft/glob.ts';
+import type { TreePlan } from '../../../src/rock/plan/index.ts';
+import { neededPaths } from '../../../src/rock/trees/needed.ts';
 import { organizeFiles } from '../../../src/rock/trees/organize.ts';
 
 describe('patterns are those of Python', () => {
@@ -102,5 +104,33 @@ describe('organize moves', () => {
       thrown = error;
     }
     expect(isFailure(thrown, 'ROCK_PARTS_CONFLICT')).toBe(true);
+  });
+});
+
+describe('what of a source is looked at', () => {
+  const plan = (stage: string[], prime: string[], names: string[]): TreePlan => ({
+    part: 'flask-framework/install-app',
+    layer: 'app',
+    source: { kind: 'project', path: '.' },
+    organize: Object.fromEntries(names.map((name) => [name, `flask/app/${name}`])),
+    stage,
+    prime,
+    permissions: [],
+  });
+  const looked = (tree: TreePlan, ...paths: string[]): string[] => paths.filter(neededPaths(tree, true));
+
+  test('only what `prime` names', () => {
+    const tree = plan(['flask/app/app.py'], ['flask/app/app.py'], ['app.py']);
+    expect(looked(tree, 'app.py', 'venv', 'venv/bin', 'web.rock', 'prime')).toEqual(['app.py']);
+  });
+  test('what `prime` leaves out is there for `stage`, and nothing below it is', () => {
+    const names = ['app.py', 'requirements.txt', 'data'];
+    const stage = names.map((name) => `flask/app/${name}`);
+    const tree = plan(stage, ['-flask/app/requirements.txt', '-flask/app/data'], names);
+    expect(looked(tree, 'app.py', 'requirements.txt', 'data', 'data/big.csv')).toEqual([
+      'app.py',
+      'requirements.txt',
+      'data',
+    ]);
   });
 });
