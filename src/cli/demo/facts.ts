@@ -43,7 +43,8 @@ export async function findDemoFacts(run: ActionRun<typeof demo>, screen: Screen)
       charmPath: join(path, isTwelveFactor ? 'charm' : 'charm-ops'),
       baseImage: base.image,
       charmLibraries: libraries === undefined ? undefined : resolve(host.workspace, libraries),
-      output: join(host.workspace, 'build/demo'),
+      // One for each controller: two demos at once would deploy each other's files.
+      output: join(host.workspace, 'build/demo', inputs.controller),
       image: `${inputs.registry}/${imageName(path)}`,
       model: 'demo',
       httpPath: '/healthz',
