@@ -99,6 +99,18 @@ export const commonPlugins = {
   qmake: {
     keys: { 'qmake-parameters': words, 'qmake-project-file': word, 'qmake-major-version': integer() },
   },
+  ruby: {
+    keys: {
+      'ruby-gems': words,
+      'ruby-use-bundler': boolean,
+      'ruby-flavor': optional(oneOf(['ruby', 'jruby', 'truffleruby', 'mruby'])),
+      'ruby-version': name,
+      'ruby-use-jemalloc': boolean,
+      'ruby-shared': boolean,
+      'ruby-configure-options': words,
+    },
+    selfContained: true,
+  },
   rust: {
     keys: {
       'rust-features': uniqueWords,
@@ -120,20 +132,6 @@ export const commonPlugins = {
   scons: { keys: { 'scons-parameters': words } },
   uv: { keys: { 'uv-extras': words, 'uv-groups': words } },
 } as const satisfies Readonly<Record<string, PartPlugin>>;
-
-/** Only rockcraft has it. */
-export const rubyPlugin: PartPlugin = {
-  keys: {
-    'ruby-gems': words,
-    'ruby-use-bundler': boolean,
-    'ruby-flavor': optional(oneOf(['ruby', 'jruby', 'truffleruby', 'mruby'])),
-    'ruby-version': name,
-    'ruby-use-jemalloc': boolean,
-    'ruby-shared': boolean,
-    'ruby-configure-options': words,
-  },
-  selfContained: true,
-};
 
 /** On build-base 25.10 and later rockcraft's python plugin has no constraints. */
 export const pythonWithoutConstraints: PartPlugin = {

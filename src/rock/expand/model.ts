@@ -142,7 +142,6 @@ function pluginsFor(document: YamlMap): Readonly<Record<string, craft.PartPlugin
   const newer = ['ubuntu@25.10', 'ubuntu@26.04', 'ubuntu@26.10', 'devel'].includes(build ?? '');
   return {
     ...craft.commonPlugins,
-    ruby: craft.rubyPlugin,
     ...(newer ? { python: craft.pythonWithoutConstraints } : {}),
   };
 }
