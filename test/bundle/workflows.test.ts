@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parse, stringify } from 'yaml';
 import { parseReference } from '../../src/oci/index.ts';
 import { createRegistry } from '../../src/registry/index.ts';
 import { actLab, type ActLab, type ActResult } from '../support/act.ts';
 import { runDemo } from '../support/demo-run.ts';
+import { startGithub } from '../support/github-api.ts';
+import { onlyJob, workflowOf } from '../support/page-workflows.ts';
 import { realPorts, type TestPorts } from '../support/ports.ts';
 import { COMMIT, receivedRunLab, type ReceivedRunLab } from '../support/received/lab.ts';
+import { startResultsServer, type ResultsServer } from '../support/results-server.ts';
 import { startRealRegistry } from '../support/real-registry.ts';
 import { SHARED_CACHE, standInBase } from '../support/rock-lab.ts';
 import { ROOT } from '../support/source-files.ts';
@@ -44,21 +45,6 @@ afterAll(async () => {
   await ports.dispose();
 });
 
-/** The workflow of this name on a page. */
-function workflowOf(page: string, name: string): string {
-  const blocks = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/```yaml\n([^]*?)```/g)];
-  return blocks.find(([, text = '']) => text.startsWith(`name: ${name}\n`))?.[1] ?? expect.fail(name);
-}
-
-type Workflow = Record<string, unknown> & { jobs: Record<string, Record<string, unknown>> };
-
-/** The same workflow with one of its jobs alone, and more inputs for it. */
-function onlyJob(workflow: string, name: string, inputs: Readonly<Record<string, string>>): string {
-  const all = parse(workflow) as Workflow;
-  const { needs: _, with: given = {}, ...job } = all.jobs[name] ?? expect.fail(name);
-  return stringify({ ...all, jobs: { [name]: { ...job, with: { ...(given as object), ...inputs } } } });
-}
-
 test('the first workflow of the README packs, deploys and tests the example', async () => {
   const workflow = workflowOf('README.md', 'Test').trimEnd();
   expect(workflow.split('\n').length).toBeLessThanOrEqual(10);
@@ -70,13 +56,14 @@ test('the first workflow of the README packs, deploys and tests the example', as
   expect(log).toMatch(/Tests: [1-9]\d* passed/);
 });
 
+/** Where jobs keep files. Without the cache, which act.test.ts tries: the folder of the tests is larger than that of a job. */
+const keptBy = ({ variables }: ResultsServer): Readonly<Record<string, string>> => ({
+  ...variables,
+  ACTIONS_CACHE_SERVICE_V2: '',
+});
+
 describe('a pull request of a fork', () => {
   let run: ReceivedRunLab;
-  // Without the cache of GitHub, which act.test.ts tries: the folder of the tests is larger than that of a job.
-  const kept = (): Readonly<Record<string, string>> => ({
-    ...run.results.variables,
-    ACTIONS_CACHE_SERVICE_V2: '',
-  });
   beforeEach(async () => {
     run = await receivedRunLab();
   });
@@ -92,7 +79,7 @@ describe('a pull request of a fork', () => {
       {
         env: {
           ...env,
-          ...kept(),
+          ...keptBy(run.results),
           GITHUB_API_URL: run.github.url,
           GITHUB_REPOSITORY: 'acme/web',
         },
@@ -105,7 +92,7 @@ describe('a pull request of a fork', () => {
     const head = { sha: COMMIT, ref: 'feat/$(id)', repo: { full_name: 'mallory/web' } };
     const workflow = workflowOf('docs/reference/forks.md', 'Pull request');
     const packed = await lab.runWorkflow(onlyJob(workflow, 'pack', { 'base-image': base }), {
-      env: { ...env, ...kept() },
+      env: { ...env, ...keptBy(run.results) },
       payload: { number: 7, pull_request: { number: 7, head, base: { ref: 'main' } } },
     });
     expect(packed.exitCode, packed.log).toBe(0);
@@ -127,5 +114,106 @@ describe('a pull request of a fork', () => {
     } finally {
       await registry.close();
     }
+  });
+});
+
+describe('from job to job', () => {
+  let results: ResultsServer;
+  let github: Awaited<ReturnType<typeof startGithub>>;
+  let tools: string;
+  const sha = 'd'.repeat(40);
+
+  beforeEach(async () => {
+    results = await startResultsServer();
+    github = await startGithub();
+  });
+  afterEach(async () => {
+    await results.close();
+    await github.close();
+  });
+  beforeAll(async () => {
+    // On the base of the tests; the `setup-craft` of the jobs finds it.
+    const step = { uses: 'org/paas-action/setup-craft@v1', with: { 'base-image': base } };
+    const { exitCode, log } = await lab.run([step], env);
+    expect(exitCode, log).toBe(0);
+    tools = join(lab.folder, 'tools');
+    await mkdir(tools);
+    // What a runner of GitHub has, or would fetch from the snap store.
+    await writeFile(join(tools, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+    await symlink(join(ROOT, 'test/support/strict-program.mjs'), join(tools, 'snap'));
+    await symlink(join(ROOT, 'test/support/juju-behind-login.mjs'), join(tools, 'juju'));
+    const juju = join(lab.folder, 'state/controllers/local/bin/juju');
+    const elsewhere = { juju, controller: 'local', address: 'juju.example.com:17070' };
+    await writeFile(
+      join(tools, 'login.json'),
+      JSON.stringify({ ...elsewhere, users: { preview: 'open sesame' } }),
+    );
+  });
+  const call = (
+    workflow: string,
+    payload: object,
+    secrets: Readonly<Record<string, string>> = {},
+  ): Promise<ActResult> =>
+    lab.runWorkflow(workflow, {
+      env: {
+        ...env,
+        ...keptBy(results),
+        GITHUB_API_URL: github.url,
+        GITHUB_REPOSITORY: 'acme/web',
+      },
+      path: [tools],
+      payload,
+      token: github.token,
+      secrets,
+    });
+
+  test('a pull request has a preview, told where it is read, and has none when it is closed', async () => {
+    const workflow = onlyJob(
+      workflowOf('docs/reference/preview.md', 'Preview'),
+      'app',
+      { image: `${REGISTRY}/acme/web`, 'base-image': base },
+      'pull_request',
+    );
+    const happen = (action: string, state: string): Promise<ActResult> => {
+      const head = { sha, ref: 'feat/x', repo: { full_name: 'acme/web' } };
+      const event = { action, number: 7, pull_request: { number: 7, state, head, base: { ref: 'main' } } };
+      const updated = new Date().toISOString();
+      github.state.pulls.set(7, { state, sha, ref: 'feat/x', from: 'acme/web', labels: [], updated });
+      return call(workflow, event, { JUJU_PASSWORD: 'open sesame' });
+    };
+    const opened = await happen('opened', 'open');
+    expect(opened.exitCode, opened.log).toBe(0);
+    expect(opened.log).not.toContain('open sesame');
+    const [comment] = github.state.comments;
+    expect(comment?.body).toContain('Preview of [ddddddd]');
+    const url = github.state.deployments[0]?.statuses.at(-1)?.url ?? '';
+    expect(comment?.body).toContain(`<${url}>`);
+    expect((await fetch(url)).status).toBe(200);
+
+    const closed = await happen('closed', 'closed');
+    expect(closed.exitCode, closed.log).toBe(0);
+    expect(github.state.deployments).toEqual([]);
+    expect(github.state.comments).toMatchObject([{ id: comment?.id }]);
+    expect(github.state.comments[0]?.body).toContain('The preview was removed with this pull request.');
+  });
+
+  test('what a release publishes is what its tests have deployed', async () => {
+    const workflow = onlyJob(
+      workflowOf('docs/reference/release.md', 'Release'),
+      'app',
+      // To sign takes GitHub's own authorities; test/component/publish/provenance.test.ts has theirs.
+      { image: `${REGISTRY}/acme/released`, 'base-image': base, attest: false },
+      'push',
+    );
+    const { exitCode, log } = await call(workflow, {
+      ref: 'refs/heads/main',
+      repository: { default_branch: 'main' },
+    });
+    expect(exitCode, log).toBe(0);
+    expect(log).toMatch(/[1-9]\d* passed/);
+    const registry = createRegistry(ports);
+    const tested = await registry.find(parseReference(`${REGISTRY}/app:tested`));
+    expect(tested).toBeDefined();
+    expect(await registry.find(parseReference(`${REGISTRY}/acme/released:1.0`))).toBe(tested);
   });
 });

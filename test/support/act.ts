@@ -26,6 +26,8 @@ export interface ActSituation {
   readonly payload?: object;
   /** `github.token` */
   readonly token?: string;
+  /** Other secrets of the repository. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** A repository whose workflows run with act, which reads our action.yml files and starts the shipped bundles. */
@@ -64,7 +66,7 @@ export async function actLab(files: Readonly<Record<string, string>>): Promise<A
   await run('git', ['init', '--quiet'], project);
   const runWorkflow: ActLab['runWorkflow'] = async (
     workflow,
-    { env = {}, path = [], payload = {}, token } = {},
+    { env = {}, path = [], payload = {}, token, secrets = {} } = {},
   ) => {
     await writeFile(join(project, '.github/workflows/w.yml'), workflow);
     await run('git', ['add', '--all'], project);
@@ -82,6 +84,7 @@ export async function actLab(files: Readonly<Record<string, string>>): Promise<A
       '--workflows=.github/workflows/w.yml',
       ...['latest', '24.04'].map((release) => `--platform=ubuntu-${release}=-self-hosted`),
       ...(token === undefined ? [] : [`--secret=GITHUB_TOKEN=${token}`]),
+      ...Object.entries(secrets).map(([name, value]) => `--secret=${name}=${value}`),
       '--no-cache-server',
       `--local-repository=org/paas-action@v1=${ours}`,
       ...variables.map(([name, value]) => `--env=${name}=${value}`),
