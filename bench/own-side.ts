@@ -72,7 +72,7 @@ export async function packAndPush(
   const packed = await runAction(place, 'pack-rock', { 'max-age': '24h', ...inputs });
   const { rock = '', digest = '' } = packed.outputs;
   const pushed = await runAction(place, 'publish', { rock, image });
-  const requests = / sent in (\d+) requests/.exec(pushed.log)?.[1];
+  const requests = / sent in (\d+) requests?/.exec(pushed.log)?.[1];
   if (requests === undefined) throw new Error(`publish does not tell its requests:\n${pushed.log}`);
   return {
     own: packed.own + pushed.own,
