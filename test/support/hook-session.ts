@@ -128,7 +128,7 @@ export function addApplication(
     ...more,
   };
   model.applications[name] = application;
-  for (const unit of addUnits(application, units, START)) unit.address = `10.0.0.${unit.number + 1}`;
+  for (const unit of addUnits(model, application, units, START)) unit.address = `10.0.0.${unit.number + 1}`;
 }
 
 /** Lets all units of both sides enter, each with one value in its data, and tells each charm of the others. */

@@ -35,7 +35,10 @@ export function shopModel(model: Model): void {
         image: { type: 'oci-image', description: '' },
         schema: { type: 'file', description: '', filename: 'schema.sql' },
       },
-      storage: { data: { type: 'filesystem', location: '/data' }, cache: { type: 'filesystem' } },
+      storage: {
+        data: { type: 'filesystem', location: '/data' },
+        cache: { type: 'filesystem', multiple: '1-3' },
+      },
     }),
     2,
   );

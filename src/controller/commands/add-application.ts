@@ -74,7 +74,7 @@ export function addApplication(
     model.charms[charm.url] = charm;
     model.applications[name] = application;
     addPeerRelations(model, name, now);
-    addUnits(application, plan.units, now);
+    addUnits(model, application, plan.units, now);
   });
 }
 

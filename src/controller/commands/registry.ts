@@ -114,8 +114,8 @@ export const commands: readonly Command[] = [
 ];
 
 const clouds = 'The local controller has one cloud, this machine, and no credentials.';
-const fixedStorage =
-  'A pod has the storages of its charm: one each, made and removed with its unit. None is added, moved or taken away.';
+const ownStorage =
+  'Its storages are volumes of this machine, made for what a charm declares and removed with their units: `juju storage` lists them.';
 const later = 'It is not built into the local controller.';
 
 /**
@@ -140,6 +140,9 @@ export const notHere: Readonly<Record<string, string>> = {
       'add-ssh-key',
       'remove-ssh-key',
       'import-ssh-key',
+      'add-storage',
+      'attach-storage',
+      'detach-storage',
     ].map((name) => [name, 'machines']),
   ),
   ...Object.fromEntries(
@@ -160,10 +163,14 @@ export const notHere: Readonly<Record<string, string>> = {
     ].map((name) => [name, clouds]),
   ),
   ...Object.fromEntries(
-    ['add-storage', 'attach-storage', 'detach-storage', 'import-filesystem', 'remove-storage'].map((name) => [
-      name,
-      fixedStorage,
-    ]),
+    [
+      'create-storage-pool',
+      'import-filesystem',
+      'remove-storage',
+      'remove-storage-pool',
+      'storage-pools',
+      'update-storage-pool',
+    ].map((name) => [name, ownStorage]),
   ),
   ...Object.fromEntries(
     [
@@ -174,7 +181,6 @@ export const notHere: Readonly<Record<string, string>> = {
       'change-user-password',
       'charm-resources',
       'create-backup',
-      'create-storage-pool',
       'dashboard',
       'debug-code',
       'debug-hooks',
@@ -202,7 +208,6 @@ export const notHere: Readonly<Record<string, string>> = {
       'revoke',
       'show-action',
       'show-user',
-      'storage-pools',
       'suspend-relation',
       'sync-agent-binary',
       'unregister',

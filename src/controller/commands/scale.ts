@@ -17,8 +17,9 @@ export const scaleApplication: Command = {
       throw usage(`invalid scale "${text}": strconv.Atoi: parsing "${text}": invalid syntax`);
     const scale = Number(text);
     store.commit((state) => {
+      const model = modelOf(state, uuid);
       const application = applicationOf(
-        modelOf(state, uuid),
+        model,
         name,
         (n) => `could not scale application "${n}": getting application "${n}" not found`,
       );
@@ -26,7 +27,7 @@ export const scaleApplication: Command = {
         throw refuse(`could not scale application "${name}": application is not alive`);
       refuseSecond(application, scale);
       const missing = scale - application.scale;
-      if (missing > 0) addUnits(application, missing, clock.now());
+      if (missing > 0) addUnits(model, application, missing, clock.now());
       else shrink(application, -missing);
     });
     terminal.stderr(`${name} scaled to ${scale} units\n`);
@@ -58,11 +59,12 @@ export const addUnit: Command = {
     const count = flags.number('num-units') ?? 1;
     if (count < 1) throw usage('--num-units must be a positive integer');
     store.commit((state) => {
-      const application = applicationOf(modelOf(state, uuid), name, gettingWords);
+      const model = modelOf(state, uuid);
+      const application = applicationOf(model, name, gettingWords);
       if (application.life !== 'alive')
         throw refuse(`cannot add unit to application "${name}": application is not alive`);
       refuseSecond(application, application.scale + count);
-      addUnits(application, count, clock.now());
+      addUnits(model, application, count, clock.now());
     });
     return 0;
   },

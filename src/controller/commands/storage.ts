@@ -1,5 +1,5 @@
 import { renderData, renderTable } from '../render/index.ts';
-import { listStorage, storageOf } from '../status/index.ts';
+import { listStorage, storageOf, storageStatus } from '../status/index.ts';
 import type { Command } from './command.ts';
 import { modelOf } from './find.ts';
 import { refuse } from './refuse.ts';
@@ -20,7 +20,10 @@ export const storage: Command = {
       terminal.stderr('No storage to display.\n');
       return 0;
     }
-    const rows = listed.map(({ id, unit, pool }) => [unit.name, id, 'filesystem', pool, '', 'attached', '']);
+    const rows = listed.map(({ unit, pool, ...each }) => [
+      ...[unit.name, each.id, 'filesystem', each.location === undefined ? '' : pool],
+      ...['', storageStatus(each), ''],
+    ]);
     const titles = ['Unit', 'Storage ID', 'Type', 'Pool', 'Size', 'Status', 'Message'];
     terminal.stdout(
       format === 'tabular'

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import { agentState } from './agent-state.ts';
+import { unitStorage } from './storage.ts';
 import { configValue, life, statusEntry, statusValue } from './values.ts';
 
 /** A resource as the application has it now. */
@@ -48,6 +49,8 @@ export const unit = z.object({
   providerId: z.string(),
   /** What the charm keeps with `state-set`; unlike its files it outlives the pod. */
   charmState: z.optional(z.record(z.string(), z.string())),
+  /** In the order in which they were made. */
+  storages: z.optional(z.array(unitStorage)),
   /** What only the unit's agent reads and writes. */
   local: agentState,
 });

@@ -24,6 +24,8 @@ export { JUJU_VERSION } from './version.ts';
 export { writeBag } from './bag.ts';
 export { setAgentStatus, setApplicationStatus, setWorkloadStatus } from './status.ts';
 export { addUnits, condemnUnits, electLeader, shrink } from './units.ts';
+export { addStorage, keepStorages, storageLimits } from './storage.ts';
+export { storageLocation, storagesOf, type UnitStorage } from './unit-storages.ts';
 export { releaseCharm } from './charms.ts';
 export { bindingsOf, charmOf, endOf, endpointsOf, inferEndpoints } from './endpoints.ts';
 export type { Inferred } from './endpoints.ts';

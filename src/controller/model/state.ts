@@ -31,6 +31,8 @@ export const model = z.object({
   /** By id; the oldest finished ones are forgotten above 500. */
   operations: z.record(z.string(), operation),
   nextOperation: z.number(),
+  /** Number of the next storage; absent before there was one. */
+  nextStorage: z.optional(z.number()),
 });
 export type Model = z.infer<typeof model>;
 

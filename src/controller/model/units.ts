@@ -1,11 +1,14 @@
 import type { Application, Unit } from './application.ts';
+import type { Model } from './state.ts';
+import { keepStorages } from './storage.ts';
 
 /** Adds `count` units to a draft's application and raises its scale; the first unit of an application leads it. */
-export function addUnits(application: Application, count: number, now: number): Unit[] {
+export function addUnits(model: Model, application: Application, count: number, now: number): Unit[] {
   const added: Unit[] = [];
   for (let i = 0; i < count; i += 1) {
     const unit = newUnit(application, lowestFree(application), now);
     application.units[unit.name] = unit;
+    keepStorages(model, unit);
     added.push(unit);
   }
   application.scale += count;

@@ -1,5 +1,5 @@
 export { connectionsOf, endpointsOfOffer, isConsumers, offeredCharm } from './build-offers.ts';
-export { listStorage, storageOf } from './build-storage.ts';
+export { listStorage, storageOf, storageStatus } from './build-storage.ts';
 export { buildStatus } from './build-status.ts';
 export type { StatusFacts } from './build-status.ts';
 export { displayedApplicationStatus, displayedStatus } from './displayed.ts';

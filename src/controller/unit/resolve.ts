@@ -1,10 +1,9 @@
-import type { Relation } from '../model/index.ts';
+import { storagesOf, type Relation } from '../model/index.ts';
 import type { Hook, SecretHook, StorageHook } from './hook.ts';
 import type { Memory } from './memory.ts';
 import { nextCreatedHook, nextRelationHook, rememberRelation } from './resolve-relations.ts';
 import { nextSecretHook } from './resolve-secrets.ts';
 import type { Situation } from './situation.ts';
-import { storagesOf } from './storages.ts';
 
 /** What a unit's agent has to do. */
 export type Step =
@@ -82,13 +81,16 @@ function resolveDying(situation: Situation): Step {
 }
 
 function nextStorageHook({ charm, unit, memory }: Situation): StorageHook | undefined {
-  const fresh = storagesOf(charm, unit.number).find(({ id }) => !memory.storage.includes(id));
-  return fresh && { kind: 'storage-attached', storage: fresh.id, location: fresh.location };
+  for (const { id, location } of storagesOf(charm, unit)) {
+    if (location === undefined || memory.storage.includes(id)) continue;
+    return { kind: 'storage-attached', storage: id, location };
+  }
+  return undefined;
 }
 
 /** Where a storage is, or would be if the charm still had it. */
 function locationOf({ charm, unit }: Situation, storage: string): string {
-  return storagesOf(charm, unit.number).find(({ id }) => id === storage)?.location ?? '';
+  return storagesOf(charm, unit).find(({ id }) => id === storage)?.location ?? '';
 }
 
 function isConfigNew({ application, unit, memory }: Situation): boolean {

@@ -1,4 +1,5 @@
 import {
+  keepStorages,
   releaseCharm,
   relationsOf,
   setAgentStatus,
@@ -61,6 +62,7 @@ export function unitWriter(store: ModelStore, ref: UnitRef, now: () => number): 
         const before = unit.charm;
         unit.charm = application.charm;
         releaseCharm(model, before);
+        keepStorages(model, unit);
         if (application.leader === unit.name || application.address === undefined)
           application.address = address;
         unit.local = keep({ ...recall(unit.local), podVersion });

@@ -1,5 +1,4 @@
 export { charmImage } from './charm-container.ts';
 export { removePod, type RemovePod } from './close-pod.ts';
 export { openPod, type PodParts, type PodSpec } from './open-pod.ts';
-export { storageLocation } from './places.ts';
 export type { CharmProgram, PebbleAnswer, Pod } from './pod.ts';

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Failure } from '../../../errors/index.ts';
 import { CONTROLLER_LABEL, type Labels } from '../../../docker/index.ts';
-import { engineTag, unitSlug, type Charm, type State, type UnitRef } from '../../model/index.ts';
+import {
+  engineTag,
+  storageLimits,
+  storageLocation,
+  unitSlug,
+  type Charm,
+  type State,
+  type UnitRef,
+} from '../../model/index.ts';
 import { LINK_VERSION } from './messages.ts';
 
 /** On all that belongs to one unit: the model's UUID and the unit's name. */
@@ -62,6 +70,8 @@ export function linkPlace(
 /** A storage of the charm, as its pod mounts it. */
 export interface StorageMount {
   readonly storage: string;
+  /** Which of the unit's storages of that name it is, from 0. */
+  readonly place: number;
   readonly volume: string;
   /** Path in the charm container. */
   readonly location: string;
@@ -73,17 +83,17 @@ export function storageMounts(
   ref: UnitRef,
   charm: Pick<Charm, 'storage'>,
 ): StorageMount[] {
-  return Object.entries(charm.storage).map(([storage, { type }]) => {
-    if (type === 'block')
+  return Object.entries(charm.storage).flatMap(([storage, spec]) => {
+    if (spec.type === 'block')
       throw new Failure('CONTROLLER_UNSUPPORTED', `storage ${storage} of ${ref.unit} is a block device`, {
         hint: 'Deploy the charm to a real Juju controller (`engine: craft`), or let the storage be a filesystem.',
       });
-    const volume = `${unitSlug(state, ref)}-storage-${storage}`;
-    return { storage, volume, location: storageLocation(charm, storage) };
+    const first = `${unitSlug(state, ref)}-storage-${storage}`;
+    return Array.from({ length: storageLimits(spec).least }, (_, place) => ({
+      storage,
+      place,
+      volume: place === 0 ? first : `${first}.${place}`,
+      location: storageLocation(charm, storage, place),
+    }));
   });
-}
-
-/** Where the charm container has a storage: what the charm asks for, or Juju's own place. */
-export function storageLocation(charm: Pick<Charm, 'storage'>, storage: string): string {
-  return charm.storage[storage]?.location ?? `/var/lib/juju/storage/${storage}-0`;
 }

@@ -1,5 +1,5 @@
 import type { ContainerSpec, Mount } from '../../../docker/index.ts';
-import type { Charm, State, UnitRef } from '../../model/index.ts';
+import { storageLimits, type Charm, type State, type UnitRef } from '../../model/index.ts';
 import { engineNames, linkPlace, podLabel, storageMounts, unitLabels } from './places.ts';
 import { charmUserOf, POD_GROUP, saysUsers, workloadUser } from './users.ts';
 
@@ -21,6 +21,11 @@ export interface WorkloadContainerInput {
 const FIRST_PORT = 38813;
 const IDENTITIES = '/charm/etc/pebble/identities.yaml';
 
+const isSeveral = (charm: Charm, storage: string): boolean => {
+  const spec = charm.storage[storage];
+  return spec !== undefined && storageLimits(spec).most > 1;
+};
+
 /** A container that runs one of the charm's workloads: its image, with Juju's Pebble in place of its own start. */
 export function planWorkloadContainer(input: WorkloadContainerInput): ContainerSpec {
   const { state, ref, charm, container } = input;
@@ -30,9 +35,12 @@ export function planWorkloadContainer(input: WorkloadContainerInput): ContainerS
   const withIdentities = saysUsers(charm) && charmUserOf(charm).uid !== 0;
   const storages = storageMounts(state, ref, charm);
   const mountOf = ({ storage, location }: { storage: string; location?: string | undefined }): Mount[] => {
-    const known = storages.find((mount) => mount.storage === storage);
-    if (known === undefined) return [];
-    return [{ kind: 'volume', source: known.volume, target: location ?? known.location }];
+    const known = storages.filter((mount) => mount.storage === storage);
+    return known.map(({ volume, location: own, place }) => {
+      // What the container says is the parent where the charm may have several.
+      const said = isSeveral(charm, storage) && location !== undefined ? `${location}/${place}` : location;
+      return { kind: 'volume', source: volume, target: said ?? own };
+    });
   };
   return {
     name: names[container] ?? '',

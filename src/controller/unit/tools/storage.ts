@@ -1,11 +1,11 @@
-import { refuse, unsupported, usage } from '../../commands/refuse.ts';
-import { storagesOf, type UnitStorage } from '../storages.ts';
+import { refuse, usage } from '../../commands/refuse.ts';
+import { addStorage, storageLimits, storagesOf, type UnitStorage } from '../../model/index.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
 function own({ hook, self, model }: ToolContext): readonly UnitStorage[] {
   const { unit } = self();
   const charm = model().charms[unit.charm];
-  const all = charm === undefined ? [] : storagesOf(charm, unit.number);
+  const all = charm === undefined ? [] : storagesOf(charm, unit);
   // The agent knows best where it mounted what the hook is about.
   if (hook.kind !== 'storage-attached' && hook.kind !== 'storage-detaching') return all;
   return all.map((each) => (each.id === hook.storage ? { ...each, location: hook.location } : each));
@@ -39,6 +39,8 @@ export const storageGet: Tool = {
     if (wanted === undefined) throw usage('no storage instance specified');
     const found = own(context).find(({ id }) => id === wanted);
     if (found === undefined) throw usage(`invalid value "${wanted}" for option -s: storage not found`);
+    if (found.location === undefined)
+      throw usage(`invalid value "${wanted}" for option -s: storage not provisioned`);
     const values: Record<string, string> = { kind: found.kind, location: found.location };
     if (key === undefined) return { value: values };
     const value = values[key];
@@ -50,15 +52,46 @@ export const storageGet: Tool = {
 export const storageAdd: Tool = {
   name: 'storage-add',
   summary: 'Add storages to the unit.',
-  usage: '<storage name>[=<count>] ...',
+  usage: '<storage name>[=<storage directive>] ...',
   arity: [1, 100],
   missing: 'storage add requires a storage directive',
-  run({ args }, { self, model }) {
-    const names = Object.keys(model().charms[self().unit.charm]?.storage ?? {});
+  run({ args }, { self, model, stage, unit: { unit: name } }) {
     for (const word of args) {
-      const name = word.split('=')[0] ?? '';
-      if (!names.includes(name)) throw refuse(`charm storage "${name}" not found`);
+      const [storage = '', directive = ''] = word.split('=');
+      const { unit } = self();
+      const spec = model().charms[unit.charm]?.storage[storage];
+      if (spec === undefined) throw refuse(`charm storage "${storage}" not found`);
+      const count = countOf(directive);
+      const has = (unit.storages ?? []).filter((each) => each.name === storage).length;
+      checkLimits(storageLimits(spec), storage, has, count);
+      stage((draft) => {
+        const own = draft.applications[name.split('/')[0] ?? '']?.units[name];
+        for (let added = 0; own !== undefined && added < count; added += 1) addStorage(draft, own, storage);
+      });
     }
-    throw unsupported(`storage-add ${args.join(' ')}`);
+    return {};
   },
 };
+
+/** From `POOL,COUNT,SIZE`, of which each may be absent. Pools and sizes mean nothing on one machine. */
+function countOf(directive: string): number {
+  const count = directive.split(',').find((part) => /^\d+$/.test(part));
+  if (count !== undefined && Number(count) === 0) throw usage('count must be greater than zero, got "0"');
+  return Number(count ?? 1);
+}
+
+/** @throws Failure in Juju's words. */
+function checkLimits(
+  { least, most }: { readonly least: number; readonly most: number },
+  name: string,
+  has: number,
+  more: number,
+): void {
+  const total = has + more;
+  if (total <= most) return;
+  const why =
+    least === 1 && most === 1
+      ? 'cannot attach, storage is singular'
+      : `attaching ${more} storage instance${more === 1 ? '' : 's'} brings the total to ${total}, exceeding the maximum of ${most}`;
+  throw refuse(`adding storage "${name}": ${why}`);
+}

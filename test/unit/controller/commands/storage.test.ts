@@ -2,11 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCommandLab, type CommandLab } from '../../../support/command-lab.ts';
 import { tinyCharm } from '../../../support/tiny-charm.ts';
 
+interface Shown {
+  readonly attachments: { readonly units: Record<string, { readonly location: string }> };
+}
+
 let lab: CommandLab;
 
 beforeAll(async () => {
-  const metadata = 'storage:\n  data: {type: filesystem}\n';
-  lab = await openCommandLab('storages', { 'app.charm': tinyCharm({ name: 'app', metadata }) });
+  const storage = (name: string): string => `storage:\n  ${name}: {type: filesystem}\n`;
+  lab = await openCommandLab('storages', {
+    'app.charm': tinyCharm({ name: 'app', metadata: storage('data') }),
+    'other.charm': tinyCharm({ name: 'other', metadata: storage('logs') }),
+  });
   await lab.juju('add-model', 'm');
 });
 afterAll(() => lab.end());
@@ -29,9 +36,26 @@ test('storages are listed by unit, as status has them', async () => {
   });
 });
 
+test('numbers count through the model, places within a unit, and a new unit has a new number', async () => {
+  await lab.juju('deploy', './other.charm');
+  await lab.juju('add-unit', 'app');
+  const { storage } = (await lab.json('storage')) as { storage: Record<string, Shown> };
+  const shown = Object.entries(storage).map(([id, { attachments }]) => [
+    id,
+    ...Object.entries(attachments.units).map(([unit, { location }]) => `${unit} ${location}`),
+  ]);
+  expect(shown).toEqual([
+    ['data/0', 'app/0 /var/lib/juju/storage/data-0'],
+    ['data/1', 'app/1 /var/lib/juju/storage/data-0'],
+    ['logs/2', 'other/0 /var/lib/juju/storage/logs-0'],
+    ['data/3', 'app/2 /var/lib/juju/storage/data-0'],
+  ]);
+});
+
 test.each([
-  [['show-storage', 'data/7'], 'ERROR storage instance "data/7" not found'],
-  [['add-storage', 'app/0', 'data=1'], 'made and removed with its unit'],
-])('%j is refused', async (argv, words) => {
-  expect(await lab.juju(...argv)).toMatchObject({ code: 1, stderr: expect.stringContaining(words) });
+  [['show-storage', 'data/7'], 1, 'ERROR storage instance "data/7" not found'],
+  [['add-storage', 'app/0', 'data=1'], 2, 'Juju command "add-storage" not supported on container models'],
+  [['storage-pools'], 1, '`juju storage` lists them. Use a real Juju controller'],
+])('%j is refused', async (argv, code, words) => {
+  expect(await lab.juju(...argv)).toMatchObject({ code, stderr: expect.stringContaining(words) });
 });

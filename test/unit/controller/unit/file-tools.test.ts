@@ -50,12 +50,12 @@ describe('storage', () => {
   const hook = { kind: 'storage-attached', storage: 'data/0', location: '/mnt/data' } as const;
 
   test.each([
-    ['storage-list --format=json', ['data/0', 'cache/0']],
+    ['storage-list --format=json', ['data/0', 'cache/1']],
     ['storage-list data --format=json', ['data/0']],
     ['storage-get -s data/0 --format=json', { kind: 'filesystem', location: '/mnt/data' }],
     ['storage-get --format=json', { kind: 'filesystem', location: '/mnt/data' }],
     ['storage-get -s data/0 location --format=json', '/mnt/data'],
-    ['storage-get -s cache/0 location --format=json', '/var/lib/juju/storage/cache-0'],
+    ['storage-get -s cache/1 location --format=json', '/var/lib/juju/storage/cache-0'],
   ])('%s', (line, expected) => {
     expect(json(world.open('shop/0', hook), line)).toEqual(expected);
   });
@@ -70,13 +70,28 @@ describe('storage', () => {
     ['storage-get -s data/9', 2, 'invalid value "data/9" for option -s: storage not found'],
     ['storage-get -s data/0 size', 1, 'invalid storage attribute "size"'],
     ['storage-add tape=1', 1, 'charm storage "tape" not found'],
+    ['storage-add data', 1, 'adding storage "data": cannot attach, storage is singular'],
+    [
+      'storage-add cache=3',
+      1,
+      'adding storage "cache": attaching 3 storage instances brings the total to 4, exceeding the maximum of 3',
+    ],
+    ['storage-add cache=0', 2, 'count must be greater than zero, got "0"'],
   ])('%s is refused', (line, code, words) => {
     expect(call(world.open('shop/0'), line)).toMatchObject({ code, stderr: `ERROR ${words}\n` });
   });
 
-  test('what the local controller cannot do is refused by name', () => {
-    const { code, stderr } = call(world.open('shop/0'), 'storage-add data=1');
-    expect(code).toBe(1);
-    expect(stderr).toContain('storage-add data=1 is not supported by the local controller');
+  test('what is added is there once the hook has succeeded, and waits as on Kubernetes for a pod that mounts it', () => {
+    const first = world.open('shop/0');
+    output(first, 'storage-add cache=2,1G');
+    const other = world.open('shop/0');
+    expect(json(other, 'storage-list cache --format=json')).toEqual(['cache/1']);
+    first.commit();
+    expect(json(other, 'storage-list cache --format=json')).toEqual(['cache/1', 'cache/4', 'cache/5']);
+    expect(call(other, 'storage-get -s cache/4')).toMatchObject({
+      code: 2,
+      stderr: 'ERROR invalid value "cache/4" for option -s: storage not provisioned\n',
+    });
+    expect(world.model().nextStorage).toBe(6);
   });
 });

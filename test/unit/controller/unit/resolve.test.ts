@@ -58,6 +58,17 @@ describe('a first deployment', () => {
     ]);
   });
 
+  test('tells of the storages that the pod mounts, not of one that only waits', () => {
+    const at = situation();
+    at.charm.storage['data'] = { type: 'filesystem', multiple: '1-2' };
+    at.unit.storages = ['data/3', 'data/4'].map((id) => ({ id, name: 'data' }));
+    expect(play(at, (next) => ((at.memory.storage = next.memory.storage), next)).slice(0, 2)).toEqual([
+      'data-storage-attached',
+      'install',
+    ]);
+    expect(at.memory.storage).toEqual(['data/3']);
+  });
+
   test('tells of pebble only once it answers, and again after it has started anew', () => {
     const at = settled({ pebbles: {} });
     expect(at.memory.started).toBe(true);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ContainerSpec } from '../../../../../src/docker/index.ts';
 import type { Charm, Model, State } from '../../../../../src/controller/model/index.ts';
 import { planCharmContainer } from '../../../../../src/controller/unit/pod/charm-container.ts';
 import { planWorkloadContainer } from '../../../../../src/controller/unit/pod/workload-container.ts';
@@ -69,6 +70,26 @@ describe('the charm container', () => {
       gid: 170,
       volumes: expect.arrayContaining([{ path: '/data', gid: 170, mode: 0o2775 }]) as unknown,
     });
+  });
+
+  test('has as many of a storage as the charm needs at least, below the place that it names', () => {
+    const storage: Charm['storage'] = {
+      ...{ data: { type: 'filesystem', multiple: '2-', location: '/data' } },
+      ...{ logs: { type: 'filesystem', multiple: '0-1' } },
+    };
+    const volumes = [`${slug}-storage-data`, `${slug}-storage-data.1`];
+    const mounted = ({ mounts = [] }: Pick<ContainerSpec, 'mounts'>): unknown =>
+      mounts
+        .filter(({ source }) => source.includes('-storage-'))
+        .map(({ source, target }) => [source, target]);
+    expect(mounted(planCharm({ ...charm, storage }))).toEqual([
+      [volumes[0], '/data/data-0'],
+      [volumes[1], '/data/data-1'],
+    ]);
+    expect(mounted(planWorkload({ ...charm, storage }, 'app'))).toEqual([
+      [volumes[0], '/data/data-0'],
+      [volumes[1], '/data/data-1'],
+    ]);
   });
 
   test('refuses a storage that is a device', () => {
