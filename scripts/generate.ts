@@ -3,7 +3,7 @@
  * page about integrations.
  * With `--check` nothing is written; a difference is an error that names the file.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { actions } from '../actions/index.ts';
@@ -49,9 +49,17 @@ await put(
   `<!-- Generated from src/errors/catalogue by \`npm run fix\`. -->\n\n# Errors\n\nEvery failure has a code. Codes are never renamed or reused.\n\n${codes.join('\n')}`,
 );
 
+const charms = new Map<string, string>();
+for (const app of (await readdir('examples')).sort()) {
+  const text = await readFile(`examples/${app}/charm/charmcraft.yaml`, 'utf8').catch(() => undefined);
+  if (text !== undefined) charms.set(app, text);
+}
 await put(
   'docs/reference/integrations.md',
-  await renderIntegrations((name) => readFile(`examples/integrations/${name}.py`, 'utf8')),
+  await renderIntegrations({
+    script: (name) => readFile(`examples/integrations/${name}.py`, 'utf8'),
+    charms,
+  }),
 );
 
 if (check && stale.length > 0) {

@@ -1,17 +1,39 @@
+import { parse } from 'yaml';
+import { z } from 'zod/mini';
 import { integrations, type Integration } from '../src/integrations/index.ts';
 
 /** The prefix of Flask's own variables, with which the page and its examples are written. */
 const PREFIX = 'FLASK_';
 
+/** What is read of an example's `charmcraft.yaml`. */
+const charmSchema = z.object({ requires: z.record(z.string(), z.object({ interface: z.string() })) });
+
+/** Sources of the page. */
+interface Examples {
+  /** Text of `examples/integrations/<name>.py`. */
+  readonly script: (name: string) => Promise<string>;
+  /** Text of `examples/<app>/charm/charmcraft.yaml`, by the name of the app's folder. */
+  readonly charms: ReadonlyMap<string, string>;
+}
+
 /**
  * The page about what an app can be integrated with: what follows from the registry, and the example of each, which
- * the tests check against it.
- *
- * @param example text of `examples/integrations/<name>.py`
+ * the tests check against it, and the apps that are integrated so.
  */
-export async function renderIntegrations(example: (name: string) => Promise<string>): Promise<string> {
+export async function renderIntegrations({ script, charms }: Examples): Promise<string> {
+  const uses = [...charms].map(([app, text]) => ({
+    app,
+    interfaces: Object.values(charmSchema.parse(parse(text)).requires).map((each) => each.interface),
+  }));
   const sections = await Promise.all(
-    integrations.map(async (each) => describe(each, await example(each.name))),
+    integrations.map(async (each) => {
+      const apps = uses.filter(({ interfaces }) => interfaces.includes(each.interface));
+      return describe(
+        each,
+        await script(each.name),
+        apps.map(({ app }) => app),
+      );
+    }),
   );
   return [
     '<!-- Generated from src/integrations and examples/integrations by `npm run fix`. -->',
@@ -21,7 +43,7 @@ export async function renderIntegrations(example: (name: string) => Promise<stri
   ].join('\n\n');
 }
 
-function describe(integration: Integration, example: string): string {
+function describe(integration: Integration, example: string, apps: readonly string[]): string {
   const { name, endpoint, required } = integration;
   const variables = integration.variables(PREFIX);
   return [
@@ -38,6 +60,7 @@ function describe(integration: Integration, example: string): string {
       ? 'The app gets no variables.'
       : `Variables: ${variables.map((variable) => `\`${variable}\``).join(', ')}.`,
     fenced('python', example),
+    ...(apps.length === 0 ? [] : [`Apps that are integrated so: ${apps.map(linkToApp).join(', ')}.`]),
   ].join('\n\n');
 }
 
@@ -58,5 +81,7 @@ function deployment({ endpoint, provider }: Integration): readonly string[] {
     fenced('', `${commands.join('\n')}\n`),
   ];
 }
+
+const linkToApp = (app: string): string => `[examples/${app}](../../examples/${app})`;
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;

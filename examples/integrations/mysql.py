@@ -2,6 +2,7 @@ import os
 
 import pymysql
 
+# Installed as PyMySQL[rsa]: without TLS, MySQL 8 encrypts passwords with its key.
 database = pymysql.connect(
     host=os.environ["MYSQL_DB_HOSTNAME"],
     user=os.environ["MYSQL_DB_USERNAME"],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addEvent } from '../../support/agenda.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { postgresVariables, startPostgres } from '../../support/real-postgres.ts';
 import { startRock } from '../../support/rock-container.ts';
@@ -51,20 +52,7 @@ test('with a database it migrates, keeps what it is told and counts', async () =
   expect(await container.exec(...migrate)).toContain('Applying events.0002_event_place... OK');
   expect(await container.exec(...migrate)).toContain('No migrations to apply');
 
-  const form = await fetch(url);
-  const cookie = (form.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  const token = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(await form.text())?.[1] ?? '';
-  const posted = await fetch(url, {
-    method: 'POST',
-    headers: { cookie },
-    body: new URLSearchParams({
-      csrfmiddlewaretoken: token,
-      title: 'Fair',
-      day: '2030-01-02',
-      place: 'Hall',
-    }),
-  });
-  expect(await posted.text()).toContain('Fair, Hall');
+  expect(await addEvent(url)).toContain('Fair, Hall');
   expect(await (await fetch(`${url}/events.json`)).json()).toEqual({
     events: [{ id: 1, title: 'Fair', day: '2030-01-02', place: 'Hall' }],
   });

@@ -1,16 +1,20 @@
 """The project's settings. The platform hands them over as environment variables.
 
-`DJANGO_*` are the charm's options, `POSTGRESQL_DB_*` are there once a database is integrated.
+`DJANGO_*` are the charm's options, `POSTGRESQL_DB_*` or `MYSQL_DB_*` are there once one of the
+databases is integrated.
 """
 
 import json
 import os
 import secrets
+from urllib.parse import urlsplit
 
 DEBUG = os.environ.get("DJANGO_DEBUG", "false").lower() == "true"
 # Without a charm nobody hands a key over; a passing one keeps the rock usable on its own.
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or secrets.token_urlsafe(50)
 ALLOWED_HOSTS = json.loads(os.environ.get("DJANGO_ALLOWED_HOSTS") or '["*"]')
+# An ingress strips its path prefix; links must carry it again.
+FORCE_SCRIPT_NAME = urlsplit(os.environ.get("DJANGO_BASE_URL", "")).path.rstrip("/") or None
 GREETING = os.environ.get("DJANGO_GREETING", "What is coming up")
 
 INSTALLED_APPS = [
@@ -46,17 +50,23 @@ TEMPLATES = [
     }
 ]
 
+# The first of these that the app is integrated with.
+ENGINES = {
+    "POSTGRESQL_DB": "django.db.backends.postgresql",
+    "MYSQL_DB": "django.db.backends.mysql",
+}
+database = next((prefix for prefix in ENGINES if f"{prefix}_NAME" in os.environ), None)
+HAS_DATABASE = database is not None
 # Without a database Django has its dummy, which refuses every query.
 DATABASES = {}
-HAS_DATABASE = "POSTGRESQL_DB_NAME" in os.environ
 if HAS_DATABASE:
     DATABASES["default"] = {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ["POSTGRESQL_DB_NAME"],
-        "USER": os.environ.get("POSTGRESQL_DB_USERNAME"),
-        "PASSWORD": os.environ.get("POSTGRESQL_DB_PASSWORD"),
-        "HOST": os.environ.get("POSTGRESQL_DB_HOSTNAME"),
-        "PORT": os.environ.get("POSTGRESQL_DB_PORT"),
+        "ENGINE": ENGINES[database],
+        "NAME": os.environ[f"{database}_NAME"],
+        "USER": os.environ.get(f"{database}_USERNAME"),
+        "PASSWORD": os.environ.get(f"{database}_PASSWORD"),
+        "HOST": os.environ.get(f"{database}_HOSTNAME"),
+        "PORT": os.environ.get(f"{database}_PORT"),
         "OPTIONS": {"connect_timeout": 3},
     }
 

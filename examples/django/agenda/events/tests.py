@@ -1,4 +1,4 @@
-"""The app with a database: `python manage.py test`, with the variables `POSTGRESQL_DB_*`."""
+"""The app with a database: `python manage.py test`, with `POSTGRESQL_DB_*` or `MYSQL_DB_*`."""
 
 from django.core.management import call_command
 from django.test import Client, TestCase, override_settings

@@ -6,7 +6,7 @@ import paas_charm.django
 
 
 class AgendaCharm(paas_charm.django.Charm):
-    """A Django app that keeps its dates in PostgreSQL."""
+    """A Django app that keeps its dates in PostgreSQL or MySQL."""
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ import { checkApp } from '../../../../actions/integration-test/app-checks.ts';
 import { askPaths } from '../../../../actions/integration-test/smoke.ts';
 import { readPackedCharm } from '../../../../src/juju/index.ts';
 import { findIngressUrl } from '../../../../src/juju/address.ts';
+import { addEvent, LIBRARIES_ARE, packAgenda } from '../../../support/agenda.ts';
 import { builtImages } from '../../../support/built-images.ts';
 import { connectThrough } from '../../../support/juju-session.ts';
 import { shopCharm, shopImage } from '../../../support/shop-charm.ts';
@@ -25,21 +26,25 @@ describe('an app related to stand-ins', () => {
 
   beforeAll(async () => {
     lab = await openControllerLab('shop', { charms: { 'shop.charm': shopCharm() } });
+    const does = async (...words: string[]): Promise<void> =>
+      expect(await lab.juju(...words)).toMatchObject({ code: 0 });
+    for (const name of Object.values(RELATED)) await does('deploy', name, '--trust');
     const image = await builtImages(lab.ports, lab.docker)(shopImage);
-    for (const name of Object.values(RELATED))
-      expect(await lab.juju('deploy', name, '--trust')).toMatchObject({ code: 0 });
-    const resource = ['--resource', `web-image=${image}`];
-    expect(await lab.juju('deploy', './shop.charm', ...resource)).toMatchObject({ code: 0 });
-    for (const [endpoint, name] of Object.entries(RELATED))
-      expect(await lab.juju('integrate', `shop:${endpoint}`, name)).toMatchObject({ code: 0 });
-    await lab.waitForActive('shop').catch(async (error: unknown) => {
-      throw new Error((await lab.juju('debug-log', '--replay', '--no-tail')).stdout.slice(-2000), {
-        cause: error,
-      });
-    });
+    await does('deploy', './shop.charm', '--resource', `web-image=${image}`);
+    for (const [endpoint, name] of Object.entries(RELATED)) await does('integrate', `shop:${endpoint}`, name);
+    const agenda = await packAgenda(lab.ports);
+    await lab.ports.files.write(`${lab.home}/agenda.charm`, agenda.charm);
+    await does('deploy', './agenda.charm', '--resource', `django-app-image=${agenda.image}`);
+    for (const name of [RELATED.ingress, RELATED.mysql]) await does('integrate', 'agenda', name);
+    await waitForActive('shop');
   }, 300_000);
   afterAll(() => lab.end());
 
+  const waitForActive = (application: string): Promise<void> =>
+    lab.waitForActive(application).catch(async (error: unknown) => {
+      const { stdout } = await lab.juju('debug-log', '--replay', '--no-tail', '--include', application);
+      throw new Error(stdout.slice(-2000), { cause: error });
+    });
   const get = (address: string): Promise<{ status: number; body: unknown }> =>
     lab.fetch({ method: 'GET', url: address });
   const soon = (check: () => Promise<void>): Promise<void> =>
@@ -81,6 +86,19 @@ describe('an app related to stand-ins', () => {
         data: { result: [{ values: [expect.anything(), expect.anything()] }] },
       });
     }));
+
+  test(`the Django example keeps its dates in MySQL (its 12-factor charm ${LIBRARIES_ARE})`, async () => {
+    await waitForActive('agenda');
+    const { stdout } = await lab.juju('show-unit', 'agenda/0', '--format', 'json');
+    const page = findIngressUrl(JSON.parse(stdout), ['ingress']) ?? '';
+    const well = { status: 200, body: { status: 'ok', database: 'ok' } };
+    await soon(async () => expect(await get(`${page}/healthz`)).toEqual(well));
+    // It is sent back to the page below the ingress' prefix, which only the charm's address tells the app.
+    expect(await addEvent(`${page}/`)).toContain('Fair, Hall');
+    const query = 'SELECT title FROM agenda.events_event';
+    const client = ['mariadb', '--socket=/tmp/mysql.sock', '-uroot', '-N', '-e', query] as const;
+    expect(await lab.run('mysql-k8s', client)).toBe('Fair\n');
+  });
 
   test('a name for the ingress moves the app to it', async () => {
     const settings = ['external_hostname=example.com', 'routing_mode=subdomain'];
