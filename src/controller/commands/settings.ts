@@ -2,7 +2,6 @@ import type { Command } from './command.ts';
 import { constraintValues, parseConstraints } from './constraints.ts';
 import { applicationOf, findUnit, modelOf, parseUnit } from './find.ts';
 import { renderData } from '../render/index.ts';
-import { displayedStatus } from '../status/index.ts';
 import { refuse, usage } from './refuse.ts';
 
 /** What applications run on when nothing else was asked for. */
@@ -87,7 +86,7 @@ export const resolved: Command = {
       if (parseUnit(name) === undefined) throw usage(`invalid unit name "${name}"`);
       const unit = findUnit(model, name);
       if (unit === undefined) throw refuse(`resolving unit: unit "${name}" not found`);
-      if (displayedStatus(unit).workload.current !== 'error') {
+      if (unit.agent.current !== 'error') {
         throw refuse(`resolving unit: checking unit "${name}" status: unit is not in error state`);
       }
     }

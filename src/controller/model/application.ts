@@ -30,6 +30,8 @@ export const unit = z.object({
   hurried: z.optional(z.boolean()),
   /** What the charm sets with `status-set`. */
   workload: statusValue,
+  /** By workload whose image cannot be pulled: what Kubernetes says of that. */
+  imageless: z.optional(z.record(z.string(), statusValue)),
   /** What the agent does: `allocating`, `idle`, `executing` with a message, `error`, `lost`. */
   agent: statusValue,
   /** Newest last, at most 100 entries. */

@@ -11,8 +11,14 @@ export function displayedStatus(unit: Unit): { workload: StatusValue; agent: Sta
     const { since } = unit.agent;
     return { workload: { current: 'unknown', message: LOST, since }, agent: unit.agent };
   }
-  if (unit.agent.current !== 'error') return { workload: unit.workload, agent: unit.agent };
+  if (unit.agent.current !== 'error') return { workload: newestOf(unit), agent: unit.agent };
   return { workload: unit.agent, agent: { current: 'idle', message: '', since: unit.agent.since } };
+}
+
+/** What the charm says, or what Kubernetes has said since then of an image that it cannot pull. */
+function newestOf({ workload, imageless = {} }: Unit): StatusValue {
+  const [newest] = Object.values(imageless).sort((a, b) => b.since - a.since);
+  return newest !== undefined && newest.since >= workload.since ? newest : workload;
 }
 
 /** The worse, the higher: the worst unit speaks for an application whose charm does not. */

@@ -4,6 +4,7 @@ import type { UnitRef } from '../model/index.ts';
 import { rememberNewPod, resolve } from './resolve.ts';
 import { runHook } from './run-hook.ts';
 import { runTask, type TaskRef } from './run-task.ts';
+import type { OnImage } from './pod/index.ts';
 import type { Pod } from './pod/pod.ts';
 import type { SessionParts } from './session.ts';
 import { situationOf } from './situation.ts';
@@ -13,7 +14,7 @@ import { watchPod } from './watch-pod.ts';
 
 /** Pods as the agent needs them: made for the application as it is, found again, taken away. */
 export interface Pods {
-  open(ref: UnitRef, signal: AbortSignal): Promise<Pod>;
+  open(ref: UnitRef, signal: AbortSignal, onImage: OnImage): Promise<Pod>;
   /** With `keepStorage` what the charm stored outlives the pod. */
   remove(ref: UnitRef, options: { readonly keepStorage: boolean }): Promise<void>;
 }
@@ -82,7 +83,11 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
   async function live(): Promise<'gone' | 'again'> {
     if (isDying() && look()?.memory.installed !== true) return 'gone';
     const podVersion = look()?.application.podVersion ?? 0;
-    const opened = await pods.open(ref, ending.signal);
+    write.podAwaited();
+    const opened = await pods.open(ref, ending.signal, (container, failure) => {
+      if (failure !== undefined) say('WARNING', [failure.message, ...failure.details].join('\n'));
+      write.image(container, failure?.message);
+    });
     pod = opened;
     write.podStarted(opened.address, podVersion);
     const round = new AbortController();

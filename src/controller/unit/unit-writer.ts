@@ -35,6 +35,10 @@ export interface UnitWriter {
   agent(current: string, message: string, data?: Record<string, string>): void;
   workload(current: string, message: string): void;
   memory(change: (memory: Memory) => Memory): void;
+  /** A workload's image cannot be had, in the words of Kubernetes, or is there at last. */
+  image(container: string, message: string | undefined): void;
+  /** A new look at the pod begins. */
+  podAwaited(): void;
   /** The pod has started: its address goes to everybody who asks for the unit. */
   podStarted(address: string, podVersion: number): void;
 }
@@ -55,6 +59,16 @@ export function unitWriter(store: ModelStore, ref: UnitRef, now: () => number): 
     memory: (change) =>
       write(({ unit }) => {
         unit.local = keep(change(recall(unit.local)));
+      }),
+    image: (container, message) =>
+      write(({ unit }) => {
+        if (message !== undefined)
+          (unit.imageless ??= {})[container] = { current: 'error', message, since: now() };
+        else if (unit.imageless !== undefined) Reflect.deleteProperty(unit.imageless, container);
+      }),
+    podAwaited: () =>
+      write(({ unit }) => {
+        delete unit.imageless;
       }),
     podStarted: (address, podVersion) =>
       write(({ model, application, unit }) => {

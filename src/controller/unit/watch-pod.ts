@@ -28,6 +28,9 @@ export async function watchPod({ pod, notices, write, clock, signal, onBoot }: P
       })),
   });
   await Promise.all(
-    containers.map((name) => watchPebble(pod, name, notices[name], listener(name), clock, signal)),
+    containers.map(async (name) => {
+      await pod.started(name);
+      await watchPebble(pod, name, notices[name], listener(name), clock, signal);
+    }),
   );
 }

@@ -423,24 +423,40 @@ describe('pods', () => {
     expect(await newEvents()).toEqual(['ring-relation-departed events/1']);
   });
 
+  const untilStuck = (...units: string[]): Promise<void> =>
+    vi.waitFor(async () => expect(unitsOf(await read(), 'stuck')).toEqual(units), {
+      timeout: 60_000,
+      interval: 100,
+    });
+
+  test('a charm runs before the image of its workload is there, and in a new pod with another image', async () => {
+    const nosuch = 'web-image=127.0.0.1:9/lab/nosuch:v9';
+    const deployed = await juju('deploy', './one.charm', 'stuck', '--resource', nosuch);
+    expect(deployed, deployed.stderr).toMatchObject({ code: 0 });
+    const early = ['install', 'ring-relation-created', 'leader-elected', 'config-changed', 'start'];
+    const seen: string[] = [];
+    await vi.waitFor(async () => expect(seen.push(...(await newEvents('stuck/0')))).toBe(early.length), {
+      timeout: 60_000,
+      interval: 200,
+    });
+    expect(seen).toEqual(early);
+    await untilStuck('stuck/0 error/idle');
+    expect((await juju('status')).stdout).toContain('unknown container reason "ImagePullBackOff": Back-off');
+    expect(await juju('ssh', '--container', 'web', 'stuck/0', 'true')).toMatchObject({ code: 1 });
+    await juju('attach-resource', 'stuck', `web-image=${image}`);
+    await untilStuck('stuck/0 active/idle');
+    expect(await newEvents('stuck/0')).toEqual([
+      ...['stop', 'upgrade-charm', 'config-changed', 'start', 'web-pebble-ready'],
+    ]);
+  });
+
   test('a unit whose last hook fails stays, until its removal is forced', async () => {
-    await juju(
-      'deploy',
-      './one.charm',
-      'stuck',
-      '--resource',
-      `web-image=${image}`,
-      '--config',
-      'fail-at=stop',
-    );
-    const stuck = async (): Promise<string[]> => unitsOf(await read(), 'stuck');
-    const until = (...units: string[]): Promise<void> =>
-      vi.waitFor(async () => expect(await stuck()).toEqual(units), { timeout: 60_000, interval: 100 });
-    await until('stuck/0 active/idle');
+    await juju('config', 'stuck', 'fail-at=stop');
+    await untilStuck('stuck/0 active/idle');
     expect(await juju('remove-application', 'stuck', '--no-prompt')).toMatchObject({ code: 0 });
-    await until('stuck/0 error/idle');
+    await untilStuck('stuck/0 error/idle');
     expect(await juju('remove-application', 'stuck', '--no-prompt', '--force')).toMatchObject({ code: 0 });
-    await until();
+    await untilStuck();
   });
 
   test('a removed application leaves nothing', async () => {

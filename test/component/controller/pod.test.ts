@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Charm } from '../../../src/controller/model/index.ts';
 import { CONTROLLER_LABEL } from '../../../src/docker/index.ts';
-import { charmImage, type CharmProgram, type Pod } from '../../../src/controller/unit/pod/index.ts';
+import {
+  charmImage,
+  type CharmProgram,
+  type OnImage,
+  type Pod,
+} from '../../../src/controller/unit/pod/index.ts';
 import type { ToolAnswer, ToolCall } from '../../../src/controller/unit/session.ts';
 import { tinyCharm } from '../../support/tiny-charm.ts';
 import {
@@ -60,13 +65,18 @@ describe('the pod of a unit', () => {
         'web-image': { type: 'oci-image', value: image, fingerprint: '', size: 0, uploaded: 0 },
       },
     };
-    pod = await openPod(lab.parts, unit, spec, never);
+    await open();
   });
 
   afterAll(async () => {
     await pod.release();
     await lab.end();
   });
+
+  async function open(): Promise<void> {
+    pod = await openPod(lab.parts, unit, spec, never);
+    await pod.started('web');
+  }
 
   interface Ran {
     readonly code: number;
@@ -213,7 +223,7 @@ describe('the pod of a unit', () => {
     lost.catch(() => undefined);
     await pod.release();
     await expect(lost).rejects.toMatchObject({ code: 'CONTROLLER_UNIT_NOT_RUNNING' });
-    pod = await openPod(lab.parts, unit, spec, never);
+    await open();
     expect([await state('charm'), await state('web')]).toEqual(before);
     const left = await run('', undefined, {
       argv: ['/bin/bash', '-c', 'cat mark; cat /proc/[0-9]*/cmdline'],
@@ -228,7 +238,7 @@ describe('the pod of a unit', () => {
     await lab.docker.containers.kill(pod.containers['web'] ?? '');
     expect(await ended).toContain('container web of tiny/0 ended with exit code 137');
     await pod.release();
-    pod = await openPod(lab.parts, unit, spec, never);
+    await open();
     expect(await state('charm')).toEqual(before);
     expect(await state('web')).toMatchObject({ status: 'running' });
   });
@@ -237,7 +247,7 @@ describe('the pod of a unit', () => {
     await run('', undefined, { argv: ['/bin/bash', '-c', 'echo kept > /data/file; echo > gone'] });
     await pod.release();
     spec = { ...spec, podVersion: 2 };
-    pod = await openPod(lab.parts, unit, spec, never);
+    await open();
     const { stdout } = await run('', undefined, { argv: ['/bin/bash', '-c', 'ls gone; cat /data/file'] });
     expect(stdout).toBe('kept\n');
   });
@@ -249,7 +259,7 @@ describe('the pod of a unit', () => {
     expect(await lab.docker.containers.list(labels)).toEqual([]);
     expect(await lab.docker.volumes.list(labels)).toEqual([]);
     expect(await lab.ports.files.list(`${lab.home}/u`)).toEqual([]);
-    pod = await openPod(lab.parts, unit, spec, never);
+    await open();
     expect(await run('who')).toMatchObject({ code: 0 });
   });
 });
@@ -279,6 +289,7 @@ describe('pods that are not like the others', () => {
     const ref = { model: MODEL, unit: 'careful/0' };
     const containers = { web: { name: 'web', resource: 'web-image', uid: 1234, gid: 1234, mounts: [] } };
     const pod = await openPod(lab.parts, ref, specOf(image, { charmUser: 'non-root', containers }), never);
+    await pod.started('web');
     let text = '';
     const script = [
       'id -u; touch made && is-leader',
@@ -312,17 +323,20 @@ EOF`,
     await pod.release();
   });
 
-  test('an image that cannot be pulled is told in the words of Kubernetes, and leaves no container', async () => {
+  test('an image that cannot be pulled is told in the words of Kubernetes, and asked for again', async () => {
     const ref = { model: MODEL, unit: 'imageless/0' };
-    const opened = openPod(lab.parts, ref, specOf('127.0.0.1:9/lab/nosuch:v9'), never);
-    await expect(opened).rejects.toMatchObject({
-      code: 'CONTROLLER_IMAGE_PULL',
-      message: expect.stringContaining(
-        'ErrImagePull: failed to pull and unpack image "127.0.0.1:9/lab/nosuch:v9"',
-      ) as unknown,
-    });
+    const told: (string | undefined)[] = [];
+    const onImage: OnImage = (container, failure) =>
+      told.push(`${container}: ${failure?.code} ${failure?.message}`);
+    const opened = await openPod(lab.parts, ref, specOf('127.0.0.1:9/lab/nosuch:v9'), never, onImage);
+    await vi.waitFor(() => expect(told.length).toBeGreaterThan(1), { timeout: 20_000 });
     const names = (await lab.docker.containers.list({})).map(({ name }) => name);
-    expect(names.filter((name) => name.includes('imageless'))).toEqual([]);
+    expect(names.filter((name) => name.includes('imageless'))).toEqual([opened.containers['charm']]);
+    await opened.release();
+    const words = 'ErrImagePull: failed to pull and unpack image "127.0.0.1:9/lab/nosuch:v9"';
+    expect(told.slice(0, 2)).toEqual(
+      Array(2).fill(expect.stringMatching(`^web: CONTROLLER_IMAGE_PULL .*${words}`)),
+    );
   });
 
   test('a charm that is no archive is told by name', async () => {

@@ -15,14 +15,14 @@ export interface PodsParts extends Omit<PodParts, 'supervisor' | 'toolNames'> {
 export function createPods(parts: PodsParts): Pods {
   const all: PodParts = { ...parts, toolNames, supervisor: `${parts.assetsDir}/supervisor.py` };
   return {
-    open(ref, signal) {
+    open(ref, signal, onImage) {
       const model = parts.store.read().models[ref.model];
       const application = model?.applications[ref.unit.split('/')[0] ?? ''];
       const charm = model?.charms[application?.charm ?? ''];
       if (application === undefined || charm === undefined)
         throw new Failure('CONTROLLER_UNIT_NOT_RUNNING', `unit ${ref.unit} is gone`);
       const { podVersion, resources } = application;
-      return openPod(all, ref, { podVersion, charm, resources }, signal);
+      return openPod(all, ref, { podVersion, charm, resources }, signal, onImage);
     },
     remove: (ref, options) => removePod(all, ref, options),
   };

@@ -8,7 +8,8 @@ import { openLink, type Link } from './link.ts';
 import { engineNames, linkPlace, POD_LABEL, podLabel } from './places.ts';
 import type { Pod } from './pod.ts';
 import { runPod } from './run-pod.ts';
-import { startCharm, startWorkloads } from './start-pod.ts';
+import { startCharm } from './start-pod.ts';
+import { startWorkloads, type Workloads } from './workloads.ts';
 import { clearPod } from './close-pod.ts';
 
 export interface PodParts {
@@ -31,6 +32,9 @@ export interface PodParts {
   readonly warn: (message: string) => void;
 }
 
+/** Told of a workload whose image cannot be pulled, each time, and with undefined when it is there. */
+export type OnImage = (container: string, failure: Failure | undefined) => void;
+
 /** What the pod of a unit is made from. */
 export interface PodSpec {
   readonly podVersion: number;
@@ -45,16 +49,16 @@ const UNPACKING = 300_000;
 /**
  * The pod of a unit. One that runs already and is of this version is adopted with all that runs in it, but for the
  * charm's programs; workloads of it that have ended are made anew; anything else of the unit makes way for a new pod.
- * Storage stays.
+ * Storage stays. The pod is there when its charm is: workloads whose images must be pulled follow.
  *
- * @throws Failure `CONTROLLER_IMAGE_PULL`, `CONTROLLER_CHARM_INVALID`, `CONTROLLER_UNSUPPORTED`,
- *   `CONTROLLER_POD_FAILED`, `CONTROLLER_REFUSED` when the model is gone, `CANCELLED`, or a failure of the engine.
+ * @throws Failure `CONTROLLER_CHARM_INVALID`, `CONTROLLER_UNSUPPORTED`, `CONTROLLER_POD_FAILED`, `CONTROLLER_REFUSED` when the model is gone, `CANCELLED`, or a failure of the engine.
  */
 export async function openPod(
   parts: PodParts,
   ref: UnitRef,
   spec: PodSpec,
   signal: AbortSignal,
+  onImage: OnImage = () => undefined,
 ): Promise<Pod> {
   const state = parts.store.read();
   const model = state.models[ref.model];
@@ -65,9 +69,12 @@ export async function openPod(
   const place = linkPlace(parts.home, ref);
   await parts.files.mkdir(place.folder, { mode: 0o700 });
   const link = await openLink(parts, ref.unit, place.socket);
+  const released = new AbortController();
+  const either = AbortSignal.any([released.signal, signal]);
   try {
-    await setUp(parts, { ref, model, spec, names, found, link, signal });
-    return await runPod(parts, { ref, model, names, charm: spec.charm, link });
+    const work = { ref, model, spec, names, found, link, signal: either, released, onImage };
+    const workloads = await setUp(parts, work);
+    return await runPod(parts, { ref, model, names, charm: spec.charm, link, workloads, released });
   } catch (error) {
     await link.close();
     throw error;
@@ -82,17 +89,28 @@ export interface SetUp {
   /** Containers that run as they should. */
   readonly found: Readonly<Record<string, ContainerFacts>>;
   readonly link: Link;
+  readonly onImage: OnImage;
+  /** Fires when the pod is given up or released. */
   readonly signal: AbortSignal;
+  /** Aborted to give it up. */
+  readonly released: AbortController;
 }
 
-async function setUp(parts: PodParts, work: SetUp): Promise<void> {
-  const { names, found, link, signal } = work;
-  const workloads = await startCharm(parts, work);
+async function setUp(parts: PodParts, work: SetUp): Promise<Workloads> {
+  const { names, link, signal } = work;
   const charm = names['charm'] ?? '';
-  await inTime(parts, charm, link.greeted, GREETING, signal);
-  // Only now: the supervisor has opened the shared volumes to whoever the workloads run as.
-  await startWorkloads(parts, workloads, Object.keys(found));
-  await inTime(parts, charm, link.unpacked, UNPACKING, signal);
+  // By then the supervisor has opened the shared volumes to whoever the workloads run as.
+  const greeted = startCharm(parts, work).then(() => inTime(parts, charm, link.greeted, GREETING, signal));
+  const workloads = startWorkloads(parts, work, greeted);
+  try {
+    await greeted;
+    await Promise.all([workloads.soon, inTime(parts, charm, link.unpacked, UNPACKING, signal)]);
+    return workloads;
+  } catch (error) {
+    work.released.abort();
+    await Promise.allSettled(Object.values(workloads.started));
+    throw error;
+  }
 }
 
 /** The containers that run and are of this version; none when the charm's is not among them. */

@@ -29,6 +29,8 @@ export interface Pod {
   readonly toolsDir: string;
   /** Names of the engine's containers: `charm` and the charm's own container names as keys. */
   readonly containers: Readonly<Record<string, string>>;
+  /** Settles when a workload's container runs for the first time, or when the pod is released. */
+  started(container: string): Promise<void>;
   /**
    * Runs a program to its end and answers its exit code (128 + signal when it was killed).
    *

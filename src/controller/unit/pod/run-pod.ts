@@ -10,6 +10,7 @@ import type { PodParts } from './open-pod.ts';
 import { charmPlaces, pebbleSocket } from './places.ts';
 import type { CharmProgram, Pod } from './pod.ts';
 import { charmUserOf } from './users.ts';
+import type { Workloads } from './workloads.ts';
 
 export interface RunPod {
   readonly ref: UnitRef;
@@ -17,6 +18,9 @@ export interface RunPod {
   readonly names: Readonly<Record<string, string>>;
   readonly charm: Charm;
   readonly link: Link;
+  readonly workloads: Workloads;
+  /** Aborted when the pod is released. */
+  readonly released: AbortController;
 }
 
 /** Folders below it are made for a file that is put there. */
@@ -24,23 +28,24 @@ const JUJU = '/var/lib/juju';
 
 /** The pod around containers that run and a link that stands. */
 export async function runPod(parts: PodParts, work: RunPod): Promise<Pod> {
-  const { ref, names, charm, link } = work;
+  const { ref, names, charm, link, released } = work;
+  const { started } = work.workloads;
   const { docker, files } = parts;
   const { charmDir, toolsDir } = charmPlaces(ref.unit);
   const container = names['charm'] ?? '';
   const user = charmUserOf(charm);
-  const released = new AbortController();
   const ended = Promise.race(Object.entries(names).map(([key, name]) => watch(key, name)));
 
   async function watch(key: string, name: string): Promise<string> {
     try {
+      await started[key];
       const code = await docker.containers.wait(name, released.signal);
       const words = (await lastWords(docker, name)).at(-1);
       const end = `container ${key} of ${ref.unit} ended with exit code ${code}`;
       return words === undefined ? end : `${end}: ${words}`;
     } catch (error) {
       if (released.signal.aborted) return new Promise<string>(() => undefined);
-      return `container ${key} of ${ref.unit} cannot be watched any more: ${errorMessage(error)}`;
+      return `container ${key} of ${ref.unit} is lost: ${errorMessage(error)}`;
     }
   }
 
@@ -80,13 +85,23 @@ export async function runPod(parts: PodParts, work: RunPod): Promise<Pod> {
     toolsDir,
     containers: names,
     put,
+    started: (name) => Promise.race([started[name], abortOf(released.signal)]).catch(() => undefined),
     run: (program) => link.run({ ...program, onTool: (call) => answer(program, call) }, user),
     pebble: (name, request, timeout) => link.request(pebbleSocket(name), request, timeout),
     ended: () => ended,
     reachOut: networkKeeper(docker, parts.store, { ref, container }),
     async release() {
       released.abort();
+      // None may come into being after this.
+      await Promise.allSettled(Object.values(started));
       await link.close();
     },
   };
+}
+
+function abortOf(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
