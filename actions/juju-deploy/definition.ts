@@ -2,6 +2,7 @@ import {
   defineAction,
   durationField,
   flagField,
+  linesField,
   mapField,
   numberField,
   pathField,
@@ -56,9 +57,9 @@ export const jujuDeploy = defineAction({
       default: 'auto',
       form: '`auto`, `none`, `ENDPOINT=TARGET` lines',
     }),
-    bundle: pathField({
+    bundle: linesField({
       description:
-        'A Juju bundle with what stands around the application. An entry for the application itself is left out: the packed charm and the image take its place, and its relations are made.',
+        'A Juju bundle with what stands around the application, or an overlay that adds to it; further lines are overlays, laid over it in order. In the entry of the application itself the packed charm and the image take the place of those that it names.',
     }),
     ingress: textField({
       description: 'The application that gives a URL: `none`, `auto` (traefik-k8s), or a name.',

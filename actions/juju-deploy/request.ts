@@ -1,20 +1,12 @@
 import { join, resolve } from 'node:path';
 
 import type { ActionRun } from '../../src/action/index.ts';
-import { Failure } from '../../src/errors/index.ts';
 import { fetchFile, findArtifactStore } from '../../src/github/index.ts';
-import type {
-  DeployOptions,
-  DeployRequest,
-  PackedCharm,
-  VerifyRequest,
-  WantedSecret,
-} from '../../src/juju/index.ts';
+import type { DeployOptions, PackedCharm, VerifyRequest, WantedSecret } from '../../src/juju/index.ts';
 import {
   findContainer,
   parseImages,
   parseIntegrations,
-  parseBundle,
   parseSecrets,
   readCharmWitness,
   readCurrentModel,
@@ -22,6 +14,7 @@ import {
   renderImageFile,
   renderSecretFile,
 } from '../../src/juju/index.ts';
+import { readBundle } from './bundle.ts';
 import type { Connected } from './connect.ts';
 import type { jujuDeploy } from './definition.ts';
 
@@ -42,13 +35,13 @@ export async function prepare(
   const find = (): ReturnType<typeof findArtifactStore> => findArtifactStore(host);
   const file = await fetchFile(ports, find, inputs.charm, join(host.tempDir, 'paas-action-fetched'));
   const charm = await readPackedCharm(ports.files, resolve(host.workspace, file));
-  const witness = await readCharmWitness(ports.files, charm.path);
-  const images = parseImages(inputs.image, charm);
+  const { application, bundle } = await readBundle(run, charm);
+  const given = parseImages(inputs.image, charm);
+  const images = { ...given, ...bundle?.asked.images, ...given };
   const container = findContainer(charm, images);
+  const witness = await readCharmWitness(ports.files, charm.path);
   const id = inputs['image-id'];
   const password = inputs['image-password'];
-  const application = inputs.application ?? charm.name;
-  const bundle = await readBundle(run, application);
   return {
     options: {
       request: {
@@ -116,21 +109,4 @@ async function writeSecretFiles(
       return { option, name: `${application}-${option}`, content, file };
     }),
   );
-}
-
-/** The bundle without the application, written for Juju beside nothing else. */
-async function readBundle(
-  { inputs, ports, host }: ActionRun<typeof jujuDeploy>,
-  application: string,
-): Promise<DeployRequest['bundle']> {
-  if (inputs.bundle === undefined) return undefined;
-  const path = resolve(host.workspace, inputs.bundle);
-  const text = await ports.files.readText(path);
-  if (text === undefined) {
-    throw new Failure('DEPLOY_BUNDLE_INVALID', `there is no bundle ${inputs.bundle}`, { at: { file: path } });
-  }
-  const bundle = parseBundle(text, path, application);
-  const file = join(await ports.files.makeTemp('bundle-'), 'bundle.yaml');
-  await ports.files.write(file, bundle.text);
-  return { ...bundle, file };
 }

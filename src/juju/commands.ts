@@ -113,6 +113,7 @@ export interface DeployArguments {
   readonly config?: Readonly<Record<string, string>>;
   readonly units?: number | undefined;
   readonly constraints?: string | undefined;
+  readonly storage?: Readonly<Record<string, string>>;
   readonly trust?: boolean;
 }
 
@@ -129,11 +130,30 @@ export const deploy = (request: DeployArguments): JujuCommand =>
     ...pairs('--config', request.config),
     ...option('--num-units', request.units),
     ...option('--constraints', request.constraints),
+    ...pairs('--storage', request.storage),
     ...(request.trust === true ? ['--trust'] : []),
   );
 
-export const deployBundle = (model: string, file: string): JujuCommand =>
-  change('deploy', '--model', model, file);
+export const deployBundle = (model: string, file: string, trust: boolean): JujuCommand =>
+  change('deploy', '--model', model, file, ...(trust ? ['--trust'] : []));
+
+export const consume = (model: string, url: string, name: string): JujuCommand =>
+  change('consume', '--model', model, url, name);
+
+export const expose = (model: string, application: string): JujuCommand =>
+  change('expose', '--model', model, application);
+
+/** It has no `--model`: the model is in front of the application. */
+export const offer = (
+  model: string,
+  application: string,
+  endpoints: readonly string[],
+  name: string,
+): JujuCommand => {
+  const [, controller, path = model] = /^(?:([^:]+):)?(.+)$/.exec(model) ?? [];
+  const what = `${path}.${application}:${endpoints.join(',')}`;
+  return change('offer', ...option('--controller', controller), what, name);
+};
 
 export const resources = (model: string, application: string): JujuCommand =>
   read('resources', '--model', model, application, '--format', 'json');

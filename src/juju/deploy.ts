@@ -44,6 +44,7 @@ export async function prepareDeploy(
       witness: options.witness,
       image: options.image,
       wantsConstraints: request.constraints !== undefined,
+      around: request.bundle?.applications ?? new Map(),
       secrets: (request.secrets ?? []).map(({ name }) => name),
     });
   const [facts] = await Promise.all([juju.insist(read, options.deadline), checkVersion(juju)]);

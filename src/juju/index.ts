@@ -17,7 +17,7 @@ export type { CharmLimits } from './charm-archive.ts';
 export { readPackedCharm } from './charm-file.ts';
 export type { CharmEndpoint, PackedCharm } from './charm-file.ts';
 export { readCharmWitness } from './charm-witness.ts';
-export { parseBundle } from './bundle-file.ts';
+export { findOwn, splitBundle } from './split-bundle.ts';
 export { parseSecrets, renderSecretFile } from './secret-input.ts';
 export type { WantedSecret } from './secret-input.ts';
 export { findContainer, parseImages, renderImageFile } from './image-input.ts';

@@ -17,7 +17,8 @@ export function checkRequest(request: DeployRequest, exists: boolean): void {
   checkNames(request);
   checkImages(request, exists);
   for (const [name, value] of Object.entries(request.config)) checkOption(request.charm, name, value);
-  for (const name of Object.keys({ ...request.bundle?.own, ...request.integrations })) {
+  const bundled = (request.bundle?.own ?? []).map(([endpoint]) => endpoint);
+  for (const name of [...bundled, ...Object.keys(request.integrations)]) {
     if (request.charm.requires.some((endpoint) => endpoint.name === name)) continue;
     if (request.charm.provides.some((endpoint) => endpoint.name === name)) continue;
     const known = [...request.charm.requires, ...request.charm.provides].map((endpoint) => endpoint.name);

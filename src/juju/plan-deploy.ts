@@ -23,10 +23,10 @@ export function planDeploy(request: DeployRequest, facts: DeployedFacts): Deploy
   const bundle = planBundle(request, facts);
   const integrations = planIntegrations(request, facts);
   const secrets = planSecrets(request, facts);
-  surroundings.push(...bundle.steps, ...integrations.before, ...secrets.before);
+  surroundings.push(...bundle.before, ...integrations.before, ...secrets.before);
   const own = application === undefined ? planNew(request) : planExisting(request, facts, application);
   return {
-    steps: [...surroundings, ...own.steps, ...secrets.after, ...integrations.after],
+    steps: [...surroundings, ...own.steps, ...secrets.after, ...integrations.after, ...bundle.after],
     unchanged: [...own.unchanged, ...bundle.unchanged, ...secrets.unchanged, ...integrations.unchanged],
     notes: [...integrations.notes, ...secrets.notes],
     change: { ...own.change, config: own.change.config || (secrets.config && !own.change.created) },
@@ -52,6 +52,7 @@ function planNew(request: DeployRequest): Own {
         config: Object.fromEntries(others),
         ...(request.units === undefined ? {} : { units }),
         constraints: request.constraints,
+        storage: request.bundle?.asked.storage ?? {},
         trust: request.trust,
       }),
       'the application does not exist',

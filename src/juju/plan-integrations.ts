@@ -3,6 +3,7 @@ import { findIntegration } from '../integrations/index.ts';
 import type { Integration, Provider } from '../integrations/index.ts';
 import type { CharmEndpoint } from './charm-file.ts';
 import * as commands from './commands.ts';
+import { charmNameOf } from './split-bundle.ts';
 import { findApplication } from './status.ts';
 import type { DeployedFacts, DeployRequest, DeployStep } from './plan-types.ts';
 
@@ -23,10 +24,13 @@ export function planIntegrations(request: DeployRequest, facts: DeployedFacts): 
   const planned: Planned = { before: [], after: [], unchanged: [], notes: [] };
   const endpoints = [...request.charm.requires, ...request.charm.provides];
   for (const endpoint of endpoints) {
-    const named = request.integrations[endpoint.name] ?? request.bundle?.own[endpoint.name];
+    const given = request.integrations[endpoint.name];
+    const bundled = (request.bundle?.own ?? []).filter(([name]) => name === endpoint.name);
+    const named = given === undefined ? bundled.map(([, target]) => target) : [given];
     const known = findIntegration(endpoint.name, endpoint.interface);
-    if (named !== undefined) planNamed(request, facts, endpoint, known, named, planned);
-    else if (request.autoIntegrate && request.charm.requires.includes(endpoint)) {
+    for (const target of named) planNamed(request, facts, endpoint, known, target, planned);
+    if (named.length > 0) continue;
+    if (request.autoIntegrate && request.charm.requires.includes(endpoint)) {
       planAutomatic(request, facts, endpoint, known, planned);
     }
   }
@@ -49,7 +53,8 @@ function planNamed(
   }
   const present = facts.status !== undefined && findApplication(facts.status, name) !== undefined;
   const remote = facts.status?.remotes.some((entry) => entry.name === name) === true;
-  const bundled = request.bundle?.applications.has(name) === true;
+  const { applications, saas = {} } = request.bundle ?? {};
+  const bundled = applications?.has(name) === true || Object.hasOwn(saas, name);
   if (!isOffer && !present && !remote && !bundled) {
     const provider = known?.provider;
     if (provider === undefined || provider.charm !== name) {
@@ -89,7 +94,9 @@ function planAutomatic(
     facts.status?.applications.find(
       (application) => application.charmName === provider.charm && application.life === 'alive',
     )?.name ??
-    [...(request.bundle?.applications ?? [])].find(([, charm]) => charmName(charm) === provider.charm)?.[0];
+    [...(request.bundle?.applications ?? [])].find(
+      ([, { charm }]) => charmNameOf(charm ?? '') === provider.charm,
+    )?.[0];
   if (standing === undefined && !provider.selfContained) {
     throw new Failure(
       'DEPLOY_INTEGRATION_UNKNOWN',
@@ -103,11 +110,6 @@ function planAutomatic(
   if (standing === undefined) planned.before.push(deployProvider(request, provider, endpoint));
   const target = `${standing ?? provider.charm}:${provider.endpoint}`;
   planned.after.push(integrateStep(request, endpoint, target));
-}
-
-/** `ch:amd64/postgresql-k8s-20` and `postgresql-k8s` are the same charm. */
-function charmName(charm: string): string {
-  return charm.replace(/^ch:(?:.*\/)?/, '').replace(/-\d+$/, '');
 }
 
 function deployProvider(request: DeployRequest, provider: Provider, endpoint: CharmEndpoint): DeployStep {

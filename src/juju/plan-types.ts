@@ -1,8 +1,9 @@
-import type { Bundle } from './bundle-file.ts';
 import type { JujuCommand } from './commands.ts';
 import type { PackedCharm } from './charm-file.ts';
 import type { StandingSecret } from './plan-secrets.ts';
+import type { AroundFacts } from './read-around.ts';
 import type { WantedSecret } from './secret-input.ts';
+import type { Surroundings } from './split-bundle.ts';
 import type { JujuStatus } from './status.ts';
 import type { Change } from './wait-types.ts';
 
@@ -25,7 +26,7 @@ export interface DeployRequest {
   readonly constraints: string | undefined;
   readonly secrets?: readonly WantedSecret[];
   /** What stands around the application, and the file without the application that Juju is given. */
-  readonly bundle?: (Bundle & { readonly file: string }) | undefined;
+  readonly bundle?: (Surroundings & { readonly file: string }) | undefined;
   /** The cloud of a model that has to be made. */
   readonly cloud?: string | undefined;
 }
@@ -44,6 +45,8 @@ export interface DeployedFacts {
   /** Whether the units run the packed charm, and the images, that are wanted; undefined when it cannot be told. */
   readonly sameCharm: boolean | undefined;
   readonly sameImage: boolean | undefined;
+  /** Of the applications of the bundle. */
+  readonly around?: ReadonlyMap<string, AroundFacts>;
 }
 
 export interface DeployStep {

@@ -7,21 +7,16 @@ import * as commands from './commands.ts';
 import type { Juju } from './driver.ts';
 import { isWanted } from './identity.ts';
 import { readRunningImage } from './inspect.ts';
+import { readAround } from './read-around.ts';
 import { readSecrets } from './read-secrets.ts';
+import { readConstraints, readSettings } from './read-settings.ts';
+import type { Surroundings } from './split-bundle.ts';
 import type { DeployedFacts } from './plan-types.ts';
 import { findApplication, parseStatus } from './status.ts';
 import type { ApplicationStatus, JujuStatus } from './status.ts';
 import type { RunningImage } from './wait-types.ts';
 
 const modelSchema = z.record(z.string(), z.object({ life: z.catch(z.optional(z.string()), undefined) }));
-
-const configSchema = z.object({
-  settings: z.catch(z.nullish(z.record(z.string(), z.object({ value: z.optional(z.unknown()) }))), undefined),
-  'application-config': z.catch(
-    z.nullish(z.record(z.string(), z.object({ value: z.optional(z.unknown()) }))),
-    undefined,
-  ),
-});
 
 /** Reads the model's status. Safe to repeat. */
 export async function readStatus(juju: Juju, model: string): Promise<JujuStatus> {
@@ -54,6 +49,8 @@ export interface Wanted {
   readonly wantsConstraints: boolean;
   /** Names of the secrets that the plan compares with. */
   readonly secrets?: readonly string[];
+  /** The applications of the bundle. */
+  readonly around?: Surroundings['applications'];
 }
 
 export interface Deployed extends DeployedFacts {
@@ -74,34 +71,30 @@ export async function readDeployed(juju: Juju, wanted: Wanted): Promise<Deployed
   if (!(await findModel(juju, wanted.model))) return none;
   const status = await readStatus(juju, wanted.model);
   const application = findApplication(status, wanted.application);
-  const secrets = await readSecrets(juju, wanted.model, wanted.secrets ?? []);
-  if (application === undefined) return { ...none, modelExists: true, status, secrets };
-  const [config, constraints, sameCharm, images] = await Promise.all([
-    juju.json(commands.readConfig(wanted.model, wanted.application), configSchema),
-    wanted.wantsConstraints ? readConstraints(juju, wanted) : [],
+  const bundled = [...(wanted.around ?? [])].filter(([name]) => findApplication(status, name) !== undefined);
+  const [secrets, around] = await Promise.all([
+    readSecrets(juju, wanted.model, wanted.secrets ?? []),
+    readAround(juju, wanted.model, new Map(bundled)),
+  ]);
+  if (application === undefined) return { ...none, modelExists: true, status, secrets, around };
+  const [settings, constraints, sameCharm, images] = await Promise.all([
+    readSettings(juju, wanted.model, wanted.application),
+    wanted.wantsConstraints ? readConstraints(juju, wanted.model, wanted.application) : [],
     readSameCharm(juju, wanted, application),
     readImages(juju, wanted, application),
   ]);
   return {
     modelExists: true,
     status,
-    config: new Map(
-      Object.entries(config.settings ?? {}).flatMap(([name, { value }]) =>
-        value === undefined || value === null ? [] : [[name, String(value)]],
-      ),
-    ),
+    config: new Map([...settings.options].map(([name, { value }]) => [name, value])),
     secrets,
-    trusted: config['application-config']?.['trust']?.value === true,
+    around,
+    trusted: settings.trusted,
     constraints,
     sameCharm,
     sameImage: compareImages(wanted, images),
     images,
   };
-}
-
-async function readConstraints(juju: Juju, wanted: Wanted): Promise<readonly string[]> {
-  const answer = await juju.call(commands.readConstraints(wanted.model, wanted.application));
-  return answer.exitCode === 0 ? answer.stdout.split(/\s+/).filter((word) => word !== '') : [];
 }
 
 async function readSameCharm(

@@ -70,6 +70,7 @@ export const statusSchema = z.object({
     ),
     undefined,
   ),
+  offers: z.catch(z.nullish(z.record(z.string(), z.unknown())), undefined),
   controller: z.catch(
     z.optional(z.object({ timestamp: z.catch(z.optional(z.string()), undefined) })),
     undefined,

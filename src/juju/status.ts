@@ -51,6 +51,8 @@ export interface JujuStatus {
   readonly applications: readonly ApplicationStatus[];
   /** Consumed offers by their local name. */
   readonly remotes: readonly { readonly name: string; readonly url: string | undefined }[];
+  /** Names of what the model offers to others. */
+  readonly offers: readonly string[];
   /** The controller's clock when it answered, seconds since 1970. Comparable only with the `since` fields. */
   readonly now: number | undefined;
 }
@@ -72,6 +74,7 @@ export function parseStatus(json: unknown): JujuStatus {
       name,
       url: entry.url,
     })),
+    offers: Object.keys(raw.offers ?? {}),
     now: resolveControllerTime(
       raw.controller?.timestamp,
       newest([parseJujuTime(model?.['model-status']?.since), ...applications.flatMap(everySince)]),

@@ -17,7 +17,7 @@ import { tinyCharm } from './tiny-charm.ts';
 
 const METADATA = 'containers:\n  web: {resource: app-image}\nresources:\n  app-image: {type: oci-image}\n';
 const CHANGES =
-  /^(?:add-model|deploy|refresh|attach-resource|config|scale-application|trust|integrate|set-constraints|(?:add|update|grant)-secret)$/;
+  /^(?:add-model|deploy|refresh|attach-resource|config|scale-application|trust|integrate|set-constraints|consume|expose|offer|(?:add|update|grant)-secret)$/;
 
 export function imageOf(letter: string): string {
   return `registry.example/app@sha256:${letter.repeat(64)}`;
@@ -36,7 +36,11 @@ export interface ControllerDeployments extends AsyncDisposable {
   readonly changes: string[];
   /** Says what the application answers with a status; 200 until it is told otherwise. */
   answer(status: () => Promise<number>): void;
-  deploy(inputs: Readonly<Record<string, string>>, version?: string): Promise<OutputsOf<typeof jujuDeploy>>;
+  deploy(
+    inputs: Readonly<Record<string, string>>,
+    version?: string,
+    metadata?: string,
+  ): Promise<OutputsOf<typeof jujuDeploy>>;
 }
 
 export async function controllerDeployments(): Promise<ControllerDeployments> {
@@ -79,10 +83,10 @@ export async function controllerDeployments(): Promise<ControllerDeployments> {
     juju,
     changes,
     answer: (next) => void (status = next),
-    async deploy(inputs, version = 'v1') {
+    async deploy(inputs, version = 'v1', metadata = '') {
       const charm = join(folder, `${version}.charm`);
       const files = { 'src/charm.py': `# ${version}\n` };
-      await writeFile(charm, tinyCharm({ name: 'shop', metadata: METADATA, config, files }));
+      await writeFile(charm, tinyCharm({ name: 'shop', metadata: METADATA + metadata, config, files }));
       changes.length = 0;
       return main(runOf(jujuDeploy, ports, folder, { charm, model: 'test', timeout: '60s', ...inputs }));
     },

@@ -1,5 +1,6 @@
+import type { Bundle, BundleApplication } from '../../bundle/index.ts';
+import { unsupported } from '../commands/refuse.ts';
 import type { Model } from '../model/index.ts';
-import type { Bundle, BundleApplication } from './shape.ts';
 
 /** One change: what is told of it, and the `juju` command line that makes it. */
 export interface BundleStep {
@@ -7,8 +8,13 @@ export interface BundleStep {
   readonly argv: readonly string[];
 }
 
-/** What has to be done so that the model has all that the bundle names. What stands as it says is left alone. */
+/**
+ * What has to be done so that the model has all that the bundle names. What stands as it says is left alone.
+ *
+ * @throws Failure `CONTROLLER_UNSUPPORTED` for what needs a cluster.
+ */
 export function planBundle(bundle: Bundle, model: Model, channel: string | undefined): BundleStep[] {
+  for (const [name, application] of Object.entries(bundle.applications)) refuseCluster(name, application);
   const applications = Object.entries(bundle.applications).flatMap(([name, application]) =>
     name in model.applications
       ? changes(name, application, model)
@@ -26,6 +32,12 @@ export function planBundle(bundle: Bundle, model: Model, channel: string | undef
   return [...applications, ...consumed, ...exposed, ...related, ...offers(bundle, model)];
 }
 
+function refuseCluster(name: string, application: BundleApplication): void {
+  for (const key of ['devices', 'exposed-endpoints', 'plan'] as const)
+    if (application[key] !== undefined) throw unsupported(`${key} of application "${name}" in a bundle`);
+  if ((application.to ?? []).length > 0) throw unsupported(`placement of application "${name}" in a bundle`);
+}
+
 function offers(bundle: Bundle, model: Model): BundleStep[] {
   return Object.entries(bundle.applications).flatMap(([application, { offers: offered }]) =>
     Object.entries(offered ?? {})
@@ -38,8 +50,17 @@ function offers(bundle: Bundle, model: Model): BundleStep[] {
 }
 
 function deployment(name: string, application: BundleApplication): BundleStep {
-  const { charm = '', channel, base, trust, constraints, options, resources, storage } = application;
-  const units = unitsOf(application) ?? 1;
+  const {
+    charm = '',
+    channel,
+    base,
+    scale: units = 1,
+    trust,
+    constraints,
+    options,
+    resources,
+    storage,
+  } = application;
   const argv = [
     'deploy',
     charm,
@@ -59,13 +80,10 @@ function deployment(name: string, application: BundleApplication): BundleStep {
 const pairs = (flag: string, values: Readonly<Record<string, unknown>> | undefined): string[] =>
   Object.entries(values ?? {}).flatMap(([key, value]) => [flag, `${key}=${String(value)}`]);
 
-const unitsOf = ({ scale, num_units: units }: BundleApplication): number | undefined => scale ?? units;
-
 /** Of an application that is there. A charm in a file may have been packed again, so it is always brought. */
 function changes(name: string, application: BundleApplication, model: Model): BundleStep[] {
-  const { charm = '', constraints, options, resources, trust } = application;
+  const { charm = '', constraints, options, resources, trust, scale } = application;
   const there = model.applications[name];
-  const scale = unitsOf(application);
   const settings = Object.entries(options ?? {}).filter(([key, value]) => there?.config[key] !== value);
   const steps: (BundleStep | undefined)[] = [
     charm.startsWith('/')

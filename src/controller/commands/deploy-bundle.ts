@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { mergeOverlays, parseBundle, planBundle, type Bundle } from '../bundle/index.ts';
+import { findInclude, mergeDocuments, readDocuments, type Bundle } from '../../bundle/index.ts';
+import { planBundle } from '../bundle/index.ts';
 import type { Invocation, Services, Terminal } from './command.ts';
 import { modelOf } from './find.ts';
 import { refuse, unsupported } from './refuse.ts';
@@ -65,10 +66,10 @@ async function readBundle(paths: readonly string[], { cwd }: Terminal, { files }
       const text = await files.readText(path);
       if (text === undefined)
         throw refuse(`unable to read bundle overlay file "${name}": no such file or directory`);
-      return parseBundle(path, text);
+      return readDocuments(path, text);
     }),
   );
-  return mergeOverlays(documents.flat());
+  return mergeDocuments(documents.flat());
 }
 
 /** Juju wants its user to say once more that charms get the rights of the cluster. */
@@ -84,10 +85,11 @@ function checkTrust({ applications }: Bundle, isGiven: boolean): void {
 
 /** `key=include-file:///path` becomes `key=` and what is in the file. */
 async function included(word: string, { files }: Services): Promise<string> {
-  const match = /^([^=]+=)include-(file|base64):\/\/(.*)$/s.exec(word);
-  if (match === null) return word;
-  const [, key = '', how, path = ''] = match;
-  const bytes = await files.readBytes(path);
-  if (bytes === undefined) throw refuse(`unable to process bundle: open ${path}: no such file or directory`);
-  return key + Buffer.from(bytes).toString(how === 'base64' ? 'base64' : 'utf8');
+  const at = word.indexOf('=') + 1;
+  const found = findInclude(word.slice(at));
+  if (found === undefined) return word;
+  const bytes = await files.readBytes(found.path);
+  if (bytes === undefined)
+    throw refuse(`unable to process bundle: open ${found.path}: no such file or directory`);
+  return word.slice(0, at) + Buffer.from(bytes).toString(found.how);
 }

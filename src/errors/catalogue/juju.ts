@@ -58,7 +58,7 @@ export const juju = area({
     fix: 'Name the application or offer to use: `integrations: endpoint=application`.',
   },
   DEPLOY_BUNDLE_INVALID: {
-    when: 'The input `bundle` is no Juju bundle, or it has parts that cannot be deployed without the application.',
+    when: 'A Juju bundle or overlay cannot be read, does not fit together, or has parts that only machines have or this step cannot carry.',
     fix: 'Correct the bundle, or deploy it by hand and name its applications with `integrations`.',
   },
   DEPLOY_APPLICATION_DYING: {

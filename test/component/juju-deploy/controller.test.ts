@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import {
@@ -6,6 +9,7 @@ import {
   controllerDeployments,
   type ControllerDeployments,
 } from '../../support/controller-deployments.ts';
+import { tinyCharm } from '../../support/tiny-charm.ts';
 
 let lab: ControllerDeployments;
 let deploy: ControllerDeployments['deploy'];
@@ -66,5 +70,52 @@ describe('deploying to the local controller', () => {
     expect(changes).toEqual(['update-secret']);
     await deploy({ ...A, secrets: 'mail.password=another-one\nmail.user=me' });
     expect(changes).toEqual([]);
+  });
+});
+
+describe('a bundle', () => {
+  const write = (name: string, text: string | Uint8Array): Promise<void> =>
+    writeFile(join(lab.folder, name), text);
+  const BUNDLE = `
+bundle: kubernetes
+applications:
+  web: {charm: ./shop.charm, scale: 2, options: {greeting: hi}, resources: {app-image: 'registry.example/app:old'}}
+  db: {charm: ./db.charm, trust: true, options: {motd: include-file://motd.txt}}
+relations: [[web:store, db]]
+`;
+  const metadata = 'requires:\n  store: {interface: pg}\n';
+
+  test('gives what is around, the application gets the packed charm and the image, and the second run does nothing', async () => {
+    const options = 'options:\n  motd: {type: string}\n';
+    await write(
+      'db.charm',
+      tinyCharm({ name: 'db', metadata: 'provides:\n  sql: {interface: pg}\n', config: options }),
+    );
+    await write('bundle.yaml', BUNDLE);
+    await write('motd.txt', 'hello\n');
+    const inputs = { ...A, bundle: 'bundle.yaml', integrations: 'none' };
+    const first = await deploy(inputs, 'v1', metadata);
+    expect(first).toMatchObject({ application: 'web', status: 'active', image: A.image, changed: 'true' });
+    expect(changes).toEqual(['add-model', 'deploy', 'deploy', 'integrate']);
+    const { stdout } = await lab.juju('config', '-m', 'test', 'db', 'motd');
+    expect(stdout).toBe('hello\n\n');
+
+    expect(await deploy(inputs, 'v1', metadata)).toMatchObject({ changed: 'false' });
+    expect(changes).toEqual([]);
+
+    await write('local.yaml', 'applications: {db: {options: {motd: bye}}, web: {scale: 1}}\n');
+    const laid = { ...inputs, bundle: 'bundle.yaml\nlocal.yaml' };
+    expect(await deploy(laid, 'v1', metadata)).toMatchObject({ changed: 'true' });
+    expect(changes).toEqual(['deploy', 'scale-application']);
+    expect(await deploy(laid, 'v1', metadata)).toMatchObject({ changed: 'false' });
+  });
+
+  test('that is an overlay alone changes the application', async () => {
+    await write('overlay.yaml', 'applications: {shop: {scale: 2, offers: {here: {endpoints: [sell]}}}}\n');
+    const inputs = { ...A, bundle: 'overlay.yaml' };
+    const provides = 'provides:\n  sell: {interface: pg}\n';
+    expect(await deploy(inputs, 'v1', provides)).toMatchObject({ application: 'shop', changed: 'true' });
+    expect(changes).toEqual(['add-model', 'deploy', 'offer']);
+    expect(await deploy(inputs, 'v1', provides)).toMatchObject({ changed: 'false' });
   });
 });

@@ -8,7 +8,7 @@ import { areaOf, readSources } from '../../support/source-files.ts';
 const LEVELS: readonly (readonly string[])[] = [
   ['errors', 'ports'],
   ['project', 'oci', 'debian', 'elf', 'docker', 'python'],
-  ['frameworks', 'integrations', 'registry', 'github', 'cache', 'sbom', 'craft', 'action'],
+  ['frameworks', 'integrations', 'registry', 'github', 'cache', 'sbom', 'craft', 'action', 'bundle'],
   ['rock', 'charm', 'juju', 'charmhub', 'controller'],
   ['actions'],
   ['cli'],

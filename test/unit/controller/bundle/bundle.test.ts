@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { mergeOverlays, parseBundle, planBundle } from '../../../../src/controller/bundle/index.ts';
+import { mergeDocuments, readDocuments } from '../../../../src/bundle/index.ts';
+import { planBundle } from '../../../../src/controller/bundle/index.ts';
 import { newModel } from '../../../../src/controller/model/index.ts';
 import { shopModel } from '../../../support/shop-model.ts';
 
 const read = (...texts: string[]) =>
-  mergeOverlays(texts.flatMap((text) => parseBundle('/suite/bundle.yaml', text)));
+  mergeDocuments(texts.flatMap((text) => readDocuments('/suite/bundle.yaml', text)));
 const plan = (model: ReturnType<typeof newModel>, ...texts: string[]) =>
   planBundle(read(...texts), model, undefined).map(({ argv }) => argv.join(' '));
 
@@ -42,26 +43,6 @@ test('a bundle becomes command lines, with paths from its own folder', () => {
   ]);
 });
 
-test('overlays change, add and take out', () => {
-  const overlay = `
-applications:
-  cache:
-  app: {scale: 1, options: {port: 81}}
-  mail: {charm: smtp-integrator}
-relations: [[app, mail]]
----
-applications: {app: {options: {debug: true}}}
-`;
-  const { applications, relations } = read(BUNDLE, overlay);
-  expect(Object.keys(applications)).toEqual(['app', 'db', 'mail']);
-  expect(applications['app']).toMatchObject({ scale: 1, trust: true, options: { port: 81, debug: true } });
-  expect(relations).toEqual([
-    ['app:database', 'db'],
-    ['app', 'far'],
-    ['app', 'mail'],
-  ]);
-});
-
 test('what stands as the bundle says is left alone, and the rest is changed', () => {
   const model = newModel('m', 'lab', 0);
   shopModel(model);
@@ -84,19 +65,14 @@ relations: [[shop, db]]
   expect(plan(model, shop)).toEqual(['refresh shop --path /suite/shop.charm']);
 });
 
-describe('what is no bundle for a container model is refused', () => {
+describe('what needs a cluster is refused', () => {
   test.each([
-    ['', 'it is empty'],
-    ['applications: [', 'cannot unmarshal bundle contents'],
-    ['aplications: {}', 'Unrecognized key'],
-    ['applications: {a: {charm: x, scael: 2}}', 'applications.a: Unrecognized key'],
-    ['bundle: openstack', 'invalid bundle type "openstack"'],
-    ['machines: {0: {}}', 'machines in the bundle'],
-    ['applications: {a: {charm: x, to: [lxd]}}', 'placement of application "a"'],
-    ['applications: {a: {charm: x, bindings: {x: y}}}', 'bindings of application "a"'],
-    ['applications: {a: {scale: 2}}', 'empty charm path in application "a"'],
-    ['applications: {a: {charm: x}}\nrelations: [[a, b]]', '"b" not defined in this bundle'],
-  ])('%j', (text, words) => {
-    expect(() => read(text)).toThrow(words);
+    ['to: [zone=a]', 'placement of application "a"'],
+    ['placement: zone=a', 'placement of application "a"'],
+    ['devices: {gpu: 1}', 'devices of application "a"'],
+    ['exposed-endpoints: {x: {}}', 'exposed-endpoints of application "a"'],
+  ])('%j', (line, words) => {
+    const text = `applications: {a: {charm: x, ${line}}}`;
+    expect(() => plan(newModel('m', 'lab', 0), text)).toThrow(words);
   });
 });

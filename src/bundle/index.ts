@@ -1,0 +1,3 @@
+export { mergeDocuments, nameOf } from './merge-documents.ts';
+export { findInclude, readDocuments } from './read-documents.ts';
+export type { Bundle, BundleApplication, BundleValue } from './shape.ts';
