@@ -1,7 +1,12 @@
 import { Failure, type Location } from '../errors/index.ts';
 import { findRequirement, type RequirementLine } from './requirements.ts';
+import type { PythonTarget } from './target.ts';
 
-type Explain = (match: RegExpExecArray, lines: readonly RequirementLine[]) => Explained;
+type Explain = (
+  match: RegExpExecArray,
+  lines: readonly RequirementLine[],
+  target?: PythonTarget,
+) => Explained;
 interface Explained {
   readonly code: 'PYTHON_REQUIREMENT' | 'PYTHON_NO_WHEEL' | 'NETWORK_UNREACHABLE';
   readonly message: string;
@@ -22,11 +27,11 @@ const PATTERNS: readonly (readonly [RegExp, Explain])[] = [
   ],
   [
     /Wheels are required for `([^`]+)` because building from source is disabled/,
-    ([, name = ''], lines) => noWheel(name, lines),
+    ([, name = ''], lines, target) => noWheel(name, lines, target),
   ],
   [
     /Because (?:all versions of )?([\w.-]+?)(?:[=<>!~]=?[\w.*,<>=!~]+)? ha(?:s|ve) no (?:usable )?wheels/,
-    ([, name = ''], lines) => noWheel(name, lines),
+    ([, name = ''], lines, target) => noWheel(name, lines, target),
   ],
   [
     /Because ([\w.-]+) was not found in the (?:package registry|provided package locations|cache)/,
@@ -46,7 +51,10 @@ const PATTERNS: readonly (readonly [RegExp, Explain])[] = [
       at: findRequirement(lines, name),
     }),
   ],
-  [/Failed to (?:build|download and build) `([^`=@\s]+)/, ([, name = ''], lines) => noWheel(name, lines)],
+  [
+    /Failed to (?:build|download and build) `([^`=@\s]+)/,
+    ([, name = ''], lines, target) => noWheel(name, lines, target),
+  ],
   [
     /Failed to fetch|error sending request|dns error|operation timed out/i,
     () => ({
@@ -62,11 +70,16 @@ const PATTERNS: readonly (readonly [RegExp, Explain])[] = [
  * recognised is shown as it is.
  *
  * @param stderr what uv printed
+ * @param target what was resolved for, when it is not this machine
  */
-export function explainResolution(stderr: string, lines: readonly RequirementLine[]): Failure {
+export function explainResolution(
+  stderr: string,
+  lines: readonly RequirementLine[],
+  target?: PythonTarget,
+): Failure {
   const text = stderr.replaceAll(/\s+/g, ' ');
   const details = stderr.trimEnd().split('\n').slice(-20);
-  const recognised = recognise(text, details, lines);
+  const recognised = recognise(text, details, lines, target);
   if (recognised !== undefined) return recognised;
   // uv argues from the general to the particular: the requirement that it names last is the one in the way.
   const required = [...text.matchAll(/you require ([\w.-]*\w)/g)].at(-1)?.[1];
@@ -79,10 +92,14 @@ export function explainResolution(stderr: string, lines: readonly RequirementLin
 }
 
 /** The same for what uv says while it installs what was resolved: a build here that fits this machine alone is no wheel. */
-export function explainInstallation(details: readonly string[], lines: readonly RequirementLine[]): Failure {
+export function explainInstallation(
+  details: readonly string[],
+  lines: readonly RequirementLine[],
+  target: PythonTarget,
+): Failure {
   const text = details.join(' ').replaceAll(/\s+/g, ' ');
   return (
-    recognise(text, details, lines) ??
+    recognise(text, details, lines, target) ??
     new Failure('PYTHON_INSTALL', 'the Python packages could not be installed', {
       hint: 'Read the lines above; run the step again if the index could not be reached.',
       details,
@@ -94,11 +111,12 @@ function recognise(
   text: string,
   details: readonly string[],
   lines: readonly RequirementLine[],
+  target: PythonTarget | undefined,
 ): Failure | undefined {
   for (const [pattern, explain] of PATTERNS) {
     const match = pattern.exec(text);
     if (match === null) continue;
-    const { code, message, hint, at } = explain(match, lines);
+    const { code, message, hint, at } = explain(match, lines, target);
     return new Failure(code, message, {
       hint,
       details,
@@ -109,10 +127,12 @@ function recognise(
   return undefined;
 }
 
-function noWheel(name: string, lines: readonly RequirementLine[]): Explained {
+function noWheel(name: string, lines: readonly RequirementLine[], target?: PythonTarget): Explained {
+  const fitting =
+    target === undefined ? 'this machine' : `Python ${target.version} on ${target.architecture}`;
   return {
     code: 'PYTHON_NO_WHEEL',
-    message: `${name} has no wheel for the Python and architecture that it is packed for`,
+    message: `${name} has no wheel for ${fitting}`,
     hint: `Choose a version of ${name} that has wheels (for psycopg2: psycopg2-binary), or use \`engine: craft\`.`,
     at: findRequirement(lines, name),
   };

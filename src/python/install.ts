@@ -45,7 +45,7 @@ export async function installPackages(
     });
   } catch (error) {
     if (!isFailure(error, 'TOOL_FAILED')) throw error;
-    throw explainInstallation(error.details, lines);
+    throw explainInstallation(error.details, lines, target);
   } finally {
     await ports.files.remove(temp);
   }

@@ -91,7 +91,7 @@ async function compile(
     // 0: resolved; 1: cannot be resolved; 2: uv could not read its input.
     accept: [0, 1, 2],
   });
-  if (done.exitCode !== 0) throw explainResolution(done.stderr, lines);
+  if (done.exitCode !== 0) throw explainResolution(done.stderr, lines, target);
   return parseLock(done.stdout);
 }
 

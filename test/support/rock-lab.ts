@@ -18,6 +18,12 @@ export async function standInBase(ports: TestPorts, architecture?: string): Prom
   return (await makeStandInBase(ports, { cacheDir: SHARED_CACHE, maxAge: DAY, architecture })).path;
 }
 
+/** The input `base-image` for rocks of both architectures. */
+export async function standInBases(ports: TestPorts): Promise<string> {
+  const [amd64, arm64] = [await standInBase(ports, 'amd64'), await standInBase(ports, 'arm64')];
+  return `amd64=${amd64}\narm64=${arm64}`;
+}
+
 export interface Lab extends AsyncDisposable {
   /** The workspace; the example app is in `app`. */
   readonly folder: string;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Failure, isFailure, type Location } from '../../errors/index.ts';
 import type { GoPlan } from '../plan/index.ts';
 import { findGoArchitecture } from '../tools/go-tool.ts';
@@ -102,7 +102,7 @@ async function compile(ports: BuildPorts, at: Compilation): Promise<{ toolchain:
   }
 }
 
-const LIST = '{{if and .CgoFiles (not .Standard)}}{{.ImportPath}}{{end}}';
+const LIST = '{{if and .CgoFiles (not .Standard)}}{{.ImportPath}} {{.Dir}}/{{index .CgoFiles 0}}{{end}}';
 
 /** Code that needs cgo compiles without it as well, and then fails when it runs: it has to be found beforehand. */
 async function refuseCgo(
@@ -113,16 +113,25 @@ async function refuseCgo(
 ): Promise<void> {
   const listed = await run(['list', '-deps', ...tags, '-f', LIST, './...'], { ...env, CGO_ENABLED: '1' });
   const packages = listed.split('\n').filter((line) => line !== '');
-  const [first] = packages;
-  if (first === undefined) return;
-  const at = findModule(await ports.files.readText(join(root, 'go.mod')), first, plan.source);
+  const [first = '', file = ''] = packages[0]?.split(/ (.*)/) ?? [];
+  if (first === '') return;
+  const at = file.startsWith(`${root}/`)
+    ? await findImport(ports, root, file, plan.source)
+    : findModule(await ports.files.readText(join(root, 'go.mod')), first, plan.source);
   throw new Failure('ROCK_UNSUPPORTED', `parts.${plan.part}: ${first} needs cgo`, {
     hint:
       'Use a replacement in pure Go (modernc.org/sqlite for go-sqlite3), or `engine: craft`. If the app works without ' +
       'it, say so with `build-environment: [{CGO_ENABLED: "0"}]` on the part.',
-    details: packages,
+    details: packages.map((line) => line.replace(/ .*/, '')),
     ...(at === undefined ? {} : { at }),
   });
+}
+
+/** The line of a file of the app that asks for cgo. */
+async function findImport(ports: BuildPorts, root: string, file: string, source: string): Promise<Location> {
+  const lines = ((await ports.files.readText(file)) ?? '').split('\n');
+  const line = lines.findIndex((each) => /^\s*(?:import\s+)?"C"/.test(each));
+  return { file: join(source, relative(root, file)), ...(line < 0 ? {} : { line: line + 1 }) };
 }
 
 /** The line of go.mod that requires the module of a package. */

@@ -221,7 +221,7 @@ describe('requirements', () => {
       name: 'a package without a wheel',
       requirements: 'ops>=3,<4\npsycopg2==2.9.9\n',
       code: 'PYTHON_NO_WHEEL',
-      message: 'psycopg2 has no wheel for the Python and architecture that it is packed for',
+      message: 'psycopg2 has no wheel for Python 3.12 on amd64',
       line: 2,
     },
     {

@@ -8,7 +8,7 @@ import { machineOf, type Machine } from '../../../src/elf/index.ts';
 import { runOf } from '../../support/action-run.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { startRealRegistry, type RealRegistry } from '../../support/real-registry.ts';
-import { flaskLab, packIn, standInBase, type Lab } from '../../support/rock-lab.ts';
+import { flaskLab, packIn, standInBases, type Lab } from '../../support/rock-lab.ts';
 
 let ports: TestPorts;
 let lab: Lab;
@@ -29,8 +29,7 @@ beforeAll(async () => {
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace('  amd64:\n', '  amd64:\n  arm64:\n'));
   await appendFile(join(lab.app, 'app.py'), `# ${randomUUID()}\n`);
-  const [own, foreign] = [await standInBase(ports, 'amd64'), await standInBase(ports, 'arm64')];
-  bases = `amd64=${own}\narm64=${foreign}`;
+  bases = await standInBases(ports);
   registry = await startRealRegistry();
   packed = await pack();
   const image = `${registry.host}/guestbook`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainResolution, parseRequirements } from '../../../src/python/index.ts';
 
+const target = { version: '3.12', glibc: '2.39', architecture: 'arm64' };
 const noSolution = 'error: No solution found when resolving dependencies\n  cause: ';
 const unsatisfiable = 'we can conclude that your requirements are unsatisfiable.';
 
@@ -27,7 +28,7 @@ const cases = [
     requirements: 'psycopg2==2.9.9\n',
     stderr: `${noSolution}Because psycopg2==2.9.9 has no usable wheels and you require psycopg2==2.9.9, ${unsatisfiable}\n\nhint: Wheels are required for \`psycopg2\` because building from source is disabled for all packages (i.e., with \`--no-build\`)`,
     code: 'PYTHON_NO_WHEEL',
-    message: 'psycopg2 has no wheel for the Python and architecture that it is packed for',
+    message: 'psycopg2 has no wheel for Python 3.12 on arm64',
     line: 1,
   },
   {
@@ -35,7 +36,7 @@ const cases = [
     requirements: 'numpy<1.20\n',
     stderr: `${noSolution}Because all of:\n             numpy<=1.9.3\n          have no usable wheels and only the following versions of numpy are available:\n             numpy<=1.9.3\n         and you require numpy<1.20, ${unsatisfiable}\n\nhint: Wheels are required for \`numpy\` because building from source is disabled for all packages (i.e., with \`--no-build\`)`,
     code: 'PYTHON_NO_WHEEL',
-    message: 'numpy has no wheel for the Python and architecture that it is packed for',
+    message: 'numpy has no wheel for Python 3.12 on arm64',
     line: 1,
   },
   {
@@ -67,7 +68,7 @@ const cases = [
 
 describe('explainResolution', () => {
   it.each(cases)('names $name', ({ requirements, stderr, code, message, line }) => {
-    const failure = explainResolution(stderr, parseRequirements('requirements.txt', requirements));
+    const failure = explainResolution(stderr, parseRequirements('requirements.txt', requirements), target);
     expect({ code: failure.code, message: failure.message, line: failure.at?.line }).toEqual({
       code,
       message,

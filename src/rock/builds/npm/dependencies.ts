@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { Failure } from '../../../errors/index.ts';
 import type { LayerEntry } from '../../../oci/index.ts';
 import type { NpmPlan } from '../../plan/index.ts';
 import { folderEntries } from '../folder-entries.ts';
 import type { BuildPorts } from '../types.ts';
 import type { NpmLock } from './lock.ts';
+import { refuseUncompiled } from './uncompiled.ts';
 import { runNpm } from './run-npm.ts';
 
 export interface DependenciesRequest {
@@ -46,7 +46,7 @@ export async function installDependencies(
         ...['ci', '--omit=dev', '--ignore-scripts', ...target],
       ),
     );
-    await refuseUncompiled(ports, request, work);
+    await refuseUncompiled(ports, { read: request.read, cpu, part: plan.part, installed: work });
     const entries = await folderEntries(ports, join(work, 'node_modules'), {
       into: `${into}/node_modules`,
       owner,
@@ -58,25 +58,5 @@ export async function installDependencies(
   } catch (error) {
     await dispose();
     throw error;
-  }
-}
-
-/** A package with C or C++ sources and no ready-made program for the image's processor would fail when it is loaded. */
-async function refuseUncompiled(
-  ports: BuildPorts,
-  { read, cpu, plan }: DependenciesRequest,
-  work: string,
-): Promise<void> {
-  for (const locked of read.packages) {
-    const { folder, name, hasPlatformPackages } = locked;
-    if (hasPlatformPackages) continue;
-    const isNative = (await ports.files.stat(join(work, folder, 'binding.gyp'))) !== undefined;
-    if (!isNative) continue;
-    const ready = (await ports.files.list(join(work, folder, 'prebuilds'))) ?? [];
-    if (ready.some((each) => each === `linux-${cpu}` || each.startsWith(`linux-${cpu}-`))) continue;
-    throw new Failure('ROCK_UNSUPPORTED', `parts.${plan.part}: ${name} must be compiled for linux-${cpu}`, {
-      at: read.placeOf(locked),
-      hint: 'Use a package with ready-made programs (prebuilds) or in JavaScript, or set `engine: craft`.',
-    });
   }
 }

@@ -22,8 +22,8 @@ export interface LockedNpmPackage {
   readonly folder: string;
   readonly name: string;
   readonly hasInstallScript: boolean;
-  /** Whether ready-made programs come as packages of their own. */
-  readonly hasPlatformPackages: boolean;
+  /** Processors, as Node calls them, for which ready-made programs for Linux come as packages of their own. */
+  readonly programsFor: readonly string[];
 }
 
 export interface NpmLock {
@@ -71,8 +71,14 @@ export function readLock(text: string, file: string): NpmLock {
       folder,
       name: folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length),
       hasInstallScript,
-      hasPlatformPackages: Object.keys(optionalDependencies).some((name) => name.includes('linux')),
+      programsFor: [...new Set(Object.keys(optionalDependencies).flatMap(findProcessor))].sort(),
     })),
     placeOf: ({ folder }) => place(folder),
   };
+}
+
+/** Such packages have both in their names: `@img/sharp-linux-x64`, `@swc/core-linux-arm64-gnu`. */
+function findProcessor(name: string): readonly string[] {
+  const [, processor] = /linux[-_]?(x64|arm64|arm|ia32|ppc64|riscv64|s390x)/.exec(name) ?? [];
+  return processor === undefined ? [] : [processor];
 }

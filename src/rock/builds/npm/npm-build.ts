@@ -7,6 +7,7 @@ import { folderEntries } from '../folder-entries.ts';
 import type { BuildPorts, BuildRequest, BuiltLayer, Download, FinishedBuild } from '../types.ts';
 import { installDependencies } from './dependencies.ts';
 import { readLock } from './lock.ts';
+import { describeMissingPrograms } from './uncompiled.ts';
 import { fetchNode, findNode, nodeArchitectures } from './node-release.ts';
 import { renderNpmrc } from './npmrc.ts';
 import { readOwnFiles } from './own-files.ts';
@@ -43,6 +44,7 @@ export async function buildNpm(ports: BuildPorts, request: BuildRequest<NpmPlan>
   const locked = readLock(lock, join(plan.source, lockName));
   for (const { name, hasInstallScript } of locked.packages)
     if (hasInstallScript) warnings.push(`the install script of the package ${name} is not run`);
+  warnings.push(...describeMissingPrograms(locked, cpu));
   const into = `lib/node_modules/${read.name}`;
   const owner = plan.application ? DAEMON_ID : 0;
   const own = await readOwnFiles(ports, root, { read, into, owner, cacheDir });
