@@ -29,14 +29,9 @@ export function aModel(): Model {
 }
 
 /** Relates two endpoints; an application that is not there yet is added without units. */
-export function relate(
-  model: Model,
-  one: string,
-  other: string,
-  { standIn = false }: { standIn?: boolean } = {},
-): Relation {
+export function relate(model: Model, one: string, other: string): Relation {
   const name = other.split(':')[0] ?? '';
-  if (model.applications[name] === undefined) addApplication(model, name, standIn ? name : undefined);
+  if (model.applications[name] === undefined) addApplication(model, name);
   return addRelation(model, [one, other]);
 }
 
@@ -60,7 +55,7 @@ function addRelation(model: Model, ends: readonly string[]): Relation {
   return relation;
 }
 
-function addApplication(model: Model, name: string, standIn?: string): void {
+function addApplication(model: Model, name: string): void {
   const url = `local:${name}-0`;
   model.charms[url] = {
     name,
@@ -78,7 +73,6 @@ function addApplication(model: Model, name: string, standIn?: string): void {
   };
   model.applications[name] = {
     name,
-    ...(standIn !== undefined && { standIn }),
     life: 'alive',
     charm: url,
     podVersion: 1,

@@ -1,4 +1,4 @@
-import { storagesOf, type Relation } from '../model/index.ts';
+import { storagesOf } from '../model/index.ts';
 import type { Hook, SecretHook, StorageHook } from './hook.ts';
 import type { Memory } from './memory.ts';
 import { nextCreatedHook, nextRelationHook, rememberRelation } from './resolve-relations.ts';
@@ -17,8 +17,6 @@ export type Step =
 
 /** Milliseconds between two `update-status` when nothing else happens: Juju's default. */
 const UPDATE_STATUS = 5 * 60_000;
-/** Milliseconds for which the first `config-changed` waits for the data of stand-ins that are being started. */
-const PATIENCE = 3_000;
 
 /**
  * Decides from what the model says and what the charm has been told, as the resolvers of Juju's uniter do: nothing is
@@ -53,10 +51,7 @@ function nextStep(situation: Situation): Step | undefined {
   const created = nextCreatedHook(situation);
   if (created !== undefined) return run(created);
   if (application.leader === unit.name && !memory.leader) return run({ kind: 'leader-elected' });
-  if (isConfigNew(situation)) {
-    const until = heldUntil(situation);
-    return until === undefined ? run({ kind: 'config-changed' }) : { kind: 'wait', until };
-  }
+  if (isConfigNew(situation)) return run({ kind: 'config-changed' });
   if (!memory.started) return run({ kind: 'start' });
   const container = readyContainer(situation);
   if (container !== undefined) return run({ kind: 'pebble-ready', container });
@@ -96,29 +91,6 @@ function locationOf({ charm, unit }: Situation, storage: string): string {
 function isConfigNew({ application, unit, memory }: Situation): boolean {
   const { config } = memory;
   return config?.version !== application.configVersion || config.address !== (unit.address ?? '');
-}
-
-/**
- * A database that is deployed together with the app has its answer within a second or two. Told of it by the first
- * `config-changed`, a charm starts its workload once instead of twice.
- */
-function heldUntil({ model, application, memory, now }: Situation): number | undefined {
-  if (memory.config !== undefined) return undefined;
-  const waits = Object.keys(memory.relations).some((id) => {
-    const relation = model.relations[id];
-    const other = relation?.ends.find((end) => end.application !== application.name);
-    if (relation === undefined || other === undefined) return false;
-    const standIn = model.applications[other.application]?.standIn;
-    return standIn !== undefined && other.role === 'provider' && !hasAnswered(relation, other.application);
-  });
-  const until = memory.lastHook + PATIENCE;
-  return waits && until > now ? until : undefined;
-}
-
-/** Whether an application wrote into a relation, or one of its units more than the addresses it enters with. */
-function hasAnswered({ applications, units }: Relation, application: string): boolean {
-  const unitsOf = Object.entries(units).filter(([name]) => name.startsWith(`${application}/`));
-  return (applications[application]?.version ?? 0) > 0 || unitsOf.some(([, { version }]) => version > 1);
 }
 
 function readyContainer({ charm, memory, pebbles }: Situation): string | undefined {

@@ -3,6 +3,7 @@ import { parsePairs } from '../../commands/pairs.ts';
 import { refuse, unsupported, usage } from '../../commands/refuse.ts';
 import type { Relation } from '../../model/index.ts';
 import { isRelationHook } from '../hook.ts';
+import { recall } from '../memory.ts';
 import { RELATION_FLAG, isPeer, membersOf, relationDefaults, relationFor } from './find-relation.ts';
 import { DONE, type Tool, type ToolContext, type ToolInvocation } from './tool.ts';
 
@@ -43,6 +44,7 @@ function readable(
 ): Readonly<Record<string, string>> {
   const { application, isLeader } = context;
   if (member === application && !isPeer(relation) && !isLeader()) throw refuse('permission denied');
+  if (isUntold(relation, member, context)) return {};
   const bag = relation.applications[member] ?? relation.units[member] ?? relation.departed?.[member];
   if (bag !== undefined) return bag.data;
   const involved = (member.split('/')[0] ?? '') in relation.applications;
@@ -52,6 +54,21 @@ function readable(
   throw refuse(
     `cannot read settings for unit "${member}" in relation "${keyOf(relation)}": settings not found`,
   );
+}
+
+/**
+ * A stand-in answers within a second, the charm that it plays within minutes: by then every charm has been configured
+ * and started without the answer, and is told of it by `relation-changed`. So that charms meet the same order here, the
+ * answer cannot be read before that.
+ */
+function isUntold(
+  { id }: Relation,
+  member: string,
+  { application, hook, model, self }: ToolContext,
+): boolean {
+  if (member === application || model().applications[member]?.standIn === undefined) return false;
+  if (isRelationHook(hook) && hook.relation === id) return hook.kind === 'relation-created';
+  return (recall(self().unit.local).relations[String(id)]?.application ?? 0) === 0;
 }
 
 const isKnown = (member: string, relation: Relation, context: ToolContext): boolean =>

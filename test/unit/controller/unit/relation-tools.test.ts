@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { leaveRelation } from '../../../../src/controller/model/index.ts';
+import { keep, recall } from '../../../../src/controller/unit/memory.ts';
 import { MODEL, call, hookWorld, json, output, type HookWorld } from '../../../support/hook-session.ts';
 import { shopModel } from '../../../support/shop-model.ts';
 import type { RelationHook } from '../../../../src/controller/unit/hook.ts';
@@ -12,6 +13,28 @@ beforeEach(async () => {
 const database = (kind: RelationHook['kind'], more: Partial<RelationHook> = {}): RelationHook => ({
   ...{ kind, relation: 1, endpoint: 'database', application: 'db' },
   ...more,
+});
+
+test('the answer of a stand-in is read from its relation-changed on, as that of the slow charm which it plays', () => {
+  world.change((model) => {
+    Object.assign(model.applications['db'] ?? {}, { standIn: 'postgresql-k8s' });
+    Object.assign(model.relations['1']?.applications['db'] ?? {}, {
+      version: 2,
+      data: { endpoints: 'db:5432' },
+    });
+  });
+  const read = (hook?: RelationHook): unknown =>
+    json(world.open('shop/0', hook), 'relation-get -r 1 --format=json --app - db');
+  expect(read()).toEqual({});
+  expect(read(database('relation-created'))).toEqual({});
+  expect(read(database('relation-changed'))).toEqual({ endpoints: 'db:5432' });
+  world.change((model) => {
+    const unit = model.applications['shop']?.units['shop/0'];
+    if (unit === undefined) throw new Error('the unit is gone');
+    const { relations, ...memory } = recall(unit.local);
+    unit.local = keep({ ...memory, relations: { ...relations, '1': { application: 2, units: {} } } });
+  });
+  expect(read()).toEqual({ endpoints: 'db:5432' });
 });
 
 describe('relation-ids and relation-list', () => {

@@ -80,26 +80,6 @@ describe('a first deployment', () => {
   test('a unit that does not lead is told nothing of leading', () => {
     expect(play(situation({ leader: 'app/7' }))).not.toContain('leader-elected');
   });
-
-  test('the first config-changed waits, for a while, for the data of a stand-in', () => {
-    const model = aModel();
-    relate(model, 'app:db', 'postgresql-k8s:database', { standIn: true });
-    let at = situation({ model, now: 1000 });
-    expect(play(at, (next) => (at = next)).at(-1)).toBe('leader-elected');
-    expect(resolve(at)).toEqual({ kind: 'wait', until: 4000 });
-    expect(play({ ...at, now: 4000 })).toContain('config-changed');
-  });
-
-  test('it does not wait for one that answers by its unit and has, or that only asks', () => {
-    const model = aModel();
-    const logging = relate(model, 'app:logging', 'loki-k8s:logging', { standIn: true });
-    logging.units['loki-k8s/0'] = { version: 2, data: { endpoint: '{}' } };
-    const metrics = relate(model, 'app:metrics', 'prometheus-k8s:metrics-endpoint', { standIn: true });
-    for (const end of metrics.ends) end.role = end.application === 'app' ? 'provider' : 'requirer';
-    expect(play(situation({ model, now: 1000 }))).toContain('config-changed');
-    logging.units['loki-k8s/0'] = { version: 1, data: { 'ingress-address': '10.1.0.9' } };
-    expect(play(situation({ model, now: 1000 }))).not.toContain('config-changed');
-  });
 });
 
 describe('relations', () => {
