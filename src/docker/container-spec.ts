@@ -43,6 +43,8 @@ export interface ContainerSpec {
   readonly restart?: boolean;
   /** Bytes. */
   readonly memory?: number;
+  /** Processors, also parts of one. */
+  readonly cpus?: number;
   /** Seconds between SIGTERM and SIGKILL. */
   readonly stopTimeout?: number;
 }
@@ -67,6 +69,7 @@ export function renderContainer(spec: ContainerSpec): unknown {
       NetworkMode: networkMode(network),
       ...(spec.restart === true && { RestartPolicy: { Name: 'unless-stopped' } }),
       ...(spec.memory !== undefined && { Memory: spec.memory }),
+      ...(spec.cpus !== undefined && { NanoCpus: Math.round(spec.cpus * 1e9) }),
       ...(spec.groups !== undefined && { GroupAdd: spec.groups.map(String) }),
       Mounts: (spec.mounts ?? []).map(({ kind, source, target, readOnly }) => ({
         Type: kind,

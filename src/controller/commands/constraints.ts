@@ -1,28 +1,36 @@
+import { mebibytesOf } from '../model/index.ts';
 import { refuse } from './refuse.ts';
 
-const KNOWN = new Set([
-  'arch',
-  'mem',
-  'cores',
-  'cpu-cores',
-  'cpu-power',
-  'root-disk',
-  'tags',
-  'spaces',
-  'zones',
-  'instance-type',
-  'container',
-  'virt-type',
-  'allocate-public-ip',
-  'instance-role',
-  'root-disk-source',
-  'image-id',
-]);
+/** By name: how Juju wants its value. */
+const KNOWN: Readonly<Record<string, 'text' | 'size' | 'count'>> = {
+  arch: 'text',
+  mem: 'size',
+  cores: 'count',
+  'cpu-cores': 'count',
+  'cpu-power': 'count',
+  'root-disk': 'size',
+  tags: 'text',
+  spaces: 'text',
+  zones: 'text',
+  'instance-type': 'text',
+  container: 'text',
+  'virt-type': 'text',
+  'allocate-public-ip': 'text',
+  'instance-role': 'text',
+  'root-disk-source': 'text',
+  'image-id': 'text',
+};
+
+const FORMS = {
+  size: 'must be a non-negative float with optional M/G/T/P suffix',
+  count: 'must be a non-negative integer',
+};
 
 /**
- * Parses `mem=256M cpu-power=100`. Constraints are kept and shown; one machine has nothing to choose from.
+ * Parses `mem=256M cpu-power=100`. Those two bound the containers of pods that are made from then on, as on Kubernetes;
+ * the others are kept and shown: one machine has nothing to choose from.
  *
- * @throws Failure `unknown constraint "x"`.
+ * @throws Failure in Juju's words for one that is unknown or has no such value.
  */
 export function parseConstraints(text: string): Record<string, string> {
   const found: Record<string, string> = {};
@@ -30,23 +38,42 @@ export function parseConstraints(text: string): Record<string, string> {
     const at = word.indexOf('=');
     if (at <= 0) throw refuse(`malformed constraint "${word}"`);
     const key = word.slice(0, at);
-    if (!KNOWN.has(key)) throw refuse(`unknown constraint "${key}"`);
-    found[key] = word.slice(at + 1);
+    const value = word.slice(at + 1);
+    const kind = KNOWN[key];
+    if (kind === undefined) throw refuse(`unknown constraint "${key}"`);
+    const isFit = kind === 'text' || value === '' || fits(kind, value);
+    if (!isFit) throw refuse(`bad "${key}" constraint: ${FORMS[kind]}`);
+    found[key] = value;
   }
   return found;
 }
 
-/** As `model-constraints --format json` shows them: sizes in MiB and counts as numbers. */
+const fits = (kind: 'size' | 'count', value: string): boolean =>
+  kind === 'size' ? mebibytesOf(value) !== undefined : /^\d+$/.test(value);
+
+/** As `juju constraints` prints them: by name, sizes in MiB. */
+export function renderConstraints(constraints: Readonly<Record<string, string>>): string {
+  return sorted(constraints)
+    .map(
+      ([key, value]) => `${key}=${typeof sizeOf(key, value) === 'number' ? `${sizeOf(key, value)}M` : value}`,
+    )
+    .join(' ');
+}
+
+/** As `model-constraints --format json` shows them: by name, sizes in MiB and counts as numbers. */
 export function constraintValues(
   constraints: Readonly<Record<string, string>>,
 ): Record<string, string | number> {
-  const scale: Record<string, number> = { M: 1, G: 1024, T: 1024 ** 2, P: 1024 ** 3 };
   return Object.fromEntries(
-    Object.entries(constraints).map(([key, value]) => {
-      const size = /^(\d+)([MGTP])$/.exec(value);
-      if (size !== null && ['mem', 'root-disk'].includes(key))
-        return [key, Number(size[1]) * (scale[size[2] ?? 'M'] ?? 1)];
-      return [key, /^\d+$/.test(value) ? Number(value) : value];
-    }),
+    sorted(constraints).map(([key, value]) => [
+      key,
+      sizeOf(key, value) ?? (/^\d+$/.test(value) ? Number(value) : value),
+    ]),
   );
 }
+
+const sorted = (constraints: Readonly<Record<string, string>>): [string, string][] =>
+  Object.entries(constraints).sort(([a], [b]) => (a < b ? -1 : 1));
+
+const sizeOf = (key: string, value: string): number | undefined =>
+  KNOWN[key] === 'size' ? mebibytesOf(value) : undefined;

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { constraintValues, parseConstraints } from './constraints.ts';
+import { constraintValues, parseConstraints, renderConstraints } from './constraints.ts';
 import { applicationOf, findUnit, modelOf, parseUnit } from './find.ts';
 import { renderData } from '../render/index.ts';
 import { refuse, usage } from './refuse.ts';
@@ -111,7 +111,9 @@ export const modelConstraints: Command = {
   async run({ format, model: uuid, terminal }, { store }) {
     const { constraints } = modelOf(store.read(), uuid);
     terminal.stdout(
-      format === 'constraints' ? `${line(constraints)}\n` : renderData(format, constraintValues(constraints)),
+      format === 'constraints'
+        ? `${renderConstraints(constraints)}\n`
+        : renderData(format, constraintValues(constraints)),
     );
     return 0;
   },
@@ -119,7 +121,7 @@ export const modelConstraints: Command = {
 
 export const setModelConstraints: Command = {
   name: 'set-model-constraints',
-  summary: 'Set the constraints of the model (kept and shown; one machine has nothing to choose from).',
+  summary: 'Set the constraints of the model: `mem` and `cpu-power` bound the containers of new pods.',
   usage: '<constraint>=<value> ...',
   scope: 'model',
   arity: [0, 50],
@@ -163,12 +165,9 @@ export const constraints: Command = {
   async run({ args: [name = ''], format, model: uuid, terminal }, { store }) {
     const application = applicationOf(modelOf(store.read(), uuid), name);
     const all = { arch: HERE, ...application.constraints };
-    terminal.stdout(format === 'constraints' ? `${line(all)}\n` : renderData(format, constraintValues(all)));
+    terminal.stdout(
+      format === 'constraints' ? `${renderConstraints(all)}\n` : renderData(format, constraintValues(all)),
+    );
     return 0;
   },
 };
-
-const line = (values: Readonly<Record<string, string>>): string =>
-  Object.entries(values)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(' ');

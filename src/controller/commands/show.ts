@@ -1,3 +1,4 @@
+import { constraintValues } from './constraints.ts';
 import { bindingsOf, endsFor, relationsOf, type Model, type Relation, type Unit } from '../model/index.ts';
 import { renderData, type Printable } from '../render/index.ts';
 import type { Command } from './command.ts';
@@ -102,7 +103,10 @@ export const showApplication: Command = {
           charm: charm?.name,
           base: charm && `${charm.base.name}@${charm.base.channel}`,
           channel: application.channel,
-          constraints: { arch: charm?.architectures[0] ?? 'amd64', ...application.constraints },
+          constraints: constraintValues({
+            arch: charm?.architectures[0] ?? 'amd64',
+            ...application.constraints,
+          }),
           principal: true,
           exposed: application.exposed,
           remote: false,

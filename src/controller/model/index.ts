@@ -26,6 +26,7 @@ export { setAgentStatus, setApplicationStatus, setWorkloadStatus } from './statu
 export { addUnits, condemnUnits, electLeader, shrink } from './units.ts';
 export { addStorage, keepStorages, storageLimits } from './storage.ts';
 export { storageLocation, storagesOf, type UnitStorage } from './unit-storages.ts';
+export { mebibytesOf, podLimits, type ContainerLimits } from './limits.ts';
 export { releaseCharm } from './charms.ts';
 export { bindingsOf, charmOf, endOf, endpointsOf, inferEndpoints } from './endpoints.ts';
 export type { Inferred } from './endpoints.ts';

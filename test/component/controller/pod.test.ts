@@ -36,6 +36,9 @@ esac
 const ok = (stdout = ''): ToolAnswer => ({ code: 0, stdout, stderr: '' });
 const never = new AbortController().signal;
 
+/** Where a container sees its own limit, with the second and the first version of control groups. */
+const MEMORY_FILES = '/sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes';
+
 describe('the pod of a unit', () => {
   let lab: UnitLab;
   let spec: PodSpec;
@@ -54,6 +57,7 @@ describe('the pod of a unit', () => {
     const image = await lab.parts.buildImage(charmImage({ name: 'ubuntu', channel: '24.04' }));
     spec = {
       podVersion: 1,
+      limits: { charm: {}, workload: {} },
       charm: labCharm(path, {
         containers: {
           web: { name: 'web', resource: 'web-image', mounts: [{ storage: 'data', location: '/shared' }] },
@@ -278,6 +282,7 @@ describe('pods that are not like the others', () => {
 
   const specOf = (value: string, more: Partial<Charm> = {}): PodSpec => ({
     podVersion: 0,
+    limits: { charm: {}, workload: { memory: 128 * 1024 ** 2, cpus: 0.5 } },
     charm: labCharm(`${lab.home}/tiny.charm`, {
       containers: { web: { name: 'web', resource: 'web-image', mounts: [] } },
       ...more,
@@ -316,10 +321,13 @@ EOF`,
       signal: never,
     });
     expect({ code, text }).toEqual({ code: 0, text: '170\nTrue\n200\n' });
-    const pebble = await lab.docker.containers.exec(pod.containers['web'] ?? '', { argv: ['id'] });
+    const pebble = await lab.docker.containers.exec(pod.containers['web'] ?? '', {
+      argv: ['/bin/bash', '-c', `id; echo memory $(cat ${MEMORY_FILES} 2>/dev/null)`],
+    });
     let id = '';
     for await (const { data } of pebble.output) id += Buffer.from(data).toString();
     expect(id).toContain('uid=1234 gid=1234');
+    expect(id).toContain(`memory ${128 * 1024 ** 2}`);
     await pod.release();
   });
 

@@ -4,6 +4,7 @@ import {
   serviceNames,
   unitNames,
   type Charm,
+  type ContainerLimits,
   type Model,
   type State,
   type UnitRef,
@@ -32,6 +33,7 @@ export interface CharmContainerInput {
   readonly ref: UnitRef;
   readonly charm: Charm;
   readonly podVersion: number;
+  readonly limits: ContainerLimits;
   readonly image: string;
   /** The controller's folder. */
   readonly home: string;
@@ -64,6 +66,7 @@ export function planCharmContainer(input: CharmContainerInput): ContainerSpec {
     entrypoint: ['python3', '-I', '-S', SUPERVISOR],
     command: [JSON.stringify(supervisorConfig(input))],
     user: '0:0',
+    ...input.limits,
     workingDir: '/',
     hostname: pod,
     domainname: full.slice(pod.length + 1),

@@ -1,5 +1,5 @@
 import { Failure } from '../../../errors/index.ts';
-import type { ModelStore } from '../../model/index.ts';
+import { podLimits, type ModelStore } from '../../model/index.ts';
 import type { Pods } from '../agent.ts';
 import { toolNames } from '../tools/index.ts';
 import { removePod } from './close-pod.ts';
@@ -19,10 +19,16 @@ export function createPods(parts: PodsParts): Pods {
       const model = parts.store.read().models[ref.model];
       const application = model?.applications[ref.unit.split('/')[0] ?? ''];
       const charm = model?.charms[application?.charm ?? ''];
-      if (application === undefined || charm === undefined)
+      if (model === undefined || application === undefined || charm === undefined)
         throw new Failure('CONTROLLER_UNIT_NOT_RUNNING', `unit ${ref.unit} is gone`);
       const { podVersion, resources } = application;
-      return openPod(all, ref, { podVersion, charm, resources }, signal, onImage);
+      return openPod(
+        all,
+        ref,
+        { podVersion, charm, resources, limits: podLimits(model, application) },
+        signal,
+        onImage,
+      );
     },
     remove: (ref, options) => removePod(all, ref, options),
   };

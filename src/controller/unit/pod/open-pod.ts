@@ -1,7 +1,7 @@
 import { Failure } from '../../../errors/index.ts';
 import type { ContainerFacts, Docker } from '../../../docker/index.ts';
 import type { Clock, Files, Listen, Random } from '../../../ports/index.ts';
-import type { Charm, Model, ModelStore, Resource, UnitRef } from '../../model/index.ts';
+import type { Charm, Model, ModelStore, podLimits, Resource, UnitRef } from '../../model/index.ts';
 import type { BuildImage } from '../../standins/index.ts';
 import { lastWords } from './last-words.ts';
 import { openLink, type Link } from './link.ts';
@@ -39,6 +39,7 @@ export type OnImage = (container: string, failure: Failure | undefined) => void;
 export interface PodSpec {
   readonly podVersion: number;
   readonly charm: Charm;
+  readonly limits: ReturnType<typeof podLimits>;
   readonly resources: Readonly<Record<string, Resource>>;
 }
 

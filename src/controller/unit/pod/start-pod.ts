@@ -10,13 +10,13 @@ import { charmUserOf, renderIdentities } from './users.ts';
 export async function startCharm(parts: PodParts, work: SetUp): Promise<void> {
   const { ref, model, spec, names, found } = work;
   if (found['charm'] !== undefined) return;
-  const { charm, podVersion } = spec;
+  const { charm, podVersion, limits } = spec;
   const state = parts.store.read();
   const image = await parts.buildImage(charmImage(charm.base));
   await Promise.all([makeNetwork(parts, networkName(state, model)), makeVolumes(parts, work)]);
   await parts.files.write(linkPlace(parts.home, ref).identities, renderIdentities(charmUserOf(charm).uid));
   await parts.docker.containers.create(
-    planCharmContainer({ ...parts, state, model, ref, charm, podVersion, image }),
+    planCharmContainer({ ...parts, state, model, ref, charm, podVersion, image, limits: limits.charm }),
   );
   await parts.docker.containers.start(names['charm'] ?? '');
 }

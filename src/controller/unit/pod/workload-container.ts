@@ -1,5 +1,11 @@
 import type { ContainerSpec, Mount } from '../../../docker/index.ts';
-import { storageLimits, type Charm, type State, type UnitRef } from '../../model/index.ts';
+import {
+  storageLimits,
+  type Charm,
+  type ContainerLimits,
+  type State,
+  type UnitRef,
+} from '../../model/index.ts';
 import { engineNames, linkPlace, podLabel, storageMounts, unitLabels } from './places.ts';
 import { charmUserOf, POD_GROUP, saysUsers, workloadUser } from './users.ts';
 
@@ -8,6 +14,7 @@ export interface WorkloadContainerInput {
   readonly ref: UnitRef;
   readonly charm: Charm;
   readonly podVersion: number;
+  readonly limits: ContainerLimits;
   /** The charm's own name for the container. */
   readonly container: string;
   readonly image: string;
@@ -64,6 +71,7 @@ export function planWorkloadContainer(input: WorkloadContainerInput): ContainerS
       PEBBLE_COPY_ONCE: '/var/lib/pebble/default',
     },
     ...(user !== undefined && { user }),
+    ...input.limits,
     ...(saysUsers(charm) && { groups: [POD_GROUP] }),
     network: { kind: 'container', container: names['charm'] ?? '' },
     mounts: [

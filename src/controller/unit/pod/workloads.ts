@@ -24,7 +24,7 @@ export interface Workloads {
 export function startWorkloads(parts: PodParts, work: SetUp, ready: Promise<void>): Workloads {
   const { docker, store } = parts;
   const { ref, spec, names, found, signal, onImage } = work;
-  const { charm, podVersion } = spec;
+  const { charm, podVersion, limits } = spec;
   const missing = Object.keys(charm.containers).filter((name) => found[name] === undefined);
   const resources = new Map(missing.map((name) => [name, imageResource(work, name)]));
 
@@ -46,11 +46,11 @@ export function startWorkloads(parts: PodParts, work: SetUp, ready: Promise<void
     const [pebble, id] = await Promise.all([parts.pebble(), image(container, resource)]);
     await ready;
     signal.throwIfAborted();
-    const of = { ...parts, state: store.read(), ref, charm, podVersion, container, pebble, image: id };
+    const of = { ...parts, state: store.read(), ref, charm, podVersion, limits: limits.workload };
     const name = names[container] ?? '';
     // One that has ended makes way.
     await docker.containers.remove(name);
-    await docker.containers.create(planWorkloadContainer(of));
+    await docker.containers.create(planWorkloadContainer({ ...of, container, pebble, image: id }));
     await docker.containers.start(name);
   }
 

@@ -25,7 +25,7 @@ const charm: Charm = {
   resources: {},
   storage: { data: { type: 'filesystem', location: '/data' }, logs: { type: 'filesystem' } },
 };
-const common = { state, ref, podVersion: 3, image: 'sha256:1', home: '/h' };
+const common = { state, ref, podVersion: 3, image: 'sha256:1', home: '/h', limits: {} };
 const planCharm = (of: Charm) =>
   planCharmContainer({ ...common, model, charm: of, supervisor: '/s.py', toolNames: ['config-get'] });
 const planWorkload = (of: Charm, container: string) =>
