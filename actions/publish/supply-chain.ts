@@ -2,14 +2,17 @@ import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import { readImageFiles, type Reference } from '../../src/oci/index.ts';
 import type { Registry } from '../../src/registry/index.ts';
-import { parseResolution } from '../../src/rock/index.ts';
+import { isMadeFrom, parseResolution } from '../../src/rock/index.ts';
 import {
+  CHISEL_MANIFEST,
   findComponents,
   findDistribution,
+  readChiselManifest,
   renderSbom,
   SBOM_TYPE,
   tellsOfComponents,
   type DeclaredPackage,
+  type Distribution,
 } from '../../src/sbom/index.ts';
 import type { Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
@@ -29,7 +32,13 @@ export async function writeSbom(
   const { ports, host, summary } = run;
   const { image } = rock.image;
   const files = await readImageFiles(rock.content, image, tellsOfComponents);
-  const components = findComponents(files, await readDeclared(run, rock));
+  const { packages = [], release } = await readDeclared(run, rock);
+  const cut = await readChiselManifest(files);
+  if (cut === undefined && files.files.has(CHISEL_MANIFEST))
+    ports.reporter.warning(
+      `${CHISEL_MANIFEST} cannot be read (it takes Node 22.15): packages of slices have no hash in the bill of materials`,
+    );
+  const components = findComponents(files, { declared: packages, cut });
   const text = await renderSbom(
     {
       name: target === undefined ? 'rock' : `${target.registry}/${target.repository}`,
@@ -37,7 +46,7 @@ export async function writeSbom(
       digest: rock.image.manifest.digest,
     },
     components,
-    findDistribution(files),
+    findDistribution(files) ?? release,
   );
   const path = join(host.tempDir, 'sbom.cdx.json');
   await ports.files.mkdir(host.tempDir);
@@ -72,21 +81,23 @@ export async function attachSbom(
   return { sbom: sbom.path, 'sbom-digest': attached.digest };
 }
 
-/** The packages of the resolution, when it is that of this rock: one for another base says nothing about it. */
+/** What the resolution says is in the rock, and from which distribution, when it is that of this rock. */
 async function readDeclared(
   { inputs, ports, host }: ActionRun<typeof publish>,
   rock: Rock,
-): Promise<readonly DeclaredPackage[]> {
+): Promise<{ readonly packages?: readonly DeclaredPackage[]; readonly release?: Distribution }> {
   const given = inputs.resolution === undefined ? undefined : resolve(host.workspace, inputs.resolution);
   const path = given ?? `${rock.path}.resolution.json`;
   const text = await ports.files.readText(path);
-  if (text === undefined) return [];
+  if (text === undefined) return {};
   const resolution = parseResolution(text, path);
-  const labels = rock.image.image.config.config?.Labels ?? {};
-  const base = labels['org.opencontainers.image.base.digest'];
-  if (base === undefined || !resolution.base.digest.endsWith(base)) {
+  if (!isMadeFrom(rock.image.image, resolution)) {
     ports.reporter.warning(`${path} is for a rock on another base; the bill of materials goes without it`);
-    return [];
+    return {};
   }
-  return resolution.packages;
+  const { packages, slices, base } = resolution;
+  return {
+    packages: [...packages, ...slices.map((slice) => slice.package), ...(base.packages ?? [])],
+    ...(base.release === undefined ? {} : { release: base.release }),
+  };
 }

@@ -3,6 +3,7 @@ export type { Digest, Hasher } from './digest.ts';
 export type { Descriptor } from './descriptor.ts';
 export { isIndexType, isManifestType, layerCompression, MEDIA_TYPES } from './media-types.ts';
 export type { Compression } from './media-types.ts';
+export { decompress } from './decompress.ts';
 export { formatPlatform, platformMatches, platformOfDebian } from './platform.ts';
 export type { Platform } from './platform.ts';
 export { formatReference, parseReference } from './reference.ts';

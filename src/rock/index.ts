@@ -3,6 +3,7 @@ export { buildRock } from './embedded/build-rock.ts';
 export { buildImageFromPackages } from './embedded/build-package-image.ts';
 export { readBaseSystem } from './embedded/base-system.ts';
 export { parseBaseSource } from './embedded/base-source.ts';
+export { isMadeFrom } from './embedded/made-from.ts';
 export { rockFileName, writeRockFile } from './embedded/rock-file.ts';
 export { expandRock, type RockDocument } from './expand/index.ts';
 export { parseResolution, renderResolution, type RockResolution } from './embedded/resolution.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { parseControl, parseInstalled } from '../debian/index.ts';
 import type { ImageFiles } from '../oci/index.ts';
+import { CHISEL_MANIFEST } from './chisel-manifest.ts';
 import type { Component, Distribution } from './component.ts';
 
 const STATUS = 'var/lib/dpkg/status';
@@ -10,29 +11,36 @@ const DIST_INFO = /(?:^|\/)[^/]+\.dist-info\/METADATA$/;
 const NODE_PACKAGE = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/;
 const OS_RELEASE = ['etc/os-release', 'usr/lib/os-release'];
 
-/** A package that a builder says it has put in, with the hash of its archive. */
+/** A package that a builder or chisel says it has put in. */
 export interface DeclaredPackage {
   readonly name: string;
   readonly version: string;
   readonly architecture: string;
-  readonly sha256: string;
+  /** Of its archive, in hex. */
+  readonly sha256?: string;
 }
 
 /** The files whose content says what an image holds. */
 export function tellsOfComponents(path: string): boolean {
-  return path === STATUS || OS_RELEASE.includes(path) || DIST_INFO.test(path) || NODE_PACKAGE.test(path);
+  return (
+    [STATUS, CHISEL_MANIFEST, ...OS_RELEASE].includes(path) || DIST_INFO.test(path) || NODE_PACKAGE.test(path)
+  );
 }
 
 /**
  * What an image holds, by its own files: packages that dpkg knows of, Python distributions, Node packages; and those
- * that were unpacked without dpkg, which leave their folder of documents. What is compiled into one file (a Go
+ * that were unpacked or cut without dpkg, which leave their folder of documents. What is compiled into one file (a Go
  * program, a jar) cannot be told apart from outside and is not in the list.
  *
- * @param declared From the resolution of the build; a package counts only when its documents are in the image.
+ * @param said.declared From the resolution of the build; a package counts only when its documents are in the image.
+ * @param said.cut What chisel's manifest in the image names; it knows the packages of the slices best.
  */
 export function findComponents(
   { paths, files }: ImageFiles,
-  declared: readonly DeclaredPackage[],
+  said: {
+    readonly declared: readonly DeclaredPackage[];
+    readonly cut?: readonly DeclaredPackage[] | undefined;
+  },
 ): readonly Component[] {
   const status = files.get(STATUS);
   const installed = status === undefined ? [] : parseInstalled(textOf(status));
@@ -42,11 +50,17 @@ export function findComponents(
       .filter((path) => path.startsWith(DOCUMENTS))
       .map((path) => path.slice(DOCUMENTS.length).split('/')[0] ?? ''),
   );
-  for (const { name, version, architecture, sha256 } of declared) {
-    if (!documented.has(name)) continue;
+  const known = [
+    ...said.declared
+      .filter(({ name }) => documented.has(name))
+      .map((one) => ({ ...one, found: `${DOCUMENTS}${one.name}` })),
+    ...(said.cut ?? []).map((one) => ({ ...one, found: CHISEL_MANIFEST })),
+  ];
+  for (const { name, version, architecture, sha256, found: where } of known) {
     const replaced = found.findIndex((one) => one.kind === 'deb' && one.name === name);
     if (replaced >= 0) found.splice(replaced, 1);
-    found.push({ kind: 'deb', name, version, architecture, sha256, found: `${DOCUMENTS}${name}` });
+    const hash = sha256 === undefined ? {} : { sha256 };
+    found.push({ kind: 'deb', name, version, architecture, ...hash, found: where });
   }
   for (const [path, content] of files) {
     const component = DIST_INFO.test(path)

@@ -1,3 +1,4 @@
+export { CHISEL_MANIFEST, readChiselManifest } from './chisel-manifest.ts';
 export type { Component, Distribution } from './component.ts';
 export { findComponents, findDistribution, tellsOfComponents } from './find-components.ts';
 export type { DeclaredPackage } from './find-components.ts';

@@ -30,7 +30,7 @@ export async function hostSlices(ports: TestPorts): Promise<Readonly<Record<stri
   const folders = ['/lib -> usr/lib', '/lib64 -> usr/lib64'];
   const utilities = await Promise.all(PROGRAMS.map((name) => withLibraries(`/usr/bin/${name}`)));
   return {
-    bash_bins: [...folders, ...(await withLibraries('/usr/bin/bash'))],
+    bash_bins: [...folders, ...(await withLibraries('/usr/bin/bash')), '/usr/share/doc/bash/copyright'],
     coreutils_bins: [...folders, ...new Set(utilities.flat())],
     'ca-certificates_data': [
       '/etc/ssl/certs/ca-certificates.crt',

@@ -22,6 +22,7 @@ export function resolutionOf(
       source: base.source,
       digest: base.image.manifest.digest,
       ...(base.standIn === undefined ? {} : { standIn: base.standIn }),
+      ...(plan.base.bare && base.standIn === undefined ? { release: plan.base.release } : {}),
       ...(base.packages === undefined ? {} : { packages: base.packages.map((found) => ({ ...found })) }),
     },
     packages: [...packages.packages],

@@ -23,6 +23,8 @@ const resolutionSchema = z.object({
   sourceDateEpoch: z.int(),
   base: z.object({
     ...{ name: z.string(), source: z.string(), digest, standIn: z.exactOptional(z.string()) },
+    /** Of a bare base, which does not say so itself: whose packages its files are. */
+    release: z.exactOptional(z.object({ id: z.string(), version: z.string() })),
     /** Of a base that chisel has cut: what is in it. */
     packages: z.exactOptional(z.array(identitySchema)),
   }),

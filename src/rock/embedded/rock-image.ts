@@ -12,6 +12,9 @@ import type { ReadyBase } from './base.ts';
 import type { MadeLayer } from './layer-step.ts';
 import { ID_LABEL } from './metadata-layer.ts';
 
+/** How each layer of the rock itself begins in the history. */
+export const ROCK_HISTORY = 'rock: ';
+
 export interface ImageRequest {
   readonly plan: RockPlan;
   readonly base: ReadyBase;
@@ -27,7 +30,7 @@ export function composeImage(request: ImageRequest): Image {
   const { user, entrypoint, cmd, environment } = plan.config;
   const labels = describeRock(request);
   const stacked = layers.reduce(
-    (image, { name, layer }) => appendLayer(image, layer, { created, created_by: `rock: ${name}` }),
+    (image, { name, layer }) => appendLayer(image, layer, { created, created_by: `${ROCK_HISTORY}${name}` }),
     base.image.image,
   );
   const runtime = withRuntime(withOrigin(stacked, { created }), {

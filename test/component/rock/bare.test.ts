@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publish } from '../../../actions/publish/definition.ts';
+import { main } from '../../../actions/publish/main.ts';
+import { runOf } from '../../support/action-run.ts';
 import { bareLab, hostSlices } from '../../support/bare-lab.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
+import { startRealRegistry } from '../../support/real-registry.ts';
 import { startRock } from '../../support/rock-container.ts';
 import { packIn, type Lab } from '../../support/rock-lab.ts';
 import { strictTools, type StrictTools } from '../../support/strict-tools.ts';
@@ -79,6 +83,16 @@ test('chisel is asked once for the slices of all parts', async () => {
     packages: [{ name: 'bash', version: '5.2.21-2ubuntu4', architecture: 'amd64' }],
   });
   expect(first['stand-in']).toBe('');
+});
+
+test('the bill of materials names the packages of the slices, for the release that they are of', async () => {
+  const registry = await startRealRegistry();
+  const inputs = { rock: first.rock ?? '', image: `${registry.host}/shortcuts`, sbom: 'true' };
+  const { sbom = '' } = await main(runOf(publish, ports, lab.folder, inputs)).finally(() => registry.close());
+  const { components } = JSON.parse(await readFile(sbom, 'utf8')) as { components: { purl: string }[] };
+  expect(components.map(({ purl }) => purl)).toEqual([
+    'pkg:deb/ubuntu/bash@5.2.21-2ubuntu4?arch=amd64&distro=ubuntu-24.04',
+  ]);
 });
 
 test('the rock runs as _daemon_ on nothing but its slices, and the app answers', async () => {
