@@ -1,7 +1,7 @@
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { ArchiveTable } from './archive-table.ts';
-import { readSmall, verified, type BlobSource } from './blob-store.ts';
+import { rangeOf, readSmall, verified, type BlobSource } from './blob-store.ts';
 import { digestHex, type Digest } from './digest.ts';
 
 /** The blobs of an `oci-archive`, read from where they lie in the file. */
@@ -31,14 +31,4 @@ export function archiveSource(files: Ports['files'], path: string, table: Archiv
     read,
     readBytes: (blob, limit) => readSmall(read, blob, limit),
   };
-}
-
-/** Part of a file; empty parts are not asked for, because a range of nothing cannot be written down. */
-export async function* rangeOf(
-  files: Ports['files'],
-  path: string,
-  range: { readonly start: number; readonly size: number },
-): AsyncIterable<Uint8Array> {
-  if (range.size === 0) return;
-  yield* files.readStream(path, { start: range.start, end: range.start + range.size });
 }

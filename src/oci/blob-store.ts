@@ -76,7 +76,9 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
     const stat = await files.lstat(path(blob.digest));
     if (stat === undefined) throw missing(blob, folder);
     if (stat.kind !== 'file' || stat.size !== blob.size) throw await dropped(blob.digest);
-    yield* verified(files.readStream(path(blob.digest)), blob, () => dropped(blob.digest));
+    yield* verified(rangeOf(files, path(blob.digest), { start: 0, size: blob.size }), blob, () =>
+      dropped(blob.digest),
+    );
   }
 
   // Renaming onto a folder fails; whatever is there and is no file has no business there.
@@ -183,6 +185,16 @@ export async function* measured(
     hasher.update(chunk);
     yield chunk;
   }
+}
+
+/** Part of a file; empty parts are not asked for, because a range of nothing cannot be written down. */
+export async function* rangeOf(
+  files: Ports['files'],
+  path: string,
+  range: { readonly start: number; readonly size: number },
+): AsyncIterable<Uint8Array> {
+  if (range.size === 0) return;
+  yield* files.readStream(path, { start: range.start, end: range.start + range.size });
 }
 
 /** All of a stream in one piece; the caller has bounded its length. */

@@ -1,9 +1,8 @@
 import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
-import { rangeOf } from './archive-source.ts';
 import type { ArchiveTable } from './archive-table.ts';
-import { collect, measured, type BlobStore } from './blob-store.ts';
+import { collect, measured, rangeOf, type BlobStore } from './blob-store.ts';
 import { parseConfig } from './config.ts';
 import { decompress } from './decompress.ts';
 import { newHasher, type Digest } from './digest.ts';

@@ -1,7 +1,14 @@
 import { Failure } from '../errors/index.ts';
-import { archiveSource, rangeOf } from './archive-source.ts';
+import { archiveSource } from './archive-source.ts';
 import { readArchiveTable, type ArchiveTable } from './archive-table.ts';
-import { collect, openBlobStore, type BlobSource, type BlobStore, type StorePorts } from './blob-store.ts';
+import {
+  collect,
+  openBlobStore,
+  rangeOf,
+  type BlobSource,
+  type BlobStore,
+  type StorePorts,
+} from './blob-store.ts';
 import type { Descriptor } from './descriptor.ts';
 import { importDockerArchive } from './docker-archive.ts';
 import { REF_NAME } from './layout.ts';

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { constants, openSync, closeSync } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import { delimiter, join, isAbsolute } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
@@ -22,7 +21,7 @@ export interface ExecOptions {
 
 /** Runs programs in process groups of their own, so that stopping one stops whatever it started. */
 export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
-  async function which(program: string, path = baseEnv['PATH'] ?? ''): Promise<string | undefined> {
+  function which(program: string, path = baseEnv['PATH'] ?? ''): string | undefined {
     const candidates = program.includes('/')
       ? [program]
       : path
@@ -30,11 +29,7 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
           .filter(isAbsolute)
           .map((folder) => join(folder, program));
     for (const candidate of candidates) {
-      const usable = await access(candidate, constants.X_OK).then(
-        () => stat(candidate),
-        () => undefined,
-      );
-      if (usable?.isFile()) return candidate;
+      if (isProgram(candidate)) return candidate;
     }
     return undefined;
   }
@@ -156,8 +151,19 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
         return false;
       }
     },
-    which: (program) => which(program),
+    which: (program) => Promise.resolve(which(program)),
   };
+}
+
+/** Looked at where we are: most folders of PATH have nothing of the name, and another thread is long in saying so. */
+function isProgram(path: string): boolean {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function killGroup(child: ChildProcess, name: NodeJS.Signals): void {

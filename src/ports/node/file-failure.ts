@@ -2,13 +2,13 @@ import { Failure, errorMessage } from '../../errors/index.ts';
 
 /** Whether the error says that there is no such file. */
 export function absent(error: unknown): boolean {
-  return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR');
+  return isErrno(error, 'ENOENT', 'ENOTDIR');
 }
 
 /** What a file system error means to the user. A `Failure` that passed through a write stays what it is. */
 export function fileFailure(path: string, doing: 'read' | 'write', error: unknown): unknown {
   if (error instanceof Failure || !(error instanceof Error) || !('syscall' in error)) return error;
-  if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) {
+  if (isErrno(error, 'ENOSPC', 'EDQUOT')) {
     return new Failure('DISK_FULL', `no space left while writing ${path}`, {
       hint: `Free space on that disk (df -h ${path} shows it) and run the step again.`,
       at: { file: path },
@@ -39,6 +39,7 @@ function reason(error: Error): string {
   return REASONS[code] ?? errorMessage(error);
 }
 
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+/** Whether it is an error of the system with one of these codes. */
+export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

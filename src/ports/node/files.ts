@@ -1,37 +1,50 @@
 import { constants, createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { randomBytes } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import type { Files, Stat, WriteOptions } from '../files.ts';
-import { absent, fileFailure } from './file-failure.ts';
+import { dirname, join } from 'node:path';
+import type { Files, WriteOptions } from '../files.ts';
+import { absent, fileFailure, isErrno } from './file-failure.ts';
+import { createQuickFiles, SMALL } from './quick-files.ts';
+import { isTemporaryOf, temporaryFor } from './temporary.ts';
+
+const DEFAULT_MODE = 0o644;
 
 /** The real file system. Temporary folders are remembered by the caller's `onTemp`, which removes them at the end. */
 export function createFiles(onTemp: (path: string) => void = () => undefined): Files {
+  const quick = createQuickFiles();
+
+  async function readWhole(path: string): Promise<Buffer | undefined> {
+    const small = await quick.read(path);
+    if (small === 'absent') return undefined;
+    return small === 'other' ? fs.readFile(path).catch(absentOr(path, 'read')) : small;
+  }
+
   return {
     readText: async (path) => (await readWhole(path))?.toString('utf8'),
     readBytes: readWhole,
-    readStream: (path, range) =>
-      // `end` of Node is inclusive; ours is exclusive as everywhere else.
-      guard(
-        path,
-        createReadStream(path, {
-          ...(range?.start !== undefined && { start: range.start }),
-          ...(range?.end !== undefined && { end: range.end - 1 }),
-          // Allocated in full for the smallest file; layers of thousands of them keep many open at a time.
-          highWaterMark: 1 << 16,
-        }),
-      ),
-    stat: async (path) => convert(await fs.stat(path).catch(nowhereOr(path))),
-    lstat: async (path) => convert(await fs.lstat(path).catch(absentOr(path, 'read'))),
+    async *readStream(path, { start = 0, end } = {}) {
+      const small = await quick.read(path, start, end);
+      if (small instanceof Uint8Array) {
+        if (small.length > 0) yield small;
+        return;
+      }
+      const stream = createReadStream(path, {
+        start,
+        // `end` of Node is inclusive; ours is exclusive as everywhere else.
+        ...(end !== undefined && { end: end - 1 }),
+        // Allocated in full for the smallest file; layers of thousands of them keep many open at a time.
+        highWaterMark: 1 << 16,
+      });
+      yield* guard(path, stream);
+    },
+    stat: quick.stat,
+    lstat: quick.lstat,
     readlink: (path) => fs.readlink(path).catch(failing(path, 'read')),
     realpath: (path) => fs.realpath(path).catch(nowhereOr(path)),
-    async list(path) {
-      const names = await fs.readdir(path).catch(absentOr(path, 'read'));
-      return names?.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    },
+    list: quick.list,
     async write(path, content, options) {
+      if (options?.synced === false && content.length <= SMALL / 4)
+        return quick.write(path, Buffer.from(content), options.mode ?? DEFAULT_MODE);
       await writeAtomic(path, options, async (file) => {
         await file.writeFile(content);
       });
@@ -88,14 +101,10 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
   };
 }
 
-async function readWhole(path: string): Promise<Buffer | undefined> {
-  return fs.readFile(path).catch(absentOr(path, 'read'));
-}
-
 /** Temporary file beside the target, data synced, renamed, folder synced: a crash leaves the old file or the new one. */
 async function writeAtomic(
   path: string,
-  { mode = 0o644, synced = true }: WriteOptions = {},
+  { mode = DEFAULT_MODE, synced = true }: WriteOptions = {},
   fill: (file: fs.FileHandle) => Promise<void>,
 ): Promise<void> {
   const folder = dirname(path);
@@ -166,15 +175,6 @@ async function writeAll(file: fs.FileHandle, chunk: Uint8Array, at?: number): Pr
   }
 }
 
-function temporaryFor(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-}
-
-function isTemporaryOf(path: string, name: string): boolean {
-  const start = `.${basename(path)}.`;
-  return name.startsWith(start) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(start.length));
-}
-
 async function syncFolder(folder: string): Promise<void> {
   const handle = await fs.open(folder, constants.O_RDONLY);
   try {
@@ -192,32 +192,6 @@ async function* guard(path: string, stream: AsyncIterable<Buffer>): AsyncIterabl
   } catch (error) {
     throw fileFailure(path, 'read', error);
   }
-}
-
-function convert(stats: Stats | undefined): Stat | undefined {
-  if (stats === undefined) return undefined;
-  return {
-    kind: stats.isFile()
-      ? 'file'
-      : stats.isDirectory()
-        ? 'directory'
-        : stats.isSymbolicLink()
-          ? 'symlink'
-          : 'other',
-    size: stats.size,
-    mode: stats.mode & 0o7777,
-    uid: stats.uid,
-    gid: stats.gid,
-    mtime: stats.mtimeMs,
-    ctime: stats.ctimeMs,
-    inode: stats.ino,
-    device: stats.dev,
-    links: stats.nlink,
-  };
-}
-
-function isErrno(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 function failing(path: string, doing: 'read' | 'write'): (error: unknown) => never {

@@ -1,6 +1,4 @@
-import * as plain from 'node:http';
-import * as secure from 'node:https';
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,7 +7,6 @@ import type { Http, HttpRequest, Upgraded } from '../http.ts';
 import { networkFailure, networkTimeout } from './network-failure.ts';
 import { readable } from './response.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
-import { connectThroughProxy } from './proxy-tunnel.ts';
 
 const CONNECT_TIMEOUT = 10_000;
 const HEADERS_TIMEOUT = 30_000;
@@ -25,16 +22,22 @@ export interface HttpOptions {
  * costs one handshake. Redirects are not followed.
  */
 export function createHttp({ signal, proxy }: HttpOptions): Http & { close(): void } {
-  const agents = {
-    'http:': new plain.Agent({ keepAlive: true, maxSockets: 16 }),
-    'https:': new secure.Agent({ keepAlive: true, maxSockets: 16 }),
-  };
+  const agents = new Map<string, Agent>();
 
-  async function open(request: HttpRequest): Promise<plain.ClientRequest> {
+  /** The agent is made for the first request of its protocol, and no other may take its place meanwhile. */
+  function agentOf(protocol: string, { Agent: New }: { Agent: typeof Agent }): Agent {
+    const agent = agents.get(protocol) ?? new New({ keepAlive: true, maxSockets: 16 });
+    agents.set(protocol, agent);
+    return agent;
+  }
+
+  async function open(request: HttpRequest): Promise<ClientRequest> {
     const url = new URL(request.url);
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
       throw new Failure('NETWORK_UNREACHABLE', `cannot speak ${url.protocol} to ${url.host}`);
     }
+    // Node compiles its HTTP stack in 3 ms and TLS in as many, and many runs speak to nobody or in plain text only.
+    const plain = await import('node:http');
     const options: RequestOptions = {
       method: request.method,
       headers: headersOf(request),
@@ -46,10 +49,8 @@ export function createHttp({ signal, proxy }: HttpOptions): Http & { close(): vo
     }
     const via = proxyFor(url, proxy);
     if (via === undefined) {
-      return (url.protocol === 'https:' ? secure : plain).request(url, {
-        ...options,
-        agent: agents[url.protocol],
-      });
+      const spoken = url.protocol === 'https:' ? await import('node:https') : plain;
+      return spoken.request(url, { ...options, agent: agentOf(url.protocol, spoken) });
     }
     if (url.protocol === 'http:') {
       return plain.request({
@@ -60,6 +61,8 @@ export function createHttp({ signal, proxy }: HttpOptions): Http & { close(): vo
         headers: { ...headersOf(request), host: url.host, ...via.authorization },
       });
     }
+    const { connectThroughProxy } = await import('./proxy-tunnel.ts');
+    const secure = await import('node:https');
     const socket = await connectThroughProxy(url, via, request.connectTimeout ?? CONNECT_TIMEOUT);
     // Node uses the connection only where there is no agent at all; `agent: false` stands for a new one.
     return secure.request(url, { ...options, createConnection: () => socket });
@@ -76,20 +79,19 @@ export function createHttp({ signal, proxy }: HttpOptions): Http & { close(): vo
       return exchange(outgoing, request, 'upgrade');
     },
     close() {
-      agents['http:'].destroy();
-      agents['https:'].destroy();
+      for (const agent of agents.values()) agent.destroy();
     },
   };
 }
 
 async function exchange(
-  out: plain.ClientRequest,
+  out: ClientRequest,
   request: HttpRequest,
   until: 'response',
 ): Promise<IncomingMessage>;
-async function exchange(out: plain.ClientRequest, request: HttpRequest, until: 'upgrade'): Promise<Upgraded>;
+async function exchange(out: ClientRequest, request: HttpRequest, until: 'upgrade'): Promise<Upgraded>;
 async function exchange(
-  out: plain.ClientRequest,
+  out: ClientRequest,
   request: HttpRequest,
   until: 'response' | 'upgrade',
 ): Promise<IncomingMessage | Upgraded> {

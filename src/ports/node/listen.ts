@@ -1,5 +1,5 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createRawServer, type Server, type Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'node:net';
 import { chmod, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -34,15 +34,18 @@ export function createListen(runSignal: AbortSignal): Listen {
   }
 
   return {
-    http(at, handle) {
-      const server = createHttpServer({ requestTimeout: 0 }, (request, response) => {
+    async http(at, handle) {
+      // Loaded by whoever serves: the others would only wait for it.
+      const { createServer } = await import('node:http');
+      const server = createServer({ requestTimeout: 0 }, (request, response) => {
         void serve(request, response, handle);
       });
       return start(server, at, () => server.closeAllConnections());
     },
-    raw(at, handle) {
+    async raw(at, handle) {
+      const { createServer } = await import('node:net');
       const open = new Set<Socket>();
-      const server = createRawServer({ allowHalfOpen: true }, (socket) => {
+      const server = createServer({ allowHalfOpen: true }, (socket) => {
         open.add(socket);
         socket.once('close', () => open.delete(socket));
         socket.on('error', () => socket.destroy());

@@ -112,6 +112,24 @@ describe('reading', () => {
     expect(text).toBe('234');
   });
 
+  test('whoever waits for a FIFO does not keep the others waiting', async () => {
+    const path = join(folder, 'pipe');
+    expect(spawnSync('mkfifo', [path]).status).toBe(0);
+    const read = ports.files.readText(path);
+    await ports.exec.run({ argv: ['sh', '-c', 'echo late > "$0"', path] });
+    expect(await read).toBe('late\n');
+  });
+
+  test('more than is read at once comes whole, and so does a file without a size', async () => {
+    const path = join(folder, 'large');
+    await ports.files.write(path, 'x'.repeat(70_000));
+    expect(await ports.files.readText(path)).toHaveLength(70_000);
+    let size = 0;
+    for await (const chunk of ports.files.readStream(path, { start: 1 })) size += chunk.length;
+    expect(size).toBe(69_999);
+    expect(await ports.files.readText('/proc/self/stat')).toMatch(/^\d+ /);
+  });
+
   test('lstat sees the link, stat what it points to', async () => {
     await ports.files.write(join(folder, 'file'), '12345');
     await ports.files.symlink('file', join(folder, 'link'));

@@ -1,0 +1,153 @@
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Stat } from '../files.ts';
+import { absent, fileFailure, isErrno } from './file-failure.ts';
+import { temporaryFor } from './temporary.ts';
+
+/** Bytes that are read or written at once. */
+export const SMALL = 1 << 16;
+
+/** So many operations, and whatever else waits (signals, answers, programs that ended) gets its turn. */
+const TURN = 256;
+
+/**
+ * What is short on a file system, done at once: to hand it to another thread and to wait for that takes ten times as
+ * long as a `stat`, and a run that packs one changed line does some hundred of them.
+ */
+export interface QuickFiles {
+  stat(path: string): Promise<Stat | undefined>;
+  lstat(path: string): Promise<Stat | undefined>;
+  list(path: string): Promise<readonly string[] | undefined>;
+  /**
+   * The bytes of a regular file from `start` up to, not including, `end`, when they are at most `SMALL`; `absent`, or
+   * `other` for everything else.
+   */
+  read(path: string, start?: number, end?: number): Promise<Buffer | 'absent' | 'other'>;
+  /** Writes a file that appears whole or not at all; not synced. */
+  write(path: string, content: Uint8Array, mode: number): Promise<void>;
+}
+
+export function createQuickFiles(): QuickFiles {
+  let done = 0;
+  async function turn(): Promise<void> {
+    done += 1;
+    if (done % TURN === 0) await setImmediate();
+  }
+
+  return {
+    async stat(path) {
+      await turn();
+      try {
+        return convert(fs.statSync(path, { throwIfNoEntry: false }));
+      } catch (error) {
+        // Links that lead in circles lead nowhere, like one whose target is not there.
+        if (isErrno(error, 'ELOOP')) return undefined;
+        return undefinedWhenAbsent(path, error);
+      }
+    },
+    async lstat(path) {
+      await turn();
+      try {
+        return convert(fs.lstatSync(path, { throwIfNoEntry: false }));
+      } catch (error) {
+        return undefinedWhenAbsent(path, error);
+      }
+    },
+    async list(path) {
+      await turn();
+      try {
+        return fs.readdirSync(path).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      } catch (error) {
+        return undefinedWhenAbsent(path, error);
+      }
+    },
+    async read(path, start = 0, end = Infinity) {
+      await turn();
+      try {
+        return readSmall(path, start, end);
+      } catch (error) {
+        if (absent(error)) return 'absent';
+        throw fileFailure(path, 'read', error);
+      }
+    },
+    async write(path, content, mode) {
+      await turn();
+      writeSmall(path, content, mode);
+    },
+  };
+}
+
+function undefinedWhenAbsent(path: string, error: unknown): undefined {
+  if (absent(error)) return undefined;
+  throw fileFailure(path, 'read', error);
+}
+
+function readSmall(path: string, start: number, end: number): Buffer | 'other' {
+  // A FIFO would otherwise keep the whole program until somebody writes to it.
+  const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+  try {
+    const stats = fs.fstatSync(file);
+    // Those of /proc say that they have no bytes.
+    if (!stats.isFile() || stats.size === 0) return 'other';
+    const length = Math.max(0, Math.min(stats.size, end) - start);
+    if (length > SMALL) return 'other';
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let filled = 0;
+    for (let read = -1; read !== 0 && filled < length; filled += read)
+      read = fs.readSync(file, bytes, filled, length - filled, start + filled);
+    return bytes.subarray(0, filled);
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+function writeSmall(path: string, content: Uint8Array, mode: number): void {
+  const temporary = temporaryFor(path);
+  try {
+    const file = createIn(dirname(path), temporary);
+    try {
+      for (let done = 0; done < content.length;) done += fs.writeSync(file, content, done);
+      fs.fchmodSync(file, mode);
+    } finally {
+      fs.closeSync(file);
+    }
+    fs.renameSync(temporary, path);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw fileFailure(path, 'write', error);
+  }
+}
+
+/** A new file; the folder is made when it turns out to be missing. */
+function createIn(folder: string, path: string): number {
+  try {
+    return fs.openSync(path, 'wx', 0o600);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+    fs.mkdirSync(folder, { recursive: true });
+    return fs.openSync(path, 'wx', 0o600);
+  }
+}
+
+function convert(stats: fs.Stats | undefined): Stat | undefined {
+  if (stats === undefined) return undefined;
+  return {
+    kind: stats.isFile()
+      ? 'file'
+      : stats.isDirectory()
+        ? 'directory'
+        : stats.isSymbolicLink()
+          ? 'symlink'
+          : 'other',
+    size: stats.size,
+    mode: stats.mode & 0o7777,
+    uid: stats.uid,
+    gid: stats.gid,
+    mtime: stats.mtimeMs,
+    ctime: stats.ctimeMs,
+    inode: stats.ino,
+    device: stats.dev,
+    links: stats.nlink,
+  };
+}
