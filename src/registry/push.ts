@@ -42,15 +42,20 @@ export async function pushImage(
     },
   });
 
-  if (tag !== undefined && (await findManifest(ports, session, tag)) === manifest.digest)
-    return result(true, []);
-  const known = (await findManifest(ports, session, manifest.digest)) === manifest.digest;
-  if (known && tag === undefined) return result(true, []);
-
+  const before = tag === undefined ? undefined : await findManifest(ports, session, tag);
+  if (before === manifest.digest) return result(true, []);
+  const isKnown = async (): Promise<boolean> =>
+    (await findManifest(ports, session, manifest.digest)) === manifest.digest;
   const blobs = blobsOf(image);
-  const done = known
-    ? []
-    : await inParallel(blobs, PARALLEL, (blob) => ensureBlob(ports, session, blob, content, mountFrom));
+  const sendBlobs = (): Promise<readonly Uploaded[]> =>
+    inParallel(blobs, PARALLEL, (blob) => ensureBlob(ports, session, blob, content, mountFrom));
+  const asked = isKnown();
+  asked.catch(() => undefined);
+  // A tag that moves mostly moves to a new image: its blobs do not wait for the answer.
+  const moves = before !== undefined;
+  if (!moves && (await asked) && tag === undefined) return result(true, []);
+  const done = moves || !(await asked) ? await sendBlobs() : [];
+  const known = await asked;
   const document = { mediaType: manifest.mediaType, bytes: await content.readBytes(manifest) };
   const heal = async (): Promise<void> => {
     // The registry said that it has a blob and does not: it is uploaded without asking.
@@ -91,9 +96,9 @@ export async function storeManifest(
   );
 }
 
-/** Layers and configuration, each once. */
-function blobsOf(image: StoredImage): readonly BlobName[] {
-  return [...new Map([...image.image.layers, image.config].map((blob) => [blob.digest, blob])).values()];
+/** Configuration and layers, each once; first those that are rarely there, so that looking up the rest goes on beside. */
+function blobsOf({ image: { layers }, config }: StoredImage): readonly BlobName[] {
+  return [...new Map([config, ...layers.toReversed()].map((blob) => [blob.digest, blob])).values()];
 }
 
 /** Runs `work` over all items, some at a time; the first failure ends it after those under way. */
