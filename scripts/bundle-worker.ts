@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { minifyCode } from './shrink.ts';
+import { stampBundle } from './stamp.ts';
 
 /** Compile an entry into a folder; or minify one script and write it to all places that have it. */
 export type Task =
@@ -23,11 +24,12 @@ const ncc = createRequire(import.meta.url)('@vercel/ncc') as Ncc;
 
 async function compile(source: string, out: string): Promise<void> {
   const { code, assets } = await ncc(source, { cache: false, quiet: true });
-  const files = { 'index.js': { source: code }, ...assets };
-  for (const [name, file] of Object.entries(files)) {
+  const scripts = Object.entries(assets).map(([name, { source: script }]) => [name, script] as const);
+  const files = stampBundle({ 'index.js': code, ...Object.fromEntries(scripts) });
+  for (const [name, content] of Object.entries(files)) {
     const path = join(out, name);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, file.source);
+    await writeFile(path, content);
   }
 }
 

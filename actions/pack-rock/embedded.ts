@@ -1,32 +1,9 @@
-import { join, resolve } from 'node:path';
-import { renderResolution, rockFileName, writeRockFile } from '../../src/rock/index.ts';
-import { buildConfirmed } from './build.ts';
 import type { RockBuilder } from './builder.ts';
 import { readFacts } from './facts.ts';
-import { outputsOf } from './outputs.ts';
-import { describeBuilt, describePlans, type WrittenRock } from './report.ts';
 
-/** The built-in builder. */
+/** The built-in builder, loaded while Python already looks at what has changed. */
 export const buildEmbedded: RockBuilder = async (run) => {
-  const { inputs, ports, host } = run;
-  const output = resolve(host.workspace, inputs.output);
   const facts = await readFacts(run);
-  describePlans(run, facts.plans);
-  const written: WrittenRock[] = [];
-  for (const { plan, built } of await buildConfirmed(run, facts)) {
-    const name = rockFileName(plan);
-    const path = join(output, name);
-    const { store, image } = built;
-    const names = {
-      tag: plan.version,
-      dockerName: `${plan.name}:${plan.version.replace(/[^\w.-]/g, '-')}`,
-    };
-    const { size } = await writeRockFile(ports, host.cacheDir, { store, image, path, ...names });
-    const resolution = `${path}.resolution.json`;
-    const text = renderResolution(built.resolution);
-    if ((await ports.files.readText(resolution)) !== text) await ports.files.write(resolution, text);
-    written.push({ plan, built, path, name, size, resolution });
-  }
-  describeBuilt(run, written);
-  return outputsOf(written);
+  const { writeRocks } = await import('./write-rocks.ts');
+  return writeRocks(run, facts);
 };

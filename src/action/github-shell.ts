@@ -1,6 +1,7 @@
 import * as core from '@actions/core';
 import { Failure, type Location } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
+import { bundleIdentity } from './bundle-identity.ts';
 import { findFolders, findMachine, shownVariables, toolEnvironment } from './environment.ts';
 import { Redactor } from './redact.ts';
 import { runVisibly } from './run-visibly.ts';
@@ -44,6 +45,7 @@ export function createGithubShell(): Shell {
     host: {
       ...findFolders(env, process.cwd(), process.argv[1] ?? ''),
       node: process.execPath,
+      ...(bundleIdentity !== undefined && { bundle: bundleIdentity }),
       machine: findMachine(),
       inGithubActions: true,
       variables: shownVariables(env),

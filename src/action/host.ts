@@ -15,6 +15,8 @@ export interface Host {
   readonly bundlesDir: string;
   /** The Node that runs this, for programs of ours that are started apart from it. */
   readonly node: string;
+  /** The code that runs, by its hash, when it is a bundle: what it has worked out may be kept for its next run. */
+  readonly bundle?: string;
   /** What programs that run side by side share. */
   readonly machine: { readonly processors: number; /** Bytes. */ readonly memory: number };
   readonly inGithubActions: boolean;

@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import {
+  bundleIdentity,
   findFolders,
   findMachine,
   Redactor,
@@ -62,6 +63,7 @@ export function createTerminalShell(options: TerminalOptions): Shell {
     host: {
       ...findFolders(env, process.cwd(), process.argv[1] ?? ''),
       node: process.execPath,
+      ...(bundleIdentity !== undefined && { bundle: bundleIdentity }),
       machine: findMachine(),
       inGithubActions: false,
       variables: shownVariables(env),

@@ -25,6 +25,10 @@ export { field, isEqual, isTruthy, textOf, textsOf, withField, withoutField } fr
 export { exists } from './facts.ts';
 export type { EntryKind } from './facts.ts';
 export { readProjectFacts } from './read-facts.ts';
+export { createProjectReader } from './project-reader.ts';
+export type { ProjectReader } from './project-reader.ts';
+export { lookAgain, watchReader } from './sights.ts';
+export type { Sight } from './sights.ts';
 export { appModulePaths, djangoModulePaths, snakeName } from './entry-points.ts';
 export { findSyntaxProblems } from './python/check-files.ts';
 export { checkSyntax } from './python/check-syntax.ts';

@@ -4,13 +4,11 @@ import type { Files } from '../ports/index.ts';
 import type { ProjectDocument } from './document.ts';
 import { appModulePaths, djangoModulePaths, nameOf } from './entry-points.ts';
 import type { EntryKind, ProjectFacts, TopLevelEntry } from './facts.ts';
+import { createProjectReader, largestText, type ProjectReader } from './project-reader.ts';
 import type { PythonModule } from './python-module.ts';
 import { checkSyntax } from './python/check-syntax.ts';
 import type { PythonParser } from './python/python-parser.ts';
-import { scanPython } from './python/top-level.ts';
 import { readYaml } from './yaml/read-yaml.ts';
-
-type ReadingFiles = Pick<Files, 'readBytes' | 'stat' | 'lstat' | 'list'>;
 
 /** Files whose content detection, extensions or builders look into. */
 const textFiles = [
@@ -28,7 +26,6 @@ const textFiles = [
   'manage.py',
   'paas-config.yaml',
 ];
-const largestText = 4 * 1_048_576;
 
 /** The files that say what to build; a project may have either, or both in one folder. */
 export const projectFiles = ['rockcraft.yaml', 'charmcraft.yaml'] as const;
@@ -38,6 +35,8 @@ export interface ReadOptions {
   readonly wanted?: readonly (typeof projectFiles)[number][];
   /** Lets Python check the entry point candidates; without it only our scanner has looked at them. */
   readonly parser?: PythonParser;
+  /** Reads in place of the ports' files. */
+  readonly reader?: ProjectReader;
 }
 
 /**
@@ -46,20 +45,20 @@ export interface ReadOptions {
  * @throws Failure `PROJECT_FILE_MISSING` when the directory does not exist, `FILE_UNREADABLE`; ProjectFailure `YAML_INVALID`.
  */
 export async function readProjectFacts(
-  { files }: { readonly files: ReadingFiles },
+  { files }: { readonly files: Pick<Files, 'readBytes' | 'stat' | 'list'> },
   directory: string,
-  { wanted = projectFiles, parser }: ReadOptions = {},
+  { wanted = projectFiles, parser, reader = createProjectReader(files) }: ReadOptions = {},
 ): Promise<ProjectFacts> {
-  const names = await files.list(directory);
+  const names = await reader.list(directory);
   if (names === undefined) {
     throw new Failure('PROJECT_FILE_MISSING', `there is no folder ${directory}`, {
       hint: 'Correct the path of the project.',
     });
   }
-  const entries = await Promise.all(names.map((name) => describeEntry(files, directory, name)));
+  const entries = await Promise.all(names.map((name) => describeEntry(reader, directory, name)));
   const has = (name: string): boolean => entries.some((entry) => entry.name === name);
   const yaml = async (name: string): Promise<ProjectDocument | undefined> =>
-    has(name) ? readYaml(files, posix.join(directory, name), name) : undefined;
+    has(name) ? readYaml(reader, posix.join(directory, name), name) : undefined;
   const wantedYaml = async (name: (typeof projectFiles)[number]): Promise<ProjectDocument | undefined> =>
     wanted.includes(name) ? yaml(name) : undefined;
   const [rockcraft, charmcraft] = [await wantedYaml('rockcraft.yaml'), await wantedYaml('charmcraft.yaml')];
@@ -75,21 +74,22 @@ export async function readProjectFacts(
   const modules = new Map<string, PythonModule>();
   const deeper = new Map<string, EntryKind>();
   for (const path of [...appModulePaths(name), ...djangoModulePaths(name)].filter(reachable)) {
-    const module = await readModule(files, directory, path, deeper);
+    const { kind, module } = await reader.readModule(directory, path);
+    if (kind !== undefined && path.includes('/')) deeper.set(path, kind);
     if (module !== undefined) modules.set(path, module);
   }
   // Django's command line is in the folder of the project, whose name only the user knows.
   for (const entry of entries.filter(({ kind }) => kind === 'directory')) {
-    const { kind } = await describeEntry(files, directory, `${entry.name}/manage.py`);
+    const { kind } = await describeEntry(reader, directory, `${entry.name}/manage.py`);
     if (kind !== 'missing') deeper.set(`${entry.name}/manage.py`, kind);
   }
   const texts = new Map<string, string>();
   for (const path of textFiles.filter(reachable)) {
-    const content = await readText(files, directory, path, deeper);
+    const content = await readText(reader, directory, path, deeper);
     if (content !== undefined) texts.set(path, content);
   }
-  for (const child of (await files.list(posix.join(directory, 'cos_custom'))) ?? []) {
-    deeper.set(`cos_custom/${child}`, (await describeEntry(files, directory, `cos_custom/${child}`)).kind);
+  for (const child of (await reader.list(posix.join(directory, 'cos_custom'))) ?? []) {
+    deeper.set(`cos_custom/${child}`, (await describeEntry(reader, directory, `cos_custom/${child}`)).kind);
   }
   return {
     directory,
@@ -102,32 +102,31 @@ export async function readProjectFacts(
   };
 }
 
-async function describeEntry(files: ReadingFiles, directory: string, name: string): Promise<TopLevelEntry> {
-  const stat = await files.stat(posix.join(directory, name));
-  return { name, kind: stat?.kind ?? 'missing', executable: stat !== undefined && (stat.mode & 0o111) !== 0 };
+async function describeEntry(reader: ProjectReader, directory: string, name: string): Promise<TopLevelEntry> {
+  return { name, ...(await reader.look(posix.join(directory, name))) };
 }
 
 /** The bytes of a regular file; notes in `deeper` what the path leads to. */
 async function readFile(
-  files: ReadingFiles,
+  reader: ProjectReader,
   directory: string,
   path: string,
   deeper: Map<string, EntryKind>,
 ): Promise<Uint8Array | undefined> {
-  const stat = await files.stat(posix.join(directory, path));
+  const stat = await reader.stat(posix.join(directory, path));
   if (stat === undefined) return undefined;
   if (path.includes('/')) deeper.set(path, stat.kind);
   if (stat.kind !== 'file' || stat.size > largestText) return undefined;
-  return files.readBytes(posix.join(directory, path));
+  return reader.readBytes(posix.join(directory, path));
 }
 
 async function readText(
-  files: ReadingFiles,
+  reader: ProjectReader,
   directory: string,
   path: string,
   deeper: Map<string, EntryKind>,
 ): Promise<string | undefined> {
-  const bytes = await readFile(files, directory, path, deeper);
+  const bytes = await readFile(reader, directory, path, deeper);
   if (bytes === undefined) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -136,35 +135,5 @@ async function readText(
       hint: 'Save the file as UTF-8.',
       at: { file: path },
     });
-  }
-}
-
-async function readModule(
-  files: ReadingFiles,
-  directory: string,
-  path: string,
-  deeper: Map<string, EntryKind>,
-): Promise<PythonModule | undefined> {
-  const stat = await files.stat(posix.join(directory, path));
-  if (stat === undefined) return undefined;
-  const unreadable = (message: string): PythonModule => ({
-    path,
-    source: '',
-    variables: [],
-    functions: [],
-    syntaxError: { line: 1, message },
-  });
-  if (stat.kind !== 'file') return unreadable(`it is a ${stat.kind}, not a file`);
-  if (stat.size > largestText) return unreadable('the file is too large to be source code');
-  const bytes = await readFile(files, directory, path, deeper);
-  if (bytes === undefined) return undefined;
-  try {
-    // Python opens source files with universal newlines.
-    const source = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-      .decode(bytes)
-      .replaceAll(/\r\n?/g, '\n');
-    return scanPython(path, source);
-  } catch {
-    return unreadable('the file is not UTF-8');
   }
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { stringify } from 'yaml';
 import { canonicalJson, collect, digestHex, type BaseIndex, type LayerEntry } from '../../oci/index.ts';
 import type { RockPlan } from '../plan/index.ts';
 import type { ReadyBase } from './base.ts';
 import { fileEntry, placeEntries } from './image-paths.ts';
 import type { LayerStep } from './layer-step.ts';
 import { platformFolders } from './platform-layer.ts';
+import { renderMetadata } from './render-metadata.ts';
 import { addDaemonUser } from './users.ts';
 
 /** The label whose value is the content of `/.rock/id`: it names the image from the inside. */
@@ -53,7 +53,7 @@ export async function metadataStep(request: MetadataRequest): Promise<LayerStep>
     entries.push(fileEntry(path, layerYaml, { mode: 0o777 }));
   }
   entries.push(
-    fileEntry('.rock/metadata.yaml', renderMetadata(request)),
+    fileEntry('.rock/metadata.yaml', await renderMetadata(describeRock(request))),
     // One line, for whoever must prove from inside a container which image runs.
     fileEntry('.rock/id', `${id}\n`),
   );
@@ -75,8 +75,8 @@ export async function metadataStep(request: MetadataRequest): Promise<LayerStep>
 }
 
 /** rockcraft/models/project.py: generate_metadata, with sorted keys and, for a stand-in, what the base really is. */
-function renderMetadata({ plan, base, sourceDateEpoch }: MetadataRequest): string {
-  const metadata = {
+function describeRock({ plan, base, sourceDateEpoch }: MetadataRequest): Readonly<Record<string, string>> {
+  return {
     architecture: plan.architecture,
     base: plan.base.name,
     ...(plan.base.bare ? {} : { 'base-digest': digestHex(base.image.manifest.digest) }),
@@ -87,7 +87,6 @@ function renderMetadata({ plan, base, sourceDateEpoch }: MetadataRequest): strin
     title: plan.title,
     version: plan.version,
   };
-  return stringify(metadata, { version: '1.1', lineWidth: 0 });
 }
 
 async function readAccount({ below, base }: MetadataRequest, path: string): Promise<string> {

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { appendFile, chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { packRock } from '../../../actions/pack-rock/definition.ts';
+import { readFacts, type PackFacts } from '../../../actions/pack-rock/facts.ts';
+import type { ActionRun } from '../../../src/action/index.ts';
+import { runOf } from '../../support/action-run.ts';
+import { realPorts, type TestPorts } from '../../support/ports.ts';
+
+let ports: TestPorts;
+let folder: string;
+let app: string;
+beforeEach(async () => {
+  ports = realPorts();
+  folder = await ports.files.makeTemp('plans');
+  app = join(folder, 'app');
+  await cp(resolve('examples/flask'), app, { recursive: true });
+});
+afterEach(() => ports.dispose());
+
+interface Change {
+  readonly bundle?: string;
+  readonly platform?: string;
+  readonly path?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+function runWith({ bundle = '1'.repeat(64), platform, path = 'app', variables }: Change = {}): ActionRun<
+  typeof packRock
+> {
+  const inputs = { path, engine: 'embedded', ...(platform !== undefined && { platform }) };
+  const run = runOf(packRock, ports, folder, inputs, variables);
+  return { ...run, host: { ...run.host, ...(bundle !== '' && { bundle }) } };
+}
+
+const memory = (): string => join(folder, 'cache/rock-plans');
+
+/** The summary of what is kept becomes another one, so that it is seen when an answer comes from there. */
+async function markKept(): Promise<void> {
+  for (const name of await readdir(memory())) {
+    const text = (await readFile(join(memory(), name), 'utf8')).replace(/^.*\n/, '');
+    const marked = text.replaceAll(/"summary":"[^"]*"/g, '"summary":"kept"');
+    const sum = createHash('sha256').update(marked).digest('hex');
+    await writeFile(join(memory(), name), `${sum}\n${marked}`);
+  }
+}
+
+const isKept = ({ plans }: PackFacts): boolean => plans.every(({ summary }) => summary === 'kept');
+
+test('the second run has the same plans without planning', async () => {
+  const first = await readFacts(runWith());
+  await first.confirmed;
+  const second = await readFacts(runWith());
+  expect(second.plans).toStrictEqual(first.plans);
+  expect(await second.confirmed).toBe(second.plans);
+  await markKept();
+  expect(isKept(await readFacts(runWith()))).toBe(true);
+});
+
+test.each(['flask', 'django', 'fastapi', 'go', 'expressjs', 'spring-boot'])(
+  'the plans of %s are as plain as they are kept',
+  async (example) => {
+    await cp(resolve('examples', example), join(folder, example), { recursive: true });
+    const { plans } = await readFacts(
+      runWith({ path: example, variables: { ROCKCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS: '1' } }),
+    );
+    expect(JSON.parse(JSON.stringify(plans))).toStrictEqual(plans);
+  },
+);
+
+describe('plans are not made again', () => {
+  test.each<[string, () => Promise<void>]>([
+    ['a line of the app is another', () => appendFile(join(app, 'app.py'), '\n# another line\n')],
+    ['a template is another', () => appendFile(join(app, 'templates/index.html'), '<!-- x -->')],
+  ])('when %s', async (_, change) => {
+    await readFacts(runWith());
+    await markKept();
+    await change();
+    const facts = await readFacts(runWith());
+    expect(isKept(facts)).toBe(true);
+    expect(await facts.confirmed).toBe(facts.plans);
+  });
+});
+
+describe('plans are made again', () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['rockcraft.yaml is another', () => appendFile(join(app, 'rockcraft.yaml'), '# another\n')],
+    ['requirements.txt is another', () => appendFile(join(app, 'requirements.txt'), 'gevent\n')],
+    ['the app defines something else', () => appendFile(join(app, 'app.py'), '\nother = app\n')],
+    ['there is another file at the top', () => writeFile(join(app, 'uv.lock'), '')],
+    ['there is another module', () => writeFile(join(app, 'main.py'), 'app = 1\n')],
+    ['a file at the top is gone', () => rm(join(app, 'README.md'))],
+    ['a file at the top can be run', () => chmod(join(app, 'migrate.py'), 0o755)],
+    ['a folder has the command line of Django', () => writeFile(join(app, 'templates/manage.py'), '')],
+    ['there is something for COS', () => mkdir(join(app, 'cos_custom/loki'), { recursive: true })],
+  ])('when %s', async (_, change) => {
+    await chmod(join(app, 'migrate.py'), 0o644);
+    await readFacts(runWith());
+    await markKept();
+    await change();
+    expect(isKept(await readFacts(runWith()))).toBe(false);
+  });
+
+  test.each<[string, Change]>([
+    ['another version of the code runs', { bundle: '2'.repeat(64) }],
+    ['another platform is asked for', { platform: 'amd64' }],
+    ['extensions are experimental', { variables: { ROCKCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS: '1' } }],
+    ['it is another folder', { path: 'copy' }],
+  ])('when %s', async (_, change) => {
+    await cp(app, join(folder, 'copy'), { recursive: true });
+    await readFacts(runWith());
+    await markKept();
+    expect(isKept(await readFacts(runWith(change)))).toBe(false);
+  });
+
+  test.each<[string, (text: string) => string]>([
+    ['a byte is another', (text) => text.replace('"kept"', '"kepx"')],
+    ['its end is missing', (text) => text.slice(0, -10)],
+    ['it is empty', () => ''],
+  ])('when of what was kept %s', async (_, damage) => {
+    const first = await readFacts(runWith());
+    await markKept();
+    for (const name of await readdir(memory()))
+      await writeFile(join(memory(), name), damage(await readFile(join(memory(), name), 'utf8')));
+    expect((await readFacts(runWith())).plans).toEqual(first.plans);
+    await markKept();
+    expect(isKept(await readFacts(runWith()))).toBe(true);
+  });
+});
+
+test('sources that are not bundled keep nothing', async () => {
+  await readFacts(runWith({ bundle: '' }));
+  await expect(readdir(memory())).rejects.toThrow('ENOENT');
+});
+
+test('what Python refuses is refused with kept plans as well', async () => {
+  await readFacts(runWith());
+  // The scanner reads over it: what it looks for stands at the top.
+  await appendFile(join(app, 'app.py'), '\ndef broken():\n    return (1 +)\n');
+  const { confirmed } = await readFacts(runWith());
+  await expect(confirmed).rejects.toMatchObject({ problems: [{ file: 'app.py' }] });
+});
