@@ -89,10 +89,10 @@ async function report(
     .heading(`${application} runs in ${model}`)
     .links(event === undefined ? [] : renderLinks(event))
     .text(url === undefined ? 'It has no address.' : `It answers at ${url}`)
+    .mermaid(renderMermaid(status, application, url))
     .table(
       ['Step', 'Time'],
       rows.map(([step, time]) => [step, `${(time / 1000).toFixed(1)} s`]),
     )
-    .mermaid(renderMermaid(status, application, url))
     .details('Commands', describePlan(plan).join('\n'));
 }

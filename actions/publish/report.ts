@@ -76,16 +76,17 @@ export function describePush(
   for (const result of results)
     ports.reporter.info(`${formatReference(result.reference)}: ${describeResult(result)}`);
   ports.reporter.info(sent);
-  summary
-    .heading('Published')
-    .table(
-      ['Image', 'Digest', 'What was done'],
-      results.map((result) => {
-        const { digest: _, ...named } = result.reference;
-        return [formatReference(named), `\`${result.manifest.digest}\``, describeResult(result)];
-      }),
-    )
-    .text(sent);
+  summary.heading('Published');
+  // One under the other: beside a name and a digest there is no room for a third column on the page.
+  for (const result of results) {
+    const { digest: _, ...named } = result.reference;
+    const rows = [
+      ['Digest', `\`${result.manifest.digest}\``],
+      ['Done', describeResult(result)],
+    ];
+    summary.table(['Image', formatReference(named)], rows);
+  }
+  summary.text(sent);
 }
 
 /** Tells the log and the job's page what became of the charm, on Charmhub where it is a target. */

@@ -39,7 +39,14 @@ function sum(steps: readonly TimedStep[]): number {
   return steps.reduce((total, { seconds }) => total + seconds, 0);
 }
 
+/** Words that begin a statement of another kind, in any case. */
+const STATEMENT =
+  /^(?:gantt|section|title|click|call|href|dateFormat|axisFormat|tickInterval|inclusiveEndDates|topAxis|excludes|includes|todayMarker|weekday|weekend|accTitle|accDescr)/i;
+
 /** Colons, semicolons and number signs end a name in this language. */
 function plain(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N} ._/-]/gu, ' ');
+  const safe = name.replaceAll(/[^\p{L}\p{M}\p{N} ._/-]/gu, ' ').trim();
+  if (safe === '') return '-';
+  // A word joiner is not seen.
+  return STATEMENT.test(safe) ? `\u2060${safe}` : safe;
 }

@@ -35,7 +35,9 @@ export function createTerminalShell(options: TerminalOptions): Shell {
   const redactor = new Redactor();
   let depth = 0;
   const say = (text: string): void => {
-    if (options.quiet !== true) process.stderr.write(`${'  '.repeat(depth)}${redactor.apply(text)}\n`);
+    const indent = '  '.repeat(depth);
+    const lines = redactor.apply(text).split('\n');
+    if (options.quiet !== true) process.stderr.write(lines.map((line) => `${indent}${line}\n`).join(''));
   };
   const reporter: Reporter = {
     info: say,

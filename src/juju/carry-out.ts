@@ -60,10 +60,21 @@ export async function carryOut(
     const started = clock.monotonic();
     progress.revision = (await runStep(juju, step, progress.yielded)) ?? progress.revision;
     const took = clock.monotonic() - started;
-    const what = `juju ${step.command.args[0] ?? ''}`;
+    const what = nameOf(step.command.args);
     progress.done.push({ what, took });
     reporter.info(`${what}: ${(took / 1000).toFixed(1)} s`);
   }
+}
+
+/** The command with what it is about: `juju deploy postgresql-k8s`, `juju integrate shop:database db`. */
+function nameOf(args: readonly string[]): string {
+  const [verb = '', ...rest] = args;
+  const begin = rest.indexOf('--model') + 2;
+  const words = begin === 1 ? [] : rest.slice(begin);
+  const end = words.findIndex((word) => word.startsWith('-'));
+  const named = end === -1 ? words : words.slice(0, end);
+  if (verb === 'deploy') return `juju deploy ${named[1] ?? 'the bundle'}`;
+  return ['juju', verb, ...(verb === 'integrate' ? named : named.slice(0, 1))].join(' ');
 }
 
 /** The model just before the first command that touches the application's pods. */

@@ -51,20 +51,40 @@ export function renderMermaid(status: JujuStatus, application: string, url: stri
     lines.push(`  url(["${text(url)}"])`, `  url --> ${idOf(application)}`);
   }
   for (const entry of status.applications) {
-    const units = entry.units.map((unit) => `${sign(unit.workload.current)} ${text(unit.name)}`);
-    const label = [`<b>${text(entry.name)}</b>`, text(titleOf(entry)), ...units].join('<br/>');
+    const label = [`<b>${text(entry.name)}</b>`, text(titleOf(entry)), ...unitsOf(entry)].join('<br/>');
     lines.push(`  ${idOf(entry.name)}["${label}"]`);
   }
   for (const remote of status.remotes)
     lines.push(`  ${idOf(remote.name)}[/"${text(remote.name)}<br/>offer"/]`);
-  for (const edge of edgesOf(status))
+  const drawn = new Set([...status.applications, ...status.remotes].map(({ name }) => name));
+  for (const edge of edgesOf(status)) {
     lines.push(`  ${idOf(edge.from)} -- "${text(edge.label)}" --- ${idOf(edge.to)}`);
+    if (!drawn.has(edge.to)) lines.push(`  ${idOf(edge.to)}["<b>${text(edge.to)}</b>"]`);
+    drawn.add(edge.to);
+  }
   return lines.join('\n');
 }
 
-/** Messages and names come from charms: nothing of them may end a label. */
+/** As many units as a box has room for; of more only how many are in which state. */
+const ROOM = 5;
+
+function unitsOf({ units }: ApplicationStatus): readonly string[] {
+  if (units.length <= ROOM) return units.map((unit) => `${sign(unit.workload.current)} ${text(unit.name)}`);
+  const states = [...new Set(units.map(({ workload }) => workload.current))];
+  return states.map((state) => {
+    const count = units.filter(({ workload }) => workload.current === state).length;
+    return `${sign(state)} ${count} ${text(state)}`;
+  });
+}
+
+/**
+ * Names come from charms: nothing of them may end a label, or be read as a directive, which Mermaid looks for in the
+ * whole source. Characters that are not seen, or that turn the direction of writing, are left out.
+ */
 function text(value: string): string {
-  return value.replace(/["<>&#;`\r\n\\]/g, (char) => `#${char.codePointAt(0) ?? 0};`);
+  return value
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N} ._/:+,-]/gu, (char) => `#${char.codePointAt(0) ?? 0};`);
 }
 
 /** The same for a terminal. */

@@ -52,7 +52,7 @@ describe('deploying with a juju that answers as the real one did', () => {
       changed: 'true',
     });
     expect(summary).toContain('```mermaid\nflowchart LR');
-    expect(summary).toMatch(/juju deploy \| \d+\.\d s/);
+    expect(summary).toMatch(/juju deploy hello-k8s \| \d+\.\d s/);
     expect(summary).toContain(`It answers at ${outputs['url']}`);
   });
 

@@ -36,3 +36,16 @@ test('a name cannot end the line, the task or the block', () => {
   expect(timeline.split('\n').at(-1)).toBe('  a  b  c   d     e 1.0 s :0, 1000');
   expect(new Summary().mermaid(timeline).render().split('```')).toHaveLength(3);
 });
+
+test.each([
+  ['click', '\u2060click'],
+  ['Section one', '\u2060Section one'],
+  [':::', '-'],
+  ['sec tion', 'sec tion'],
+])('%s is a name, not a statement of the language', (name, shown) => {
+  expect(
+    renderTimeline([{ name, seconds: 1 }])
+      .split('\n')
+      .at(-1),
+  ).toBe(`  ${shown} 1.0 s :0, 1000`);
+});
