@@ -1,4 +1,5 @@
 import type { ActionDefinition } from '../action/index.ts';
+import { inputVariable } from './terminal-shell.ts';
 
 const WIDTH = 100;
 
@@ -9,11 +10,14 @@ export function renderHelp(definition: ActionDefinition): string {
     const form = field.flag ? '' : ` ${field.form.replaceAll('`', '')}`;
     return [`  --${name}${form}`, ...wrap(`${field.description}${standing === '' ? '' : ` [${standing}]`}`)];
   });
+  const secret = Object.keys(definition.inputs).find((name) => definition.inputs[name]?.secret === true);
   return [
     `paas-action ${definition.name}: ${definition.description}`,
     '',
     ...rows.flat(),
-    'A secret is better given as a variable, such as PAAS_INPUT_PASSWORD for --password.',
+    ...(secret === undefined
+      ? []
+      : [`A secret is better given as a variable, such as ${inputVariable(secret)} for --${secret}.`]),
     '',
     '  --output-file FILE',
     ...wrap('Append the outputs as name=value lines.'),

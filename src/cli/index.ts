@@ -82,6 +82,11 @@ function runLikeAction<D extends ActionDefinition>(
 }
 
 async function runLocal([verb = '', ...args]: readonly string[]): Promise<number> {
+  if (['--help', '-h', 'help'].includes(verb)) {
+    for (const definition of [localUp, localDown, localStatus])
+      process.stdout.write(`paas-action ${definition.name}: ${definition.description}\n`);
+    return 0;
+  }
   if (verb === 'up') return runLikeAction(localUp, async () => (await import('./local/main.ts')).up, args);
   if (verb === 'down')
     return runLikeAction(

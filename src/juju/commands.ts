@@ -143,6 +143,8 @@ export const consume = (model: string, url: string, name: string): JujuCommand =
 export const expose = (model: string, application: string): JujuCommand =>
   change('expose', '--model', model, application);
 
+export const showOffer = (url: string): JujuCommand => read('show-offer', url, '--format', 'json');
+
 /** It has no `--model`: the model is in front of the application. */
 export const offer = (
   model: string,

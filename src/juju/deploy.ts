@@ -5,6 +5,7 @@ import type { Done } from './carry-out.ts';
 import type { CharmWitness } from './charm-witness.ts';
 import { checkVersion } from './client-version.ts';
 import type { Juju } from './driver.ts';
+import { isOfferUrl } from './offers.ts';
 import { describePlan, planDeploy } from './plan-deploy.ts';
 import type { DeployPlan, DeployRequest } from './plan-types.ts';
 import { readDeployed } from './read-deployed.ts';
@@ -44,6 +45,10 @@ export async function prepareDeploy(
       witness: options.witness,
       image: options.image,
       wantsConstraints: request.constraints !== undefined,
+      offers: [
+        ...Object.values(request.integrations).filter(isOfferUrl),
+        ...Object.values(request.bundle?.saas ?? {}),
+      ],
       around: request.bundle?.applications ?? new Map(),
       secrets: (request.secrets ?? []).map(({ name }) => name),
     });

@@ -103,11 +103,12 @@ export function renderText(
       `${last ? '└' : '├'}─ ${sign(entry.status.current)} ${entry.name.padEnd(width)}  ${titleOf(entry)}  ${state}`,
     );
     const stem = last ? '   ' : '│  ';
+    const longest = Math.max(0, ...entry.units.map(({ name, leader }) => name.length + (leader ? 1 : 0)));
     for (const unit of entry.units) {
       const where = unit.address === undefined ? '' : `  ${[unit.address, ...unit.ports].join(' ')}`;
-      const leader = unit.leader ? '*' : '';
+      const name = `${unit.name}${unit.leader ? '*' : ''}`.padEnd(longest);
       lines.push(
-        `${stem}  ${sign(unit.workload.current)} ${unit.name}${leader}  ${unit.workload.current}/${unit.agent.current}${where}`,
+        `${stem}  ${sign(unit.workload.current)} ${name}  ${unit.workload.current}/${unit.agent.current}${where}`,
       );
     }
     if (entry.name === application && url !== undefined) lines.push(`${stem}  → ${url}`);

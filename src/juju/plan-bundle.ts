@@ -1,5 +1,6 @@
 import type { BundleApplication } from '../bundle/index.ts';
 import * as commands from './commands.ts';
+import { refuseMissing } from './offers.ts';
 import { sameValue } from './plan-check.ts';
 import type { DeployedFacts, DeployRequest, DeployStep } from './plan-types.ts';
 import type { AroundFacts } from './read-around.ts';
@@ -19,6 +20,8 @@ interface Planned {
 /**
  * One command for everything around the application, unless all of it stands as the bundle says. Juju itself leaves
  * alone what a bundle asks for and the model has, but for charms in files, which it would refresh each time.
+ *
+ * @throws Failure `DEPLOY_INTEGRATION_UNKNOWN` for an offer that is not there.
  */
 export function planBundle({ bundle, model, application }: DeployRequest, facts: DeployedFacts): Planned {
   if (bundle === undefined) return { before: [], after: [], unchanged: [] };
@@ -26,6 +29,7 @@ export function planBundle({ bundle, model, application }: DeployRequest, facts:
   const consumed = Object.entries(bundle.saas).filter(
     ([name]) => facts.status?.remotes.some((remote) => remote.name === name) !== true,
   );
+  for (const [name, url] of consumed) refuseMissing(facts, url, `${name} of the bundle`);
   const isNeeded = bundle.applications.size > 0 && (missing.length > 0 || consumed.length > 0);
   const why = `the model lacks ${[...missing, ...consumed.map(([name]) => name)].join(', ')}`;
   // A bundle without an application is none for Juju.

@@ -3,6 +3,7 @@ import { findIntegration } from '../integrations/index.ts';
 import type { Integration, Provider } from '../integrations/index.ts';
 import type { CharmEndpoint } from './charm-file.ts';
 import * as commands from './commands.ts';
+import { findConsumed, isOfferUrl, refuseMissing } from './offers.ts';
 import { charmNameOf } from './split-bundle.ts';
 import { findApplication } from './status.ts';
 import type { DeployedFacts, DeployRequest, DeployStep } from './plan-types.ts';
@@ -45,12 +46,14 @@ function planNamed(
   target: string,
   planned: Planned,
 ): void {
-  const isOffer = /[/.]/.test(target);
+  const isOffer = isOfferUrl(target);
   const [name = target] = target.split(':');
-  if (isRelated(request, facts, endpoint, isOffer ? undefined : name)) {
+  const other = isOffer ? findConsumed(facts.status, target) : name;
+  if (other !== undefined && isRelated(request, facts, endpoint, other)) {
     planned.unchanged.push(`${endpoint.name} is integrated with ${target}`);
     return;
   }
+  refuseMissing(facts, target, endpoint.name);
   const present = facts.status !== undefined && findApplication(facts.status, name) !== undefined;
   const remote = facts.status?.remotes.some((entry) => entry.name === name) === true;
   const { applications, saas = {} } = request.bundle ?? {};

@@ -45,6 +45,8 @@ export interface DeployedFacts {
   /** Whether the units run the packed charm, and the images, that are wanted; undefined when it cannot be told. */
   readonly sameCharm: boolean | undefined;
   readonly sameImage: boolean | undefined;
+  /** Offers that are named and that the controller does not have. */
+  readonly missingOffers?: ReadonlySet<string>;
   /** Of the applications of the bundle. */
   readonly around?: ReadonlyMap<string, AroundFacts>;
 }

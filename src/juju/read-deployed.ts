@@ -7,6 +7,7 @@ import * as commands from './commands.ts';
 import type { Juju } from './driver.ts';
 import { isWanted } from './identity.ts';
 import { readRunningImage } from './inspect.ts';
+import { readMissingOffers } from './offers.ts';
 import { readAround } from './read-around.ts';
 import { readSecrets } from './read-secrets.ts';
 import { readConstraints, readSettings } from './read-settings.ts';
@@ -51,6 +52,8 @@ export interface Wanted {
   readonly secrets?: readonly string[];
   /** The applications of the bundle. */
   readonly around?: Surroundings['applications'];
+  /** URLs of offers that are going to be used. */
+  readonly offers?: readonly string[];
 }
 
 export interface Deployed extends DeployedFacts {
@@ -67,8 +70,17 @@ export async function readDeployed(juju: Juju, wanted: Wanted): Promise<Deployed
     sameCharm: undefined,
     sameImage: undefined,
   };
-  const none: Deployed = { ...nothing, modelExists: false, status: undefined, images: new Map() };
-  if (!(await findModel(juju, wanted.model))) return none;
+  const offers = readMissingOffers(juju, wanted.offers ?? []);
+  const isThere = await findModel(juju, wanted.model);
+  const missingOffers = await offers;
+  const none: Deployed = {
+    ...nothing,
+    modelExists: false,
+    status: undefined,
+    images: new Map(),
+    missingOffers,
+  };
+  if (!isThere) return none;
   const status = await readStatus(juju, wanted.model);
   const application = findApplication(status, wanted.application);
   const bundled = [...(wanted.around ?? [])].filter(([name]) => findApplication(status, name) !== undefined);
@@ -89,6 +101,7 @@ export async function readDeployed(juju: Juju, wanted: Wanted): Promise<Deployed
     config: new Map([...settings.options].map(([name, { value }]) => [name, value])),
     secrets,
     around,
+    missingOffers,
     trusted: settings.trusted,
     constraints,
     sameCharm,

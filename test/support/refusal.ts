@@ -35,3 +35,14 @@ export async function failureOf(work: Promise<unknown>): Promise<Failure> {
   if (error instanceof Failure) return error;
   throw new Error(`expected a Failure, got ${String(error)}`);
 }
+
+/** The same for work that waits for nothing. */
+export function refusalOf(work: () => unknown): Failure {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
