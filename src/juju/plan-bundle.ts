@@ -1,5 +1,6 @@
 import type { BundleApplication } from '../bundle/index.ts';
 import * as commands from './commands.ts';
+import { hasConstraints } from './constraints.ts';
 import { refuseMissing } from './offers.ts';
 import { sameValue } from './plan-check.ts';
 import type { DeployedFacts, DeployRequest, DeployStep } from './plan-types.ts';
@@ -92,13 +93,12 @@ function differing(
     const there = options.get(name);
     return !sameValue(there?.type, there?.value, String(value));
   });
-  const words = (wanted.constraints ?? '').split(/\s+/).filter((word) => word !== '');
   const checks: readonly (readonly [string, boolean])[] = [
     ['the charm', standing.charmName === undefined || standing.charmName === charmNameOf(charm) || isFile],
     ['the channel', isFile || channel === undefined || isSameChannel(standing.channel, channel)],
     ['the revision', revision === undefined || standing.revision === revision],
     ['the scale', scale === undefined || (standing.scale ?? standing.units.length) === scale],
-    ['the constraints', words.every((word) => constraints.includes(word))],
+    ['the constraints', hasConstraints(constraints, wanted.constraints)],
     ['the exposure', wanted.expose !== true || standing.exposed],
   ];
   return [

@@ -1,5 +1,6 @@
 import { Failure } from '../errors/index.ts';
 import type { PackedCharm } from './charm-file.ts';
+import { checkConstraints } from './constraints.ts';
 import type { DeployRequest } from './plan-types.ts';
 
 const APPLICATION = /^[a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*$/;
@@ -16,7 +17,7 @@ const PINNED = /@sha256:[0-9a-f]{64}$/;
 export function checkRequest(request: DeployRequest, exists: boolean): void {
   checkNames(request);
   checkImages(request, exists);
-  checkConstraints(request.constraints ?? '');
+  checkConstraints(request.constraints);
   for (const [name, value] of Object.entries(request.config)) checkOption(request.charm, name, value);
   const bundled = (request.bundle?.own ?? []).map(([endpoint]) => endpoint);
   for (const name of [...bundled, ...Object.keys(request.integrations)]) {
@@ -67,25 +68,6 @@ function checkImages({ charm, images }: DeployRequest, exists: boolean): void {
   if (!exists && missing.length > 0) {
     throw new Failure('DEPLOY_RESOURCE_UNKNOWN', `${charm.name} needs an image for ${list(missing)}`, {
       hint: `Add to this step: image: ${missing[0] ?? ''}=registry/name@sha256:…`,
-    });
-  }
-}
-
-/** Of these Juju knows the form; it refuses a wrong one when everything around the application is deployed already. */
-const CONSTRAINTS: Readonly<Record<string, readonly [RegExp, string]>> = {
-  mem: [/^\d+(?:\.\d+)?[MGTP]?$/, 'a size such as 512M or 2G'],
-  'root-disk': [/^\d+(?:\.\d+)?[MGTP]?$/, 'a size such as 512M or 2G'],
-  cores: [/^\d+$/, 'a whole number'],
-  'cpu-power': [/^\d+$/, 'a whole number, of which 100 are a core'],
-};
-
-function checkConstraints(text: string): void {
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
-    const [, key = '', value = ''] = /^([a-z-]+)=(.*)$/.exec(word) ?? [];
-    const [form, meaning] = CONSTRAINTS[key] ?? [/^/, 'KEY=VALUE'];
-    if (key !== '' && (value === '' || form.test(value))) continue;
-    throw new Failure('INPUT_INVALID', `constraints has "${word}", which is not ${meaning}`, {
-      hint: 'Write them one after another: constraints: mem=512M cpu-power=500',
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../errors/index.ts';
 import * as commands from './commands.ts';
+import { hasConstraints } from './constraints.ts';
 import { planBundle } from './plan-bundle.ts';
 import { checkRequest, sameValue } from './plan-check.ts';
 import { planIntegrations } from './plan-integrations.ts';
@@ -76,9 +77,8 @@ function planExisting(request: DeployRequest, facts: DeployedFacts, application:
   if (request.trust && !facts.trusted) {
     steps.push(step(commands.trust(model, name), 'it is not trusted yet', 'surroundings'));
   }
-  const constraints = (request.constraints ?? '').split(/\s+/).filter((word) => word !== '');
-  if (constraints.some((word) => !facts.constraints.includes(word))) {
-    const command = commands.setConstraints(model, name, constraints.join(' '));
+  if (!hasConstraints(facts.constraints, request.constraints)) {
+    const command = commands.setConstraints(model, name, request.constraints ?? '');
     steps.push(step(command, `its constraints are ${facts.constraints.join(' ') || 'none'}`, 'surroundings'));
   }
 

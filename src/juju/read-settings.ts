@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 
 import * as commands from './commands.ts';
+import { wordsOf } from './constraints.ts';
 import type { Juju } from './driver.ts';
 
 /** What `juju config` and `juju constraints` tell of an application. */
@@ -36,5 +37,5 @@ export async function readConstraints(
   application: string,
 ): Promise<readonly string[]> {
   const answer = await juju.call(commands.readConstraints(model, application));
-  return answer.exitCode === 0 ? answer.stdout.split(/\s+/).filter((word) => word !== '') : [];
+  return answer.exitCode === 0 ? wordsOf(answer.stdout) : [];
 }

@@ -55,13 +55,18 @@ function request(...texts: string[]): DeployRequest {
   } as unknown as DeployRequest;
 }
 
+const UNTOLD: AroundFacts = { options: new Map(), constraints: [], trusted: false };
+
 function facts(
   applications: object,
   more: object = {},
   around?: Record<string, Partial<AroundFacts>>,
 ): DeployedFacts {
   const status = parseStatus({ model: { name: 'test' }, applications, ...more });
-  return { status, around: new Map(Object.entries(around ?? {})) } as unknown as DeployedFacts;
+  return {
+    status,
+    around: new Map(Object.entries(around ?? {}).map(([name, told]) => [name, { ...UNTOLD, ...told }])),
+  } as unknown as DeployedFacts;
 }
 
 const related = (endpoint: string, application: string): object => ({

@@ -117,6 +117,12 @@ const cases: readonly Case[] = [
     commands: ['set-constraints --model test shop mem=512M cpu-power=100'],
   },
   {
+    name: 'constraints that are there in the words of Juju',
+    request: { constraints: 'mem=1.5G cpu-power=0100 root-disk=2048' },
+    facts: standing({ constraints: ['cpu-power=100', 'mem=1536M', 'root-disk=2G'] }),
+    commands: [],
+  },
+  {
     name: 'a required database that is deployed with it',
     request: { autoIntegrate: true },
     facts: nothing,
