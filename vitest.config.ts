@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 0 },
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
-          setupFiles: ['test/support/schemas.ts'],
+          setupFiles: ['test/support/schemas.ts', 'test/support/random-seed.ts'],
           testTimeout: 20_000,
         },
       },
@@ -39,7 +39,7 @@ export default defineConfig({
           include: ['test/component/**/*.test.ts'],
           // It imports JSON in a way that Node 20 refuses.
           server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },
-          setupFiles: ['test/support/schemas.ts'],
+          setupFiles: ['test/support/schemas.ts', 'test/support/random-seed.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

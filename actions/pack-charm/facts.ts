@@ -15,7 +15,7 @@ import {
 } from '../../src/charm/index.ts';
 import { debianArchitecture } from '../../src/craft/index.ts';
 import { Failure } from '../../src/errors/index.ts';
-import { createPythonParser, readProjectFacts } from '../../src/project/index.ts';
+import { BUILD_FOLDERS, createPythonParser, readProjectFacts } from '../../src/project/index.ts';
 import type { PythonTarget } from '../../src/python/index.ts';
 import type { packCharm } from './definition.ts';
 
@@ -33,8 +33,13 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
   const pinned = await readPinned(run);
   const parser = createPythonParser(ports, join(host.cacheDir, 'parsed-python'));
   const experimental = (host.variables['CHARMCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS'] ?? '') !== '';
-  const document = expandCharm(await readProjectFacts(ports, directory, { parser }), { experimental });
-  const platform = selectPlatform(document, inputs.platform, debianArchitecture(process.arch));
+  const machine = debianArchitecture(process.arch);
+  const project = await readProjectFacts(ports, directory, { parser });
+  const expandFor = (platform: string | undefined): CharmDocument =>
+    expandCharm(project, { experimental, target: { ...BUILD_FOLDERS, machine, platform } });
+  const any = expandFor(inputs.platform);
+  const platform = selectPlatform(any, inputs.platform, machine);
+  const document = any.varies ? expandFor(platform.label) : any;
   const image = inputs['base-image'] === undefined ? undefined : await lookInto(run, platform);
   const python = selectPython(platform, { version: inputs['python-version'], image });
   const facts = await readCharmFacts(ports, directory, readCharmPart(document), host.cacheDir);

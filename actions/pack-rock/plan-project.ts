@@ -2,18 +2,19 @@ import type { ActionRun } from '../../src/action/index.ts';
 import { debianArchitecture } from '../../src/craft/index.ts';
 import { requireFramework } from '../../src/frameworks/index.ts';
 import {
+  BUILD_FOLDERS,
   checkSyntax,
   readProjectFacts,
   watchReader,
   type ProjectFacts,
   type PythonParser,
 } from '../../src/project/index.ts';
-import { expandRock, planRocks, type RockPlan } from '../../src/rock/index.ts';
+import { expandRock, planRocks, type RockDocument, type RockPlan } from '../../src/rock/index.ts';
 import type { packRock } from './definition.ts';
 import { isExperimental, type PlanMemory } from './known-plans.ts';
 
 export interface PlannedRocks {
-  /** One for each platform to pack, in the order of rockcraft.yaml; they differ in nothing else. */
+  /** One for each platform to pack, in the order of rockcraft.yaml; in little else do they differ. */
   readonly plans: readonly RockPlan[];
   /**
    * The plans once Python has looked at the entry point: almost always the same object. Starting Python costs about as
@@ -56,10 +57,12 @@ async function check(project: ProjectFacts, parser: PythonParser): Promise<Proje
 
 function plansOf({ inputs, host }: ActionRun<typeof packRock>, project: ProjectFacts): readonly RockPlan[] {
   requireFramework(project);
-  const document = expandRock(project, { experimental: isExperimental(host) });
-  return planRocks(document, {
-    machine: debianArchitecture(process.arch),
-    platform: inputs.platform,
-    project,
-  });
+  const machine = debianArchitecture(process.arch);
+  const experimental = isExperimental(host);
+  const expandFor = (platform: string | undefined): RockDocument =>
+    expandRock(project, { experimental, target: { ...BUILD_FOLDERS, machine, platform } });
+  const document = expandFor(inputs.platform);
+  const plans = planRocks(document, { machine, platform: inputs.platform, project });
+  if (!document.varies) return plans;
+  return plans.flatMap(({ platform }) => planRocks(expandFor(platform), { machine, platform, project }));
 }

@@ -1,7 +1,7 @@
 """Asks the real tool: reads one project directory per line, answers one JSON object per line.
 
 Run with the Python interpreter of an environment that has rockcraft or charmcraft installed:
-    python judge.py rock|charm|charm-files|yaml
+    python judge.py rock|rock-pack|charm|charm-files|yaml
 Importing the tool once makes an answer cost milliseconds; what is called is what `expand-extensions` calls.
 """
 
@@ -47,6 +47,33 @@ def rock():
         plugins.register(raw.get("build-base") or raw.get("base"))
         project = Project.from_yaml_data(extensions.apply_extensions(directory, raw), path)
         return project.marshal()
+
+    return answer
+
+
+def rock_pack():
+    """The document that is packed; the parts that the tool adds of itself are left out."""
+    import craft_cli
+    from craft_parts.features import Features
+    from rockcraft.cli import _create_app
+
+    craft_cli.emit.init(craft_cli.EmitterMode.QUIET, "judge", "")
+    sys.prefix = "/snap/rockcraft/current"
+    refuse_to_split_nothing()
+
+    def answer(directory):
+        os.chdir(directory)
+        app = _create_app()
+        app.services.update_kwargs("project", project_dir=directory)
+        Features.reset()
+        app._initialize_craft_parts()
+        project = app.services.get("project")
+        if not project.is_configured:
+            project.configure(platform=None, build_for=None)
+        document = project.get().marshal()
+        for name in ("pebble", "_apt-upgrade"):
+            document["parts"].pop(name, None)
+        return document
 
     return answer
 
@@ -139,6 +166,7 @@ def yaml_reader():
 def main():
     answer = {
         "rock": rock,
+        "rock-pack": rock_pack,
         "charm": charm,
         "charm-files": charm_files,
         "yaml": yaml_reader,

@@ -3,7 +3,8 @@ import type { ProjectFiles } from './random-project.ts';
 /** A project and what is asked of it; the tools' answers are in test/fixtures/expansions. */
 export interface ExpansionCase {
   readonly name: string;
-  readonly kind: 'rock' | 'charm';
+  /** `rock-pack` is the document that rockcraft packs, not the one that it prints. */
+  readonly kind: 'rock' | 'rock-pack' | 'charm';
   readonly files: ProjectFiles;
   /** Files that are executable. */
   readonly executable?: readonly string[];

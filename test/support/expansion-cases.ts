@@ -1,4 +1,5 @@
 import { bare, charms, part, rock, type ExpansionCase } from './expansion-case.ts';
+import { renderedCases } from './expansion-cases-rendered.ts';
 import { pythonCases } from './expansion-cases-python.ts';
 
 const go = { 'go.mod': 'module example.com/shop\n\ngo 1.22\n' };
@@ -145,4 +146,5 @@ export const expansionCases: readonly ExpansionCase[] = [
   ...pythonCases,
   ...rocks,
   ...['go', 'expressjs', 'spring-boot'].flatMap((framework) => charms(framework, ownPort)),
+  ...renderedCases,
 ];

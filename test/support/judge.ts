@@ -53,7 +53,7 @@ export function provideCharmcraft(): string {
 
 /** Starts the judge of one kind. `source` is a checkout of rockcraft, which no registry has. */
 export async function startJudge(
-  kind: 'rock' | 'charm' | 'charm-files' | 'yaml',
+  kind: 'rock' | 'rock-pack' | 'charm' | 'charm-files' | 'yaml',
   { source, experimental = false }: { source?: string; experimental?: boolean } = {},
 ): Promise<Judge> {
   const child = spawn(provideCharmcraft(), [join(ROOT, 'test/differential/judge.py'), kind], {

@@ -63,8 +63,15 @@ export function arbitraryDocument(sound: Lines, changes: Changes, most = 3): fc.
       lines.delete(key);
       if (value !== '-') lines.set(key, value);
     }
-    return [...lines].map(([key, value]) => `${key}: ${value}\n`).join('');
+    return textOf(Object.fromEntries(lines));
   });
+}
+
+/** The document of such lines. */
+export function textOf(lines: Lines): string {
+  return Object.entries(lines)
+    .map(([key, value]) => `${key}: ${value}\n`)
+    .join('');
 }
 
 function valuesOf(source: Changes[string]): fc.Arbitrary<string> {

@@ -1,6 +1,6 @@
-import { field, keyText, schema, textOf, type YamlMap, type YamlNode } from '../../project/index.ts';
+import { field, keyText, schema, textOf, type YamlMap } from '../../project/index.ts';
 
-const { child, describeKind, isNull, report } = schema;
+const { child, describeKind, report } = schema;
 
 /** Bases on which parts may be called `a/b` (craft_application/_const.py: BASES_ALLOW_SLASH_IN_PART_NAME). */
 const basesWithSlash = [
@@ -29,23 +29,9 @@ export function checkBeforehand(root: YamlMap, scope: schema.Scope): void {
     if (name.includes('/') && !takesSlash(root))
       report({ ...at, near: key.at ?? at.near }, 'the name of a part cannot contain a slash');
     if (value.kind !== 'map') report(at, `must be a mapping, it is ${describeKind(value)}`);
-    else checkEnvironment(field(value, 'build-environment'), at);
   }
 }
 
 function takesSlash(root: YamlMap): boolean {
   return basesWithSlash.includes(textOf(field(root, 'build-base') ?? field(root, 'base')) ?? '');
-}
-
-function checkEnvironment(node: YamlNode | undefined, scope: schema.Scope): void {
-  if (node?.kind !== 'list' || isNull(node)) return;
-  const inner = child(scope, 'build-environment', node);
-  node.items.forEach((item, index) => {
-    if (item.kind === 'map' && item.entries.length !== 1)
-      report(
-        child(inner, index, item),
-        `holds ${item.entries.length} variables instead of one`,
-        'Start a new item with `-` for each variable.',
-      );
-  });
 }

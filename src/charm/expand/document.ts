@@ -44,4 +44,6 @@ export interface CharmDocument extends MappingDocument {
   readonly yaml: CharmYaml;
   /** What was accepted but deserves a word: an experimental extension, a deprecated spelling. */
   readonly notices: readonly string[];
+  /** Whether it would be another one for another platform or machine: the file has clauses or variables. */
+  readonly varies: boolean;
 }

@@ -7,12 +7,14 @@ import {
   isTruthy,
   mergeExtension,
   ProjectFailure,
+  render,
   requireMapping,
   schema,
   textOf,
   withoutField,
   type Problem,
   type ProjectFacts,
+  type RenderTarget,
   type YamlMap,
 } from '../../project/index.ts';
 import { checkShapes, selectGeneration } from './bases.ts';
@@ -29,6 +31,10 @@ export interface ExpandCharmOptions {
   readonly experimental?: boolean;
   /** What extensions there are. Default: those of the registry. */
   readonly frameworks?: readonly Framework[];
+  /**
+   * What the file is read for. Without it clauses such as `on amd64:` are refused and variables stay.
+   */
+  readonly target?: RenderTarget;
 }
 
 interface Expansion {
@@ -55,15 +61,26 @@ export function expandCharm(facts: ProjectFacts, options: ExpandCharmOptions = {
     throw refusal(
       'CHARMCRAFT_INVALID',
       file,
-      withModelProblems(scope.problems, withoutField(root, 'extensions'), modelFacts(facts, options), file),
+      withModelProblems(scope.problems, withoutField(root, 'extensions'), facts, options),
     );
   const { root: expanded, notices } = applyExtensions(root, facts, options);
   const complete = addJujuFiles(expanded, facts, scope);
-  const checked = applyModel(complete, modelFacts(facts, options), scope);
+  const rendered = renderFor(complete, options, scope);
+  if (scope.problems.length > 0) throw refusal('CHARMCRAFT_INVALID', file, scope.problems);
+  const checked = applyModel(rendered, modelFacts(facts, options), scope);
   if (scope.problems.length > 0) throw refusal('CHARMCRAFT_INVALID', file, scope.problems);
   const document = documentOf(file, checked);
   // The model above is what makes the plain value one.
-  return { ...document, yaml: document.value as unknown as CharmYaml, notices };
+  return {
+    ...document,
+    yaml: document.value as unknown as CharmYaml,
+    notices,
+    varies: rendered !== complete,
+  };
+}
+
+function renderFor(root: YamlMap, { target }: ExpandCharmOptions, scope: schema.Scope): YamlMap {
+  return target === undefined ? root : render(root, target, scope);
 }
 
 function applyExtensions(root: YamlMap, facts: ProjectFacts, options: ExpandCharmOptions): Expansion {
@@ -98,7 +115,7 @@ function applyExtension(
   const file = facts.charmcraft?.file ?? 'charmcraft.yaml';
   const scope = schema.startScope(file, root);
   const stop = (code: ErrorCode): ProjectFailure =>
-    refusal(code, file, withModelProblems(scope.problems, root, model, file));
+    refusal(code, file, withModelProblems(scope.problems, root, facts, options));
   checkShapes(root, scope);
   if (scope.problems.length > 0) throw stop('CHARMCRAFT_INVALID');
   const generation = selectGeneration(framework, root, model.enabled, scope);
@@ -124,11 +141,12 @@ function applyExtension(
 function withModelProblems(
   problems: readonly Problem[],
   root: YamlMap,
-  model: ModelFacts,
-  file: string,
+  facts: ProjectFacts,
+  options: ExpandCharmOptions,
 ): readonly Problem[] {
-  const scope = schema.startScope(file, root);
-  applyModel(root, model, scope);
+  const scope = schema.startScope(facts.charmcraft?.file ?? 'charmcraft.yaml', root);
+  const rendered = renderFor(root, options, scope);
+  if (scope.problems.length === 0) applyModel(rendered, modelFacts(facts, options), scope);
   const known = new Set(problems.map((problem) => JSON.stringify(problem.path)));
   const others = scope.problems.filter(
     ({ path, message }) =>

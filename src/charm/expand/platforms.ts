@@ -13,20 +13,8 @@ import {
 const { also, child, report } = schema;
 const { architectures, splitBase } = craft;
 
-/** `platforms` with the short spellings written out (craft_application/services/project.py: _vectorise_platforms). */
-export const platforms: schema.Rule = (node, scope) => {
-  if (node.kind !== 'map') return craft.platforms(node, scope);
-  const entries = node.entries.map((entry) => {
-    const { value, key } = entry;
-    if (schema.isNull(value)) return { ...entry, value: craft.namedPlatform(entry) };
-    const name = keyText(key);
-    const short = value.kind === 'map' && field(value, 'build-for') === undefined;
-    if (!short || ![...architectures, 'all'].includes(name)) return entry;
-    const added = craft.mapEntries({ 'build-for': [name] });
-    return { ...entry, value: { ...value, entries: [...value.entries, ...added] } };
-  });
-  return craft.platforms({ ...node, entries }, scope);
-};
+const platforms: schema.Rule = (node, scope) =>
+  craft.platforms(node.kind === 'map' ? craft.writeOutPlatforms(node) : node, scope);
 
 /** What the bases in `platforms` ask of the document (craft_platforms/charm/_build.py). */
 export function checkPlatformBases(document: YamlMap, scope: schema.Scope): void {

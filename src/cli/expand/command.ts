@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { expandCharm } from '../../charm/index.ts';
+import { debianArchitecture } from '../../craft/index.ts';
 import { errorMessage, Failure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import {
@@ -24,6 +27,9 @@ export const expandHelp = `paas-action expand rock|charm [DIR] [--format yaml|js
 
 Prints the document that \`rockcraft expand-extensions\` or \`charmcraft expand-extensions\` prints
 for the rockcraft.yaml or charmcraft.yaml in DIR (default: this folder).
+
+A charm is read for this machine. A rock is not, and clauses such as \`on amd64:\` are refused in it,
+as rockcraft does: they are for \`pack-rock\`.
 
 When the file is refused the exit code is 1. With --format json the reasons are then one object,
 {"error": {"code", "message", "problems": [{"path", "message", "file", "line", "hint"}]}}.
@@ -77,7 +83,19 @@ async function expandIn(
     wanted: [file],
     parser: createPythonParser(ports),
   });
-  const { value, notices } = expand(facts, { experimental: (env[variable] ?? '') !== '' });
+  const project = resolve(directory);
+  const { value, notices } = expand(facts, {
+    experimental: (env[variable] ?? '') !== '',
+    // Rockcraft prints its document without reading it for a platform.
+    ...(kind === 'charm' && {
+      target: {
+        machine: debianArchitecture(process.arch),
+        project,
+        work: project,
+        processors: availableParallelism(),
+      },
+    }),
+  });
   for (const notice of notices) ports.reporter.notice(notice);
   return value;
 }

@@ -4,7 +4,14 @@ export type { Fileset } from './filesets.ts';
 export { globExpression, isGlob, isWithin } from './glob.ts';
 export { hasOverlay, part } from './part.ts';
 export type { PartRules } from './part.ts';
-export { architectures, mapEntries, namedPlatform, platforms, splitBase } from './platforms.ts';
+export {
+  architectures,
+  mapEntries,
+  namedPlatform,
+  platforms,
+  splitBase,
+  writeOutPlatforms,
+} from './platforms.ts';
 export { commonPlugins, plainWord, pythonWithoutConstraints, wordList } from './plugins.ts';
 export type { PartPlugin } from './plugins.ts';
 export { packageRepository } from './repositories.ts';

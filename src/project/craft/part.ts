@@ -53,7 +53,8 @@ const common = {
   'overlay-packages': words,
   'overlay-recommended-packages': words,
   'stage-snaps': words,
-  'stage-packages': words,
+  // Slices are told from packages before a number could become text.
+  'stage-packages': listOf(text({ strict: true })),
   'stage-slices': listOf(slice),
   'build-snaps': words,
   'build-packages': words,

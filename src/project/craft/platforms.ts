@@ -1,9 +1,20 @@
-import type { JsonObject, YamlEntry, YamlNode } from '../node.ts';
-import { keyText, mapNode } from '../plain.ts';
-import { also, fields, listOf, mapOfRule, nearest, report, text, type Rule } from '../schema/index.ts';
+import type { JsonObject, YamlEntry, YamlMap, YamlNode } from '../node.ts';
+import { keyText, mapNode, nodeOf } from '../plain.ts';
+import {
+  also,
+  fields,
+  isNull,
+  listOf,
+  mapOfRule,
+  nearest,
+  report,
+  text,
+  type Rule,
+} from '../schema/index.ts';
+import { field, withField } from '../tree.ts';
 
-/** Debian's names of the architectures that the craft tools know (craft_platforms). */
-export const architectures = ['amd64', 'armhf', 'arm64', 'i386', 'ppc64el', 'riscv64', 's390x'];
+/** Debian's names of the architectures that the craft tools know, in their order (craft_platforms/_architectures.py). */
+export const architectures = ['amd64', 'arm64', 'armhf', 'i386', 'ppc64el', 'riscv64', 's390x'];
 
 /** `amd64`, or with a base before it `ubuntu@24.04:amd64`. */
 const architecture = also(text(), (node, scope) => {
@@ -58,6 +69,19 @@ export const platforms = mapOfRule(platform, (name, scope) => {
 export function namedPlatform({ key, value }: YamlEntry): YamlNode {
   const name = keyText(key);
   return { ...mapNode({ 'build-on': [name], 'build-for': [name] }), at: value.at };
+}
+
+/** `platforms` with the short spellings written out (craft_application/services/project.py: _vectorise_platforms). */
+export function writeOutPlatforms(map: YamlMap): YamlMap {
+  const entries = map.entries.map((entry) => {
+    const { value, key } = entry;
+    if (isNull(value)) return { ...entry, value: namedPlatform(entry) };
+    const name = keyText(key);
+    const isNamed = [...architectures, 'all'].includes(name);
+    if (value.kind !== 'map' || !isNamed || field(value, 'build-for') !== undefined) return entry;
+    return { ...entry, value: withField(value, 'build-for', nodeOf([name])) };
+  });
+  return { ...map, entries };
 }
 
 /** Plain data as entries to add to a mapping. */

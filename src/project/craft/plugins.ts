@@ -12,7 +12,7 @@ import {
   type Rule,
   type Scope,
 } from '../schema/index.ts';
-import { field, isTruthy, textsOf } from '../tree.ts';
+import { field, isTruthy, textOf, textsOf } from '../tree.ts';
 
 /** The keys that a craft-parts plugin adds to its part (craft_parts/plugins/*_plugin.py: *Properties). */
 export interface PartPlugin {
@@ -79,7 +79,11 @@ export const commonPlugins = {
     },
     sourceOptional: true,
     check(part, scope) {
-      if (isTruthy(field(part, 'jlink-modules')) && jlinkOthers.some((key) => isTruthy(field(part, key)))) {
+      const release = field(part, 'jlink-multi-release');
+      const others =
+        jlinkOthers.some((key) => isTruthy(field(part, key))) ||
+        (release !== undefined && textOf(release) !== 'base');
+      if (isTruthy(field(part, 'jlink-modules')) && others) {
         report(scope, '`jlink-modules` does not go together with other jlink keys');
       }
     },

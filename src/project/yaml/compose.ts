@@ -129,7 +129,8 @@ class Construction {
     };
   }
 
-  #map(node: YAMLMap.Parsed, place: Location): YamlNode {
+  /** The tool looks for keys that are there twice in every mapping but those that are written to be merged. */
+  #map(node: YAMLMap.Parsed, place: Location, isMerged = false): YamlNode {
     this.#requireTag(node, 'map');
     const seen = new Set<string>();
     const own: YamlEntry[] = [];
@@ -137,11 +138,11 @@ class Construction {
     for (const pair of node.items) {
       const start = pair.key?.range[0] ?? node.range[0];
       const text = isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : undefined;
-      if (text !== undefined && seen.has(text))
+      if (text !== undefined && seen.has(text) && !isMerged)
         throw this.#failure(start, `the key ${JSON.stringify(text)} is there twice`);
       if (text !== undefined) seen.add(text);
       if (isScalar(pair.key) && this.#type(pair.key) === 'merge') {
-        merged = mergeInto(merged, this.#node(pair.value, undefined, start), (message) =>
+        merged = mergeInto(merged, this.#merged(pair.value, start), (message) =>
           this.#failure(start, message),
         );
         this.#count(merged.length, start);
@@ -156,6 +157,12 @@ class Construction {
     const index = new Map<string, number>();
     for (const entry of [...merged, ...own]) putEntry(entries, index, entry);
     return { kind: 'map', entries, at: place };
+  }
+
+  #merged(node: ParsedNode | null, start: number): YamlNode {
+    if (!isMap(node) || node.anchor !== undefined) return this.#node(node, undefined, start);
+    this.#count(1, start);
+    return this.#map(node, this.#at(start), true);
   }
 
   #scalar(node: ParsedNode, place: Location): YamlScalar {

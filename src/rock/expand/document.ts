@@ -82,4 +82,6 @@ export interface RockDocument extends MappingDocument {
   readonly yaml: RockYaml;
   /** What was accepted but deserves a word: an experimental extension, a changed entry point, a deprecated spelling. */
   readonly notices: readonly string[];
+  /** Whether it would be another one for another platform or machine: the file has clauses or variables. */
+  readonly varies: boolean;
 }

@@ -7,12 +7,14 @@ import {
   mergeExtension,
   ProjectFailure,
   pythonText,
+  render,
   requireMapping,
   schema,
   textOf,
   withoutField,
   type Problem,
   type ProjectFacts,
+  type RenderTarget,
   type YamlMap,
   type YamlNode,
 } from '../../project/index.ts';
@@ -26,6 +28,11 @@ export interface ExpandRockOptions {
   readonly experimental?: boolean;
   /** What extensions there are. Default: those of the registry. */
   readonly frameworks?: readonly Framework[];
+  /**
+   * What the file is read for. Without it clauses such as `on amd64:` are refused and variables stay, as `rockcraft expand-extensions` does;
+   * with it the document is the one that `rockcraft pack` makes.
+   */
+  readonly target?: RenderTarget;
   /** Where rockcraft keeps the files that its extensions copy into rocks. Default: the place in its snap. */
   readonly extensionData?: string;
 }
@@ -50,11 +57,17 @@ export function expandRock(facts: ProjectFacts, options: ExpandRockOptions = {})
   const { root, file } = requireMapping(facts.rockcraft);
   const { root: expanded, notices } = applyExtensions(root, facts, options);
   const scope = schema.startScope(file, root);
-  const checked = applyModel(expanded, scope);
+  const rendered = renderFor(expanded, options, scope);
+  if (scope.problems.length > 0) throw refusal('ROCKCRAFT_INVALID', file, scope.problems);
+  const checked = applyModel(rendered, scope, { packed: options.target !== undefined });
   if (scope.problems.length > 0) throw refusal('ROCKCRAFT_INVALID', file, scope.problems);
   const document = documentOf(file, checked);
   // The model above is what makes the plain value one.
-  return { ...document, yaml: document.value as unknown as RockYaml, notices };
+  return { ...document, yaml: document.value as unknown as RockYaml, notices, varies: rendered !== expanded };
+}
+
+function renderFor(root: YamlMap, { target }: ExpandRockOptions, scope: schema.Scope): YamlMap {
+  return target === undefined ? root : render(root, target, scope);
 }
 
 function applyExtensions(root: YamlMap, facts: ProjectFacts, options: ExpandRockOptions): Expansion {
@@ -89,14 +102,14 @@ function applyExtension(
   const scope = schema.startScope(file, root);
   checkShapes(root, framework, scope);
   if (scope.problems.length > 0)
-    throw refusal('ROCKCRAFT_INVALID', file, withModelProblems(scope.problems, root, file));
+    throw refusal('ROCKCRAFT_INVALID', file, withModelProblems(scope.problems, root, file, options));
   const enabled = options.experimental ?? false;
   const { problem, notice } = checkBase(framework, root, enabled);
   if (problem !== undefined) {
     const code = problem.message.includes('experimental')
       ? 'EXTENSION_EXPERIMENTAL'
       : 'EXTENSION_UNSUPPORTED_BASE';
-    throw refusal(code, file, withModelProblems([problem], root, file));
+    throw refusal(code, file, withModelProblems([problem], root, file, options));
   }
   const { add, problems } = framework.rock.expand({
     root,
@@ -107,14 +120,20 @@ function applyExtension(
     extensionData: options.extensionData ?? '/snap/rockcraft/current/share/rockcraft/extensions',
   });
   if (add === undefined || problems.length > 0)
-    throw refusal('EXTENSION_REFUSED', file, withModelProblems(problems, root, file));
+    throw refusal('EXTENSION_REFUSED', file, withModelProblems(problems, root, file, options));
   return { root: mergeExtension(root, add), notices: notice === undefined ? [] : [notice] };
 }
 
 /** Adds what the model finds in the user's own document; what only an extension would fill in is not missing yet. */
-function withModelProblems(problems: readonly Problem[], root: YamlMap, file: string): readonly Problem[] {
+function withModelProblems(
+  problems: readonly Problem[],
+  root: YamlMap,
+  file: string,
+  options: ExpandRockOptions,
+): readonly Problem[] {
   const scope = schema.startScope(file, root);
-  applyModel(root, scope);
+  const rendered = renderFor(root, options, scope);
+  if (scope.problems.length === 0) applyModel(rendered, scope);
   const known = new Set(problems.map((problem) => JSON.stringify(problem.path)));
   const others = scope.problems.filter(({ path, message }) => {
     if (known.has(JSON.stringify(path)) || path[0] === 'base') return false;

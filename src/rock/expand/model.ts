@@ -1,6 +1,7 @@
 import {
   field,
   isTruthy,
+  mapNode,
   pythonText,
   craft,
   schema,
@@ -12,7 +13,8 @@ import {
 } from '../../project/index.ts';
 import { base, buildBase, checkBases } from './base-rules.ts';
 import { parseCommand } from './command.ts';
-import { platforms } from './platforms.ts';
+import { checkPacked } from './packed.ts';
+import { packedPlatforms, platforms } from './platforms.ts';
 import { check, service } from './services.ts';
 import { spdxIdentifier, spdxIdentifiers } from './spdx.ts';
 
@@ -81,10 +83,14 @@ const entryCommand: schema.Rule = (node, scope) => {
 const refused = ['cmd', 'entrypoint', 'env'] as const;
 
 /**
- * Checks a whole rockcraft.yaml after its extensions were applied and gives it the form that the tool prints
+ * Checks a whole rockcraft.yaml after its extensions were applied and gives it the form that the tool prints, or packs
  * (rockcraft/models/project.py, craft_application/models/project.py).
  */
-export function applyModel(document: YamlMap, scope: schema.Scope): YamlMap {
+export function applyModel(
+  document: YamlMap,
+  scope: schema.Scope,
+  { packed = false }: { readonly packed?: boolean } = {},
+): YamlMap {
   const rules = {
     name: required(projectName),
     title: projectTitle,
@@ -93,7 +99,7 @@ export function applyModel(document: YamlMap, scope: schema.Scope): YamlMap {
     description: required(text()),
     base: required(base),
     'build-base': buildBase(document),
-    platforms: required(platforms),
+    platforms: required(packed ? packedPlatforms : platforms),
     contact: optional(contacts),
     issues: optional(contacts),
     'source-code': optional(normalAddress),
@@ -110,6 +116,9 @@ export function applyModel(document: YamlMap, scope: schema.Scope): YamlMap {
     'entrypoint-command': entryCommand,
   };
   const titled = isTruthy(field(document, 'title')) ? document : withTitle(document);
+  // The tool adds a part of its own to what it packs, so there need be no other.
+  const whole =
+    packed && field(titled, 'parts') === undefined ? withField(titled, 'parts', mapNode({})) : titled;
   for (const key of refused) {
     const value = field(document, key);
     if (value !== undefined)
@@ -119,7 +128,8 @@ export function applyModel(document: YamlMap, scope: schema.Scope): YamlMap {
         'Describe the application under `services`.',
       );
   }
-  const checked = fields(rules, { of: 'rockcraft.yaml' })(refused.reduce(without, titled), scope);
+  const checked = fields(rules, { of: 'rockcraft.yaml' })(refused.reduce(without, whole), scope);
+  if (packed) checkPacked(document, scope);
   checkBases(document, scope);
   checkOverlays(document, scope);
   checkEntryPoints(document, scope);

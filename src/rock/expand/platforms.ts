@@ -11,6 +11,10 @@ export const platforms: schema.Rule = (node, scope) => {
   return also(craft.platforms, checkTargets)({ ...node, entries }, scope);
 };
 
+/** The same where a rock is packed, which knows other short spellings. */
+export const packedPlatforms: schema.Rule = (node, scope) =>
+  also(craft.platforms, checkTargets)(node.kind === 'map' ? craft.writeOutPlatforms(node) : node, scope);
+
 /** Rules of rockcraft alone (rockcraft/models/project.py: _validate_all_platforms). */
 function checkTargets(node: YamlNode, scope: schema.Scope): void {
   if (node.kind !== 'map') return;

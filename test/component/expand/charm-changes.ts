@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { arbitraryClauses } from '../../support/random-clauses.ts';
 import { arbitraryParts } from '../../support/random-part.ts';
 import type { Changes, Lines } from '../../support/random-project.ts';
 
@@ -101,7 +102,13 @@ const parts: readonly string[] = [
 export const charmChanges: Changes = {
   name: ['Bad', 'a--b', '-a', 'a1', '123', 'x'.repeat(40), 'x'.repeat(41), '1.5'],
   title: ['A', 'A title', 'x', `"${'t'.repeat(41)}"`, '12'],
-  summary: [`"${'s'.repeat(200)}"`, `"${'s'.repeat(201)}"`, '42'],
+  summary: [
+    '"$CRAFT_PROJECT_NAME ${CRAFT_PROJECT_VERSION} $CRAFT_ARCH_TRIPLET_BUILD_FORX $$CRAFT_PRIME"',
+    '"${CRAFT_ARCH_BUILD_FOR} $CRAFT_TARGET_ARCH $CRAFT_PROJECT_DIR $CRAFT_PARALLEL_BUILD_COUNT"',
+    `"${'s'.repeat(200)}"`,
+    `"${'s'.repeat(201)}"`,
+    '42',
+  ],
   description: ['|\n  two\n  lines', '7'],
   type: ['charm', 'bundle', '-'],
   version: ['1.0', '"1.0"', '2', 'a_b', 'v1'],
@@ -171,7 +178,7 @@ export const charmChanges: Changes = {
     ],
     ...['{amd64: {build-on: [amd64], build-for: null}}', '{x: {build-on: [amd64], build-for: null}}'],
   ],
-  parts: fc.oneof(fc.constantFrom(...parts), arbitraryParts),
+  parts: fc.oneof(fc.constantFrom(...parts), arbitraryParts, arbitraryClauses),
   extensions: [
     '[]',
     'null',
@@ -268,6 +275,7 @@ export const charmChanges: Changes = {
     ],
   ],
   config: [
+    '{options: {"$CRAFT_PROJECT_NAME": {type: string, default: "$DEBIAN_FRONTEND"}}}',
     ...[
       '{options: {greeting: {type: string, default: hi}}}',
       '{options: {webserver-x: {type: int}}}',

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { expandCharm } from '../../../src/charm/index.ts';
 import { frameworks } from '../../../src/frameworks/index.ts';
 import { readProjectFacts } from '../../../src/project/index.ts';
 import { arbitraryFiles, compareWithTool, RUNS, type Comparison } from '../../support/differential.ts';
 import { startJudge } from '../../support/judge.ts';
 import { projectFolders } from '../../support/project-folder.ts';
+import { readFor } from '../../support/read-for.ts';
 import { realPorts } from '../../support/ports.ts';
-import { arbitraryDocument } from '../../support/random-project.ts';
+import { arbitraryClauses } from '../../support/random-clauses.ts';
+import { arbitraryParts } from '../../support/random-part.ts';
+import { arbitraryDocument, textOf } from '../../support/random-project.ts';
 import { arbitrarySpelling } from '../../support/random-spelling.ts';
 import { charmChanges, charmFiles, frameworkCharm, plainCharm } from './charm-changes.ts';
 
@@ -44,14 +47,30 @@ const projects = fc
     experimental,
   }));
 
+const partsOnly = fc
+  .tuple(
+    fc.oneof({ weight: 2, arbitrary: arbitraryClauses }, { weight: 1, arbitrary: arbitraryParts }),
+    fc.constantFrom('{amd64: }', '{arm64: , amd64: }', '{arm64: }'),
+  )
+  .map(([parts, platforms]) => ({
+    files: { 'charmcraft.yaml': textOf({ ...plainCharm, platforms, parts }) },
+    experimental: false,
+  }));
+
 describe('expandCharm', () => {
-  it(`gives charmcraft's answer for ${RUNS} random charms`, { timeout: 60_000 + RUNS * 200 }, () =>
+  test.each([
+    ['charms', projects],
+    ['parts', partsOnly],
+  ])(`gives charmcraft's answer for ${RUNS} random %s`, { timeout: 60_000 + RUNS * 200 }, (_, from) =>
     compareWithTool({
-      projects,
+      projects: from,
       judges,
       folders,
       expand: async (directory, experimental) =>
-        expandCharm(await readProjectFacts(ports, directory), { experimental }).value,
+        expandCharm(await readProjectFacts(ports, directory), {
+          experimental,
+          target: readFor(directory),
+        }).value,
     }),
   );
 });

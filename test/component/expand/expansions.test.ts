@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { expandCharm } from '../../../src/charm/index.ts';
 import { isFailure } from '../../../src/errors/index.ts';
-import { createPythonParser, readProjectFacts } from '../../../src/project/index.ts';
+import { BUILD_FOLDERS, createPythonParser, readProjectFacts } from '../../../src/project/index.ts';
 import { expandRock } from '../../../src/rock/index.ts';
 import type { ExpansionCase } from '../../support/expansion-case.ts';
 import { expansionCases } from '../../support/expansion-cases.ts';
@@ -24,6 +24,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await ports.dispose();
 });
+
+/** The machine that the tools were asked on. */
+const target = { ...BUILD_FOLDERS, machine: 'amd64' } as const;
 
 type Answers = Record<string, { document?: unknown; refused?: true }>;
 const answers = source === undefined ? readAnswers() : await record(source);
@@ -70,9 +73,9 @@ describe('an expansion is what the real tool prints', () => {
       const facts = await readProjectFacts(ports, write(each), { parser: createPythonParser(ports) });
       const experimental = each.experimental ?? false;
       const expand = (): unknown =>
-        each.kind === 'rock'
-          ? expandRock(facts, { experimental }).value
-          : expandCharm(facts, { experimental }).value;
+        each.kind === 'charm'
+          ? expandCharm(facts, { experimental, target }).value
+          : expandRock(facts, { experimental, ...(each.kind === 'rock-pack' && { target }) }).value;
       const expected = answers[name];
       if (expected?.refused === true) {
         expect(() => expand()).toThrow(expect.toSatisfy(isFailure));

@@ -7,7 +7,10 @@ import { arbitraryFiles, compareWithTool, RUNS, type Comparison } from '../../su
 import { startJudge } from '../../support/judge.ts';
 import { projectFolders } from '../../support/project-folder.ts';
 import { realPorts } from '../../support/ports.ts';
-import { arbitraryDocument } from '../../support/random-project.ts';
+import { readFor } from '../../support/read-for.ts';
+import { arbitraryClauses } from '../../support/random-clauses.ts';
+import { arbitraryParts } from '../../support/random-part.ts';
+import { arbitraryDocument, textOf } from '../../support/random-project.ts';
 import { arbitrarySpelling } from '../../support/random-spelling.ts';
 import { frameworkRock, plainRock, rockChanges, rockFiles } from './rock-changes.ts';
 
@@ -34,24 +37,59 @@ const projects = fc
     experimental,
   }));
 
+const partsOnly = fc
+  .tuple(
+    fc.oneof({ weight: 2, arbitrary: arbitraryClauses }, { weight: 1, arbitrary: arbitraryParts }),
+    fc.constantFrom('{amd64: }', '{arm64: , amd64: }', '{arm64: }'),
+  )
+  .map(([parts, platforms]) => ({
+    files: { 'rockcraft.yaml': textOf({ ...plainRock.lines, platforms, parts }) },
+    experimental: false,
+  }));
+
 describe.skipIf(source === undefined)('expandRock', () => {
   const ports = realPorts();
   const parser = createPythonParser(ports);
   const folders = projectFolders();
   let judges: Comparison['judges'];
+  let packJudges: Comparison['judges'];
   beforeAll(async () => {
     const checkout = source ?? '';
     judges = {
       plain: await startJudge('rock', { source: checkout }),
       experimental: await startJudge('rock', { source: checkout, experimental: true }),
     };
+    packJudges = {
+      plain: await startJudge('rock-pack', { source: checkout }),
+      experimental: await startJudge('rock-pack', { source: checkout, experimental: true }),
+    };
   });
   afterAll(async () => {
     judges.plain.close();
     judges.experimental.close();
+    packJudges.plain.close();
+    packJudges.experimental.close();
     folders[Symbol.dispose]();
     await ports.dispose();
   });
+
+  it(
+    `gives the document that rockcraft packs for ${RUNS} random rocks`,
+    { timeout: 60_000 + RUNS * 200 },
+    () =>
+      compareWithTool({
+        projects: fc.oneof(projects, partsOnly),
+        judges: packJudges,
+        // Some plugins are not there for some bases; of those the embedded engine has none.
+        isAside: (error) => error.includes('plugin not registered'),
+        folders,
+        expand: async (directory, experimental) =>
+          expandRock(await readProjectFacts(ports, directory, { parser }), {
+            experimental,
+            target: readFor(directory),
+          }).value,
+      }),
+  );
 
   it(`gives rockcraft's answer for ${RUNS} random rocks`, { timeout: 60_000 + RUNS * 200 }, () =>
     compareWithTool({

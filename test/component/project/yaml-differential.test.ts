@@ -133,13 +133,12 @@ const keys = [
   "''",
 ];
 
-/** Sets, ordered maps and bytes are refused here, and so is a key that is twice in a map to be merged. */
+/** Sets, ordered maps and bytes are refused here. */
 const documents = fc
   .array(fc.tuple(fc.constantFrom(...keys), fc.constantFrom(...scalars, ...blocks)), {
     minLength: 1,
     maxLength: 4,
   })
-  .map((entries) => entries.filter(([key, value]) => key !== '<<' || value !== '{a: 1, a: 2}'))
   .map((entries) => entries.map(([key, value]) => `${key}: ${value}\n`).join(''));
 
 /** What the judge prints for the same value. */
