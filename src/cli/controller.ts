@@ -2,6 +2,7 @@
  * The local controller's daemon: `node dist/controller/index.js HOME NAME`. It is told everything else by the settings
  * in its home, so that any client can start it again.
  */
+import { join } from 'node:path';
 import { prepareSchemas, proxySettings, Redactor, renderFailure, toolEnvironment } from '../action/index.ts';
 import { readSettings, runController } from '../controller/index.ts';
 import { connectDocker } from '../docker/index.ts';
@@ -30,6 +31,10 @@ async function main(home: string, name: string): Promise<void> {
     pid: process.pid,
     assetsDir: `${settings.assetsDir}/controller`,
     ...(settings.charmStore !== undefined && { charmStore: settings.charmStore }),
+    charmhub: {
+      folder: join(settings.cacheDir, 'charmhub'),
+      architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+    },
     buildImage: async (image) => (await provide()).buildImage(image),
     pebble: async () => (await provide()).pebble(),
     onClosed: () => void ports.dispose().finally(() => process.exit(0)),

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { z } from 'zod/mini';
+import { createCharmhub } from '../../src/controller/charmhub/index.ts';
 import { startController } from '../../src/controller/index.ts';
 import { jujuSession, type Juju } from './juju-session.ts';
 import { realPorts } from './ports.ts';
@@ -16,6 +17,8 @@ export interface CommandLab {
   /** What `show-unit` tells of a unit's one relation with an endpoint. */
   relation(model: string, unit: string, endpoint: string): Promise<z.infer<typeof relationInfo> | undefined>;
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  /** A file of the controller's home. */
+  read(path: string): Promise<string>;
   /** Names in a folder of the controller's home. */
   list(path: string): Promise<readonly string[]>;
   end(): Promise<void>;
@@ -36,6 +39,8 @@ export async function openCommandLab(
   files: Readonly<Record<string, string | Uint8Array>>,
   /** By endpoint: what the applications say there. */
   requests: Readonly<Record<string, Bag>> = {},
+  /** Whether charms of other names come from Charmhub, at the address of the model's `charmhub-url`. */
+  { charmhub = false }: { readonly charmhub?: boolean } = {},
 ): Promise<CommandLab> {
   const ports = realPorts();
   const home = await ports.files.makeTemp(`${name}-`);
@@ -49,6 +54,9 @@ export async function openCommandLab(
     pid: process.pid,
     standIns: {},
     charmStore: `${home}/store`,
+    ...(charmhub && {
+      charmhub: createCharmhub({ ...ports, folder: `${home}/downloads`, architecture: 'amd64' }),
+    }),
     agents: ({ store }) => scriptedAgents(store, requests),
     onClosed: () => undefined,
   });
@@ -63,6 +71,7 @@ export async function openCommandLab(
     home,
     json,
     write,
+    read: async (path) => (await ports.files.readText(`${home}/${path}`)) ?? '',
     list: async (path) => (await ports.files.list(`${home}/${path}`)) ?? [],
     async relation(model, unit, endpoint) {
       const shape = z.record(z.string(), z.object({ 'relation-info': z.optional(z.array(relationInfo)) }));

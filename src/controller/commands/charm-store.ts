@@ -1,9 +1,10 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Services, Terminal } from './command.ts';
+import type { CharmSource } from './local-charm.ts';
 import { readNamedYaml } from './read-file.ts';
 import { refuse } from './refuse.ts';
 
-/** A charm of the folder that the user named as the controller's charm store. */
+/** A charm that is deployed by name: of the folder that the user named as the charm store, or of Charmhub. */
 export interface StoredCharm {
   /** The packed charm, absolute. */
   readonly path: string;
@@ -11,6 +12,19 @@ export interface StoredCharm {
   readonly channel: string;
   /** By name: an image reference, or the absolute path of a file. */
   readonly resources: Readonly<Record<string, string>>;
+  /** Of a charm of Charmhub, which has its own. */
+  readonly revision?: number;
+}
+
+/** What the command line calls the place that a charm is from. */
+export function kindOf(stored: StoredCharm | undefined): string {
+  if (stored === undefined) return 'local charm';
+  return stored.revision === undefined ? "charm of the controller's charm store" : 'charm of Charmhub';
+}
+
+export function sourceOf(stored: StoredCharm | undefined): CharmSource {
+  if (stored === undefined) return { schema: 'local' };
+  return { schema: 'ch', ...(stored.revision !== undefined && { revision: stored.revision }) };
 }
 
 const RISKS = ['stable', 'candidate', 'beta', 'edge'];

@@ -1,5 +1,6 @@
 import type { Clock, Files, Random } from '../../ports/index.ts';
 import type { ModelLog, ModelStore, UnitAgents } from '../model/index.ts';
+import type { Charmhub } from '../charmhub/index.ts';
 import type { StandIn } from '../standins/index.ts';
 import type { CharmFiles } from './charm-files.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -46,6 +47,8 @@ export interface Services {
   readonly lifecycle: Lifecycle;
   /** Folder of charms that are deployed by name, absolute; see charm-store.ts. */
   readonly charmStore?: string;
+  /** Where charms of other names come from; absent: from nowhere. */
+  readonly charmhub?: Charmhub;
   readonly standIns: Readonly<Record<string, StandIn>>;
   readonly files: Files;
   readonly clock: Clock;

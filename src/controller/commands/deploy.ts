@@ -1,8 +1,11 @@
-import type { Charm, Resource } from '../model/index.ts';
+import type { Failure } from '../../errors/index.ts';
+import type { Resource } from '../model/index.ts';
 import { addApplication, readConfig, type Plan } from './add-application.ts';
 import type { Command, Invocation, Services } from './command.ts';
-import { findStoredCharm, type StoredCharm } from './charm-store.ts';
+import { findStoredCharm, kindOf, sourceOf, type StoredCharm } from './charm-store.ts';
 import { deployBundle, findBundle } from './deploy-bundle.ts';
+import { deployStandIn } from './deploy-stand-in.ts';
+import { findPublishedCharm, type Nowhere } from './published-charm.ts';
 import { findLocalCharm, loadCharm, readLocalCharm } from './local-charm.ts';
 import { parsePairs } from './pairs.ts';
 import { refuse, unsupported, usage } from './refuse.ts';
@@ -51,9 +54,15 @@ export const deploy: Command = {
         ? await findStoredCharm(wanted.replace(/^ch:/, ''), flags.text('channel'), terminal, services)
         : undefined;
     const plan = { units, constraints, ...(alias !== undefined && { alias }) };
-    if (stored !== undefined) await deployLocal(stored.path, plan, invocation, services, stored);
-    else if (path === undefined) await deployStandIn(wanted, plan, invocation, services);
-    else await deployLocal(path, plan, invocation, services);
+    const name = wanted.replace(/^ch:/, '');
+    if (path !== undefined) await deployLocal(path, plan, invocation, services);
+    else if (stored === undefined && name in services.standIns)
+      await deployStandIn(name, plan, invocation, services);
+    else {
+      const found = stored ?? (await findPublishedCharm(name, invocation, services));
+      if ('charmhub' in found) throw nowhere(name, found, services);
+      await deployLocal(found.path, plan, invocation, services, found);
+    }
     return 0;
   },
 };
@@ -78,15 +87,8 @@ async function deployLocal(
     if (!(name in facts.resources)) throw refuse(`unrecognized resource "${name}"`);
   }
   if (flags.on('dry-run')) terminal.stderr('ignoring dry-run flag for local charms\n');
-  const charm = await loadCharm(
-    model,
-    path,
-    facts,
-    terminal,
-    services,
-    stored === undefined ? 'local' : 'ch',
-  );
-  const kind = stored === undefined ? 'local charm' : "charm of the controller's charm store";
+  const charm = await loadCharm(model, path, facts, terminal, services, sourceOf(stored));
+  const kind = kindOf(stored);
   terminal.stderr(`Located ${kind} "${charm.name}", revision ${charm.revision}\n`);
   const resources: Record<string, Resource> = {};
   for (const [name, spec] of Object.entries(charm.resources)) {
@@ -105,45 +107,18 @@ async function deployLocal(
   addApplication({ name, charm, config, resources, plan, ...origin }, invocation, services);
 }
 
-async function deployStandIn(
-  wanted: string,
-  plan: Plan,
-  invocation: Invocation,
-  services: Services,
-): Promise<void> {
-  const { terminal, flags } = invocation;
-  const name = wanted.replace(/^ch:/, '');
-  const standIn = services.standIns[name];
-  if (standIn === undefined) {
-    const known = Object.keys(services.standIns).sort().join(', ');
-    throw refuse(
-      `charm "${name}" not found: the local controller has no way to Charmhub, only packed charms (./${name}.charm), ` +
-        `its stand-ins (${known}) and ${charmsOf(services.charmStore)}\n\nUse a real Juju controller to deploy it from Charmhub.`,
-    );
-  }
-  for (const resource of Object.keys(parsePairs(flags.list('resource')))) {
-    throw refuse(`resource "${resource}": a stand-in brings its own image`);
-  }
-  if (plan.units > 1) throw unsupported(`more than one unit of the stand-in "${name}"`);
-  const charm: Charm = { ...standIn.charm, revision: 0, url: `ch:${name}-0` };
-  const application = plan.alias ?? name;
-  const channel = flags.text('channel') ?? 'latest/stable';
-  terminal.stderr(
-    `Located charm "${name}" among the local controller's stand-ins, revision 0\n` +
-      `Deploying "${application}" from stand-in "${name}", revision 0 in channel ${channel} on ${charm.base.name}@${charm.base.channel}/stable\n`,
-  );
-  const config = await readConfig(application, charm, invocation, services);
-  addApplication(
-    { name: application, charm, config, resources: {}, plan, standIn: name, channel },
-    invocation,
-    services,
+function nowhere(name: string, { charmhub }: Nowhere, { standIns, charmStore }: Services): Failure {
+  const known = Object.keys(standIns).sort().join(', ');
+  return refuse(
+    `charm "${name}" not found: it is neither a stand-in of the local controller (${known}) nor in ${charmsOf(charmStore)}, ` +
+      `${charmhub}\n\nGive a packed charm (./${name}.charm). Use a real Juju controller to deploy it from Charmhub.`,
   );
 }
 
 const charmsOf = (charmStore: string | undefined): string =>
   charmStore === undefined
-    ? 'what is in a charm store: a folder named by `paas-action local up --charm-store`'
-    : `the charms in ${charmStore}`;
+    ? 'a charm store (a folder named by `paas-action local up --charm-store`)'
+    : `the charm store ${charmStore}`;
 
 function checkName(name: string): void {
   const upper = /[A-Z]/.test(name);

@@ -41,6 +41,12 @@ export async function readLocalCharm(
   return readCharm(bytes);
 }
 
+/** Where a charm is from, as its URL says, and its revision where that is not for the model to count. */
+export interface CharmSource {
+  readonly schema: 'local' | 'ch';
+  readonly revision?: number;
+}
+
 /**
  * Copies the charm into the controller's folder, so that the user may pack again over it, and gives it the next
  * revision of its name in the model.
@@ -51,14 +57,15 @@ export async function loadCharm(
   facts: CharmFacts,
   terminal: Terminal,
   { charmFiles, store }: Services,
-  from: 'local' | 'ch' = 'local',
+  { schema, revision: given }: CharmSource = { schema: 'local' },
 ): Promise<Charm> {
   return charmFiles.keep(resolve(terminal.cwd, path), facts.digest ?? '', (copy) =>
     store.commit((state) => {
       const model = modelOf(state, uuid);
-      const revision = model.nextCharmRevision[facts.name] ?? 0;
-      model.nextCharmRevision[facts.name] = revision + 1;
-      const url = `${from}:${facts.name}-${revision}`;
+      const next = model.nextCharmRevision[facts.name] ?? 0;
+      const revision = given ?? next;
+      if (given === undefined) model.nextCharmRevision[facts.name] = next + 1;
+      const url = `${schema}:${facts.name}-${revision}`;
       const charm: Charm = { ...facts, url, revision, path: copy };
       model.charms[url] = charm;
       return charm;

@@ -13,7 +13,7 @@ const flag = (value: boolean): Setting => ({ type: 'boolean', default: value });
 export const MODEL_SETTINGS: Readonly<Record<string, Setting>> = {
   'agent-version': text(),
   'automatically-retry-hooks': flag(true),
-  'charmhub-url': text(),
+  'charmhub-url': text('https://api.charmhub.io'),
   'default-base': text(),
   development: flag(false),
   'ftp-proxy': text(),

@@ -2,6 +2,7 @@ import type { CharmFacts } from '../charm/index.ts';
 import type { Application, Charm } from '../model/index.ts';
 import { findStoredCharm, type StoredCharm } from './charm-store.ts';
 import type { Invocation, Services } from './command.ts';
+import { findPublishedCharm } from './published-charm.ts';
 import { readLocalCharm } from './local-charm.ts';
 import { refuse } from './refuse.ts';
 import { readResource } from './resource-values.ts';
@@ -25,20 +26,27 @@ export interface StoredUpdate {
 export async function findStoredUpdate(
   application: Application,
   before: Charm,
-  { flags, terminal }: Invocation,
+  invocation: Invocation,
   services: Services,
 ): Promise<StoredUpdate> {
+  const { flags, terminal } = invocation;
   const channel = flags.text('channel') ?? application.channel;
-  const stored = await findStoredCharm(before.name, channel, terminal, services);
-  if (stored === undefined) throw refuse(`charm "${before.name}" is not in the charm store any more`);
+  const stored =
+    (await findStoredCharm(before.name, channel, terminal, services)) ??
+    (await findPublishedCharm(before.name, invocation, services, channel));
+  if ('charmhub' in stored)
+    throw refuse(`charm "${before.name}" is not in the charm store any more, ${stored.charmhub}`);
   const facts = await readLocalCharm(stored.path, terminal, services);
   const resources: string[] = [];
   for (const [name, value] of Object.entries(stored.resources)) {
     const spec = facts.resources[name];
     const there = application.resources[name];
     if (spec === undefined || (there !== undefined && there.origin !== 'store')) continue;
-    const { fingerprint } = await readResource(name, spec, value, terminal, services);
-    if (fingerprint !== there?.fingerprint) resources.push(name);
+    const now = await readResource(name, spec, value, terminal, services);
+    // Charmhub gives another password each time: an image is another one when its name is.
+    const isSame =
+      spec.type === 'oci-image' ? now.value === there?.value : now.fingerprint === there?.fingerprint;
+    if (!isSame) resources.push(name);
   }
   const isCurrent =
     facts.digest === before.digest && stored.channel === application.channel && resources.length === 0;

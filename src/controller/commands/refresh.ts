@@ -8,6 +8,7 @@ import {
   type Resource,
 } from '../model/index.ts';
 import type { CharmFacts } from '../charm/index.ts';
+import { kindOf, sourceOf } from './charm-store.ts';
 import { checkConfig } from './config-values.ts';
 import type { Command, Invocation, Services } from './command.ts';
 import { modelOf } from './find.ts';
@@ -72,12 +73,12 @@ export const refresh: Command = {
       throw refuse(`cannot refresh "${name}" to "${facts.name}"`);
     checkRelations(modelOf(services.store.read(), model), name, facts);
     const from = update?.stored.path ?? path ?? '';
-    const origin = update === undefined ? 'local' : 'ch';
-    const charm = await loadCharm(model, from, facts, terminal, services, origin);
+    const source = sourceOf(update?.stored);
+    const charm = await loadCharm(model, from, facts, terminal, services, source);
     terminal.stderr(
       update === undefined
         ? `Added local charm "${charm.name}", revision ${charm.revision}, to the model\n`
-        : `Added charm of the controller's charm store "${charm.name}", revision ${charm.revision} in channel ${update.stored.channel}, to the model\n`,
+        : `Added ${kindOf(update.stored)} "${charm.name}", revision ${charm.revision} in channel ${update.stored.channel}, to the model\n`,
     );
     const change = {
       charm,

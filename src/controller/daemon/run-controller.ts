@@ -1,6 +1,7 @@
 import { Failure } from '../../errors/index.ts';
 import type { Docker } from '../../docker/index.ts';
 import type { Ports } from '../../ports/index.ts';
+import { createCharmhub, type CharmhubParts } from '../charmhub/index.ts';
 import type { ModelStore, UnitAgents } from '../model/index.ts';
 import { createStandInAgents, joinAgents, standIns, type BuildImage } from '../standins/index.ts';
 import { createCharmAgents } from '../unit/index.ts';
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly assetsDir: string;
   /** Folder of charms that are deployed by name, absolute. */
   readonly charmStore?: string;
+  /** Lets charms be fetched from Charmhub. */
+  readonly charmhub?: Pick<CharmhubParts, 'folder' | 'architecture'>;
   readonly buildImage: BuildImage;
   /** Path of a Pebble for the engine's processor, which every workload container gets. */
   readonly pebble: () => Promise<string>;
@@ -42,6 +45,7 @@ export function runController(options: RunOptions): Promise<Controller> {
     pid: options.pid,
     standIns,
     ...(options.charmStore !== undefined && { charmStore: options.charmStore }),
+    ...(options.charmhub !== undefined && { charmhub: createCharmhub({ ...ports, ...options.charmhub }) }),
     onClosed: options.onClosed,
     agents({ store, log }) {
       const parts = { store, log, docker, clock: ports.clock, random: ports.random };

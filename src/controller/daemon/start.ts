@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { errorMessage } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
+import type { Charmhub } from '../charmhub/index.ts';
 import { socketIn } from '../client/index.ts';
 import {
   createCharmFiles,
@@ -34,6 +35,8 @@ export interface ControllerOptions {
   readonly standIns: Readonly<Record<string, StandIn>>;
   /** Folder of charms that are deployed by name, absolute. */
   readonly charmStore?: string;
+  /** Where charms come from that are not in the folder. */
+  readonly charmhub?: Charmhub;
   /** Makes what runs the units, once the store and the log are there. */
   readonly agents: (parts: { store: ModelStore; log: ModelLog }) => UnitAgents;
   /** Called when the daemon has been told to end and has ended. */
@@ -99,6 +102,7 @@ async function startLocked(options: ControllerOptions): Promise<Controller> {
     lifecycle,
     standIns: options.standIns,
     ...(options.charmStore !== undefined && { charmStore: options.charmStore }),
+    ...(options.charmhub !== undefined && { charmhub: options.charmhub }),
     files,
     clock,
     random,

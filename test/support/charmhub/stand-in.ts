@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerPublisher, type Upload } from './publisher.ts';
+import { answerPublic, type PublicCharm } from './public.ts';
 import type { Shelf } from './shelf.ts';
 
 export interface StoreReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A text is sent as it is, anything else as JSON. */
+  /** A text and bytes are sent as they are, anything else as JSON. */
   readonly body?: unknown;
 }
 
@@ -28,7 +29,7 @@ export interface Review {
   lag: number;
 }
 
-/** Charmhub as the charmcraft program sees it, on loopback. */
+/** Charmhub as the charmcraft program and `juju deploy` see it, on loopback. */
 export interface CharmhubStandIn {
   readonly url: string;
   /** What CHARMCRAFT_AUTH must hold: base64 of the token. */
@@ -36,6 +37,8 @@ export interface CharmhubStandIn {
   readonly token: string;
   /** The charms by name; a test registers names by putting shelves here. */
   readonly shelves: Map<string, Shelf>;
+  /** What everybody may deploy, by name. */
+  readonly published: Map<string, PublicCharm>;
   readonly review: Review;
   readonly identity: Identity;
   /** Requests in short, with their JSON bodies: `POST /v1/charm/shop/releases [...]`. */
@@ -68,6 +71,7 @@ export async function startCharmhub(registry: string): Promise<CharmhubStandIn> 
   // It looks like a macaroon does: long, in one line, and it must never be seen in a log.
   const token = `canary-macaroon-${randomUUID()}`;
   const log: string[] = [];
+  const published = new Map<string, PublicCharm>();
   const scripts: { match: RegExp; faults: StoreFault[] }[] = [];
   const state: StandInState = {
     shelves: new Map(),
@@ -102,15 +106,19 @@ export async function startCharmhub(registry: string): Promise<CharmhubStandIn> 
     const known = incoming.headers.authorization === `Macaroon ${token}`;
     // The raw upload has no login: its id is worth something only to who may use it. Libraries are public.
     const open = incoming.url === '/unscanned-upload/' || incoming.url === '/v1/charm/libraries/bulk';
+    const isPublic = /^\/(v2|api\/v1|kept)\//.test(incoming.url ?? '');
     const done =
       scripted ??
-      (open || known
-        ? await answerPublisher(state, line, incoming.headers['content-type'] ?? '', body)
-        : refusal(401, 'macaroon-authorization-required', 'No valid macaroon was presented'));
+      (isPublic
+        ? answerPublic(published, `http://${incoming.headers.host ?? ''}`, line, body)
+        : open || known
+          ? await answerPublisher(state, line, incoming.headers['content-type'] ?? '', body)
+          : refusal(401, 'macaroon-authorization-required', 'No valid macaroon was presented'));
     const answer = fault !== undefined && 'after' in fault ? fault.after : done;
-    const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {});
+    const isRaw = typeof answer.body === 'string' || answer.body instanceof Uint8Array;
+    const text = isRaw ? answer.body : JSON.stringify(answer.body ?? {});
     outgoing.writeHead(answer.status, {
-      'content-type': typeof answer.body === 'string' ? 'text/plain' : 'application/json',
+      'content-type': isRaw ? 'text/plain' : 'application/json',
       ...answer.headers,
     });
     outgoing.end(text);
@@ -128,6 +136,7 @@ export async function startCharmhub(registry: string): Promise<CharmhubStandIn> 
     token,
     credentials: Buffer.from(token).toString('base64'),
     shelves: state.shelves,
+    published,
     review: state.review,
     identity: state.identity,
     log,

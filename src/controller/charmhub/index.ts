@@ -1,0 +1,1 @@
+export { createCharmhub, type Charmhub, type CharmhubParts, type PublishedCharm } from './charmhub.ts';
