@@ -34,12 +34,22 @@ export function missingProof(
   if (observations.some((look) => hookRan(look, unit.name, hook, mark))) return undefined;
   if (!replaced) {
     const historyKnown = observations.some((look) => look.history?.has(unit.name) === true);
-    // Without a history the later `since` has to do: a hook shorter than the pause between two looks is not seen.
+    // Without a history the later `since` has to do, and what comes of it must hold for long: a hook shorter than the
+    // pause between two looks is not seen, and it may have been another one.
     return historyKnown ? 'its config-changed hook has not run yet' : undefined;
   }
   if (observations.some((look) => hasNewAddress(look, expectation, before))) return undefined;
   if (provenByImage(expectation, unit.name, observations)) return undefined;
   return 'it may still be the pod from before the change';
+}
+
+/** Whether the hook that takes up changed options was seen to run. */
+export function sawConfigHook(
+  { mark }: Expectation,
+  unit: UnitStatus,
+  observations: readonly Observation[],
+): boolean {
+  return observations.some((look) => hookRan(look, unit.name, CONFIG_HOOK, mark));
 }
 
 export function unitBefore(expectation: Expectation, name: string): UnitStatus | undefined {

@@ -1,4 +1,4 @@
-import { missingProof } from './evidence.ts';
+import { missingProof, sawConfigHook } from './evidence.ts';
 import { findFailure, findFreshError, isDown } from './failing.ts';
 import { isWanted } from './identity.ts';
 import { findApplication } from './status.ts';
@@ -7,6 +7,9 @@ import type { Expectation, Observation, Verdict } from './wait-types.ts';
 
 /** Longer than the stability window, so that a slow pull-through of the new pod is not called a wrong image. */
 const WRONG_IMAGE_GRACE = 5_000;
+
+/** An agent that goes idle and has options to take up does so well within this, whatever it ran before. */
+const UNSEEN_HOOK = 6_000;
 
 /**
  * Says from everything that was seen since the command whether the change runs.
@@ -33,7 +36,7 @@ export function judge(expectation: Expectation, observations: readonly Observati
   if (inside !== undefined) return { ...waiting(inside), near: true };
 
   const held = heldFor(expectation, observations);
-  const window = expectation.stability + blindFor(expectation, latest);
+  const window = expectation.stability + blindFor(expectation, latest, observations);
   if (held < window) {
     const left = window - held;
     const why = `every sign is there; it must hold for ${(left / 1000).toFixed(1)} s more`;
@@ -154,9 +157,16 @@ export function isChanged({ change }: Expectation): boolean {
  * Milliseconds in which a hook could have run without a trace. Status tells whole seconds: one that ended in the very
  * second of the one before leaves only an entry in the history of its unit, which not every Juju tells.
  */
-function blindFor(expectation: Expectation, look: Observation): number {
-  const told = unitsOf(expectation, look).every((unit) => look.history?.has(unit.name) === true);
-  return told || !isChanged(expectation) ? 0 : 1_000;
+function blindFor(expectation: Expectation, look: Observation, observations: readonly Observation[]): number {
+  const units = unitsOf(expectation, look);
+  const told = units.every((unit) => look.history?.has(unit.name) === true);
+  if (told || !isChanged(expectation)) return 0;
+  const { config, charm, image, created } = expectation.change;
+  const unseen =
+    config &&
+    !(charm || image || created) &&
+    !units.every((unit) => sawConfigHook(expectation, unit, observations));
+  return unseen ? UNSEEN_HOOK : 1_000;
 }
 
 /** Milliseconds for which every sign has held without a break and without anything having run in between. */

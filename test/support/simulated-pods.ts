@@ -49,6 +49,8 @@ const STABILITY = 1_000;
 const NOTICED = 1_500;
 const OLD = 'image-before';
 const NEW = 'image-wanted';
+/** What a pod runs that nobody has replaced yet. */
+const OLD_HOOKS = ['update-status', 'config-changed', 'leader-elected', 'db-relation-changed'];
 const CHANGES: readonly Partial<Change>[] = [
   { charm: true },
   { image: true },
@@ -107,8 +109,22 @@ export function simulateHistory(random: () => number): SimulatedHistory {
     }
     if (change.config) return { ...configured(old) };
     if (change.scale && number < before) return { phases: [old], truth: 0 };
-    if (neverRuns && number === 0) return { phases: [old], truth: undefined };
+    if (neverRuns && number === 0)
+      return { phases: [old, ...goesOn(old, OLD_HOOKS, 60_000)], truth: undefined };
     return replaced(old, number, change.scale ? undefined : old);
+  }
+
+  /** A pod that is going to be replaced, or told of an option, runs hooks until then as it always does. */
+  function goesOn(old: Phase, hooks: readonly string[], until: number): Phase[] {
+    const phases: Phase[] = [];
+    for (let at = between(20, 3000); at + 100 < until && often(0.7);) {
+      const hook = hooks[between(0, hooks.length - 1)] ?? '';
+      phases.push({ ...old, from: at, agent: 'executing', message: `running ${hook} hook` });
+      at = Math.min(at + between(50, 1500), until - 20);
+      phases.push({ ...old, from: at });
+      at += between(20, 4000);
+    }
+    return phases;
   }
 
   function configured(old: Phase): { phases: Phase[]; truth: number } {
@@ -117,6 +133,7 @@ export function simulateHistory(random: () => number): SimulatedHistory {
     const restarted = often(0.5) ? ends - 20 : old.service;
     const phases = [
       old,
+      ...goesOn(old, ['update-status'], begins),
       { ...old, from: begins, agent: 'executing', message: 'running config-changed hook' },
       { ...old, from: ends, service: restarted },
     ];
@@ -128,6 +145,7 @@ export function simulateHistory(random: () => number): SimulatedHistory {
     const address = `10.1.1.${10 + number}`;
     const phases: Phase[] = from === undefined ? [] : [old];
     let at = between(200, 8000);
+    if (from !== undefined) phases.push(...goesOn(old, OLD_HOOKS, at));
     if (from !== undefined && often(0.8)) {
       phases.push({
         ...old,
