@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../errors/index.ts';
-import type { Ports } from '../ports/index.ts';
+import { whileItFlows, type Ports } from '../ports/index.ts';
 import { openUrl, withRetries } from './download.ts';
 import type { FetchedPackage, ResolvedPackage } from './types.ts';
 
@@ -45,7 +45,7 @@ async function fetchPackage(
   if (await isIntact(files, path, wanted)) return path;
   await withRetries(clock, async () => {
     const response = await openUrl(http, wanted.url);
-    await files.writeStream(path, verified(response.body, wanted));
+    await files.writeStream(path, verified(whileItFlows(clock, wanted.name, response.body), wanted));
   });
   return path;
 }

@@ -12,6 +12,7 @@ export { formatBytes } from './format-bytes.ts';
 export type { Body, Http, HttpRequest, HttpResponse, Upgraded } from './http.ts';
 export type { Connection, Listen, Listener, ServedRequest, ServedResponse } from './listen.ts';
 export type { Reporter } from './reporter.ts';
+export { whileItFlows } from './while-it-flows.ts';
 
 /** Everything that the core may do to the world. Functions take the few ports that they need, never all. */
 export interface Ports {

@@ -1,11 +1,10 @@
 import { Failure, isFailure } from '../errors/index.ts';
 import type { BlobName, BlobStore } from '../oci/index.ts';
-import type { HttpResponse } from '../ports/index.ts';
+import { whileItFlows, type HttpResponse } from '../ports/index.ts';
 import { followAddress } from './address.ts';
 import { describeRefusal } from './answers.ts';
 import { withRetries } from './retry.ts';
 import type { RegistryPorts, Session } from './session.ts';
-import { whileItFlows } from './while-it-flows.ts';
 
 const MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);

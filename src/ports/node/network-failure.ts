@@ -20,6 +20,20 @@ const MEANING: Readonly<Record<string, string>> = {
   EPROTO: 'it does not speak TLS',
 };
 
+/** What helps, for the failures that do not pass by themselves. */
+const HELP: readonly (readonly [RegExp, string])[] = [
+  [
+    /ENOTFOUND/,
+    'Check how the name is written, and that this machine can resolve it; behind a proxy set HTTPS_PROXY.',
+  ],
+  [
+    /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/,
+    'Check the address and port, that the service runs, and that no firewall is between.',
+  ],
+  [/SELF_SIGNED|UNABLE_TO_VERIFY/, 'Name the certificate of its authority in NODE_EXTRA_CA_CERTS.'],
+  [/EPROTO/, 'It may speak plain HTTP: check the port, or write http:// where that is allowed.'],
+];
+
 /** Nothing that a certificate says gets better by asking again; nor does a missing permission. */
 const FINAL = /CERT|SIGNATURE|EPROTO|EACCES|ENOTFOUND/;
 
@@ -31,11 +45,13 @@ export function networkFailure(request: HttpRequest, error: unknown): Failure {
     return new Failure('CANCELLED', `the exchange with ${place} was cancelled`, { cause: error });
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const help = HELP.find(([codes]) => codes.test(code))?.[1];
   return new Failure(
     'NETWORK_UNREACHABLE',
     `cannot reach ${place}: ${MEANING[code] ?? errorMessage(error)}`,
     {
       retryable: !FINAL.test(code),
+      ...(help !== undefined && { hint: help }),
       details: code === '' ? [] : [code],
       cause: error,
     },

@@ -106,6 +106,7 @@ describe('failures', () => {
     await expect(ports.http.request({ method: 'GET', url: 'http://127.0.0.1:9/' })).rejects.toMatchObject({
       code: 'NETWORK_UNREACHABLE',
       message: 'cannot reach 127.0.0.1:9: nothing listens there',
+      hint: expect.stringContaining('Check the address and port') as string,
       retryable: true,
     });
   });
@@ -115,6 +116,7 @@ describe('failures', () => {
       ports.http.request({ method: 'GET', url: 'http://no-such-host.invalid/' }),
     ).rejects.toMatchObject({
       code: 'NETWORK_UNREACHABLE',
+      hint: expect.stringContaining('set HTTPS_PROXY') as string,
     });
   });
 

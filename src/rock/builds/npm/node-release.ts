@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
 import { Failure } from '../../../errors/index.ts';
+import { whileItFlows } from '../../../ports/index.ts';
 import { parseJson, readFileHash } from '../../cache/known-file.ts';
 import type { BuildPorts, Download } from '../types.ts';
 
@@ -105,7 +106,7 @@ export async function fetchNode(ports: BuildPorts, node: Download, cacheDir: str
     });
   }
   await ports.files.mkdir(join(cacheDir, 'node'));
-  await ports.files.writeStream(path, verified(response.body, node));
+  await ports.files.writeStream(path, verified(whileItFlows(ports.clock, node.origin, response.body), node));
   return path;
 }
 

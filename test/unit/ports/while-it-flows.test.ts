@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whileItFlows } from '../../../src/registry/while-it-flows.ts';
+import { whileItFlows } from '../../../src/ports/index.ts';
 
 /** A clock on which every chunk takes so long to come, and a body of such chunks. */
 function slow(seconds: number, sizes: readonly number[]) {

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/index.ts';
-import type { Clock } from '../ports/index.ts';
+import type { Clock } from './clock.ts';
 
 /** Milliseconds of waiting in which at least `LEAST` bytes have to come. The slowest line that is of any use gives more. */
 const WINDOW = 60_000;
