@@ -1,8 +1,7 @@
 import { Failure } from '../../src/errors/index.ts';
 import { listModels } from '../../src/juju/index.ts';
 import type { Connected } from '../juju-deploy/connect.ts';
-import { isPreview } from './names.ts';
-import { readOwnPreviews } from './own-previews.ts';
+import { findLiving, readOwnPreviews } from './own-previews.ts';
 import type { Scene } from './scene.ts';
 
 /** Of many previews the message names these: one of them is the likeliest to be closed. */
@@ -21,7 +20,7 @@ export async function requireRoom(
 ): Promise<void> {
   const { inputs, ports } = scene.run;
   const models = await juju.insist(() => listModels(juju, controller), deadline);
-  const alive = models.filter(({ name, life }) => life === 'alive' && isPreview(name));
+  const alive = findLiving(models);
   if (alive.length < inputs.limit || alive.some(({ name }) => name === model)) return;
   const own = (await readOwnPreviews(scene, alive)).sort((one, other) => one.deployedAt - other.deployedAt);
   const oldest = own

@@ -1,6 +1,6 @@
 import type { PullState } from '../../src/github/index.ts';
 import type { ListedModel } from '../../src/juju/index.ts';
-import { environmentOf, pullOf } from './names.ts';
+import { environmentOf, isPreview, pullOf } from './names.ts';
 import { homeOf, type Scene } from './scene.ts';
 
 /** A preview of this repository or app, as Juju and GitHub know it. */
@@ -13,6 +13,11 @@ export interface OwnPreview {
   readonly pull: PullState | undefined;
   /** When it was last deployed, by GitHub's word: milliseconds since the epoch; 0 without an open pull request. */
   readonly deployedAt: number;
+}
+
+/** What counts against the limit: every preview that lives on the controller, whichever repository it belongs to. */
+export function findLiving(models: readonly ListedModel[]): readonly ListedModel[] {
+  return models.filter(({ name, life }) => life === 'alive' && isPreview(name));
 }
 
 /** Juju tells no age of a model that could be relied on, so GitHub is asked for each. */

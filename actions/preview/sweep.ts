@@ -7,8 +7,8 @@ import { announce } from './announce.ts';
 import { renderComment } from './comment.ts';
 import type { preview } from './definition.ts';
 import { retireAll } from './down.ts';
-import { environmentOf, isPreview } from './names.ts';
-import { readOwnPreviews } from './own-previews.ts';
+import { environmentOf } from './names.ts';
+import { findLiving, readOwnPreviews } from './own-previews.ts';
 import { planSweep, type Swept } from './plan-sweep.ts';
 import { homeOf, type Scene } from './scene.ts';
 import { tell } from './tell.ts';
@@ -27,7 +27,7 @@ export async function sweep(scene: Scene): Promise<OutputsOf<typeof preview>> {
   const plan = planSweep({
     home: homeOf(scene),
     own: await readOwnPreviews(scene, models),
-    living: models.filter(({ name, life }) => life === 'alive' && isPreview(name)).length,
+    living: findLiving(models).length,
     limit: inputs.limit,
     ttl: inputs.ttl,
     now: ports.clock.now(),

@@ -13,15 +13,15 @@ export interface Sought {
   readonly controller?: string;
   /** What `juju` needs to know that controller. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A cluster that is asked, by its own program, whether it is up. */
-  readonly cluster?: string;
+  /** Whether Canonical Kubernetes is going to be bootstrapped, which it is once. MicroK8s is one when it is installed. */
+  readonly bootstraps?: boolean;
 }
 
 /** Looks at what is there already; changes nothing and takes no longer than its few bounded calls. */
 export async function lookForSetup(
   { exec }: Pick<Ports, 'exec'>,
   privilege: readonly string[],
-  { debs, lxd, controller, env, cluster }: Sought,
+  { debs, lxd, controller, env, bootstraps }: Sought,
 ): Promise<CraftFound> {
   const ask = async (...argv: [string, ...string[]]): Promise<string | undefined> => {
     if ((await exec.which(argv[0])) === undefined) return undefined;
@@ -34,9 +34,9 @@ export async function lookForSetup(
       throw error;
     }
   };
-  const isUp = async (kind: string): Promise<boolean> => {
-    if ((await exec.which(kind)) === undefined) return false;
-    const [program = kind, ...args] = [...privilege, kind, 'status'];
+  const isBootstrapped = async (): Promise<boolean> => {
+    if ((await exec.which('k8s')) === undefined) return false;
+    const [program = 'k8s', ...args] = [...privilege, 'k8s', 'status'];
     return (await ask(program, ...args)) !== undefined;
   };
   const installed = await Promise.all(
@@ -53,7 +53,7 @@ export async function lookForSetup(
     clusterReady:
       controller !== undefined &&
       (await ask('juju', 'show-controller', controller, '--format=json')) !== undefined,
-    clusterUp: cluster !== undefined && (await isUp(cluster)),
+    bootstrapped: bootstraps === true && (await isBootstrapped()),
     privilege,
   };
 }

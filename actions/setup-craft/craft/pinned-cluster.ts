@@ -33,12 +33,12 @@ export function renderK8sBootstrap(): string {
  * the channel before anything else (canonical/concierge internal/packages/snap_handler.go at v1.7.0).
  *
  * @param file path of what `renderK8sBootstrap` gives
- * @param isUp whether this machine is part of a cluster already, which cannot be made twice
+ * @param bootstrapped whether this machine is part of a cluster of Canonical Kubernetes already, which is made once
  */
 export function planPinnedCluster(
   kind: ClusterKind,
   file: string,
-  isUp: boolean,
+  bootstrapped: boolean,
   root: Root,
 ): readonly SetupStep[] {
   const ready = {
@@ -55,7 +55,7 @@ export function planPinnedCluster(
       // What a first attempt left makes a second one say that the machine is in a cluster already.
       attempts: 1,
     };
-    return isUp ? [ready] : [bootstrap, ready];
+    return bootstrapped ? [ready] : [bootstrap, ready];
   }
   const addons = MICROK8S_ADDONS.map((addon) => ({
     title: `addon ${addon.split(':')[0] ?? addon}`,

@@ -30,8 +30,8 @@ export interface CraftFound {
   readonly lxdReady: boolean;
   /** Whether the cluster's controller is known here. */
   readonly clusterReady: boolean;
-  /** Whether this machine is part of a cluster, with a controller or without. */
-  readonly clusterUp: boolean;
+  /** Whether this machine is part of a cluster of Canonical Kubernetes, with a controller or without. */
+  readonly bootstrapped: boolean;
   /** Words before a command that needs root. */
   readonly privilege: readonly string[];
 }
@@ -114,10 +114,10 @@ function planLxd(user: string, root: (...argv: string[]) => [string, ...string[]
 function planCluster(
   cluster: ClusterWay,
   { mirrorLogin, timeout }: CraftWish,
-  { privilege, clusterUp }: CraftFound,
+  { privilege, bootstrapped }: CraftFound,
   root: (...argv: string[]) => [string, ...string[]],
 ): readonly SetupStep[] {
-  if (cluster.way === 'pinned') return planPinnedCluster(cluster.kind, cluster.file, clusterUp, root);
+  if (cluster.way === 'pinned') return planPinnedCluster(cluster.kind, cluster.file, bootstrapped, root);
   const isSudo = privilege[0] === 'sudo';
   // The login is named here and stays out of the arguments.
   const keep = mirrorLogin === undefined ? [] : [`--preserve-env=${MIRROR_USERNAME},${MIRROR_PASSWORD}`];

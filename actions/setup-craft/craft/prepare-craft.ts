@@ -47,7 +47,7 @@ export async function prepareCraft(
     debs: wish.debs,
     lxd: withBuilders,
     ...(cluster !== undefined && { controller: cluster.controller }),
-    ...(isPinned && { cluster: cluster.kind, env: { JUJU_DATA: clientFolder(host) } }),
+    ...(isPinned && { bootstraps: cluster.kind === 'k8s', env: { JUJU_DATA: clientFolder(host) } }),
   });
   const steps = planSetup(wish, found);
   if (steps.length > 0) await requireTools(run);

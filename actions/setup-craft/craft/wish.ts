@@ -86,7 +86,11 @@ function builders(inputs: Inputs): readonly SnapWish[] {
   ];
 }
 
-/** concierge brings juju and the cluster's snap itself; a `juju` that is there is left as it is. */
+/**
+ * concierge brings the client and the cluster's snap itself. With a cluster of ours the client is of 3.6/stable unless
+ * the input says otherwise, also where another one is there; a client that only reaches somebody else's controller is
+ * left as it is.
+ */
 function clusterSnaps(
   inputs: Inputs,
   cluster: ClusterWish | undefined,

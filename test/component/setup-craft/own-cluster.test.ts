@@ -80,7 +80,6 @@ describe('a cluster of its own', () => {
       await lab.tools.answer(NOT_YET);
       await main(lab.run({ kubernetes: 'microk8s', microk8s: '1.32-strict/stable@8000' }));
       expect((await made()).filter((line) => line.startsWith('microk8s'))).toEqual([
-        'microk8s status',
         'microk8s status --wait-ready --timeout=270',
         'microk8s enable hostpath-storage',
         'microk8s enable dns',

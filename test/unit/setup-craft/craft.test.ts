@@ -70,7 +70,7 @@ describe('the plan', () => {
     debs: new Set(),
     lxdReady: false,
     clusterReady: false,
-    clusterUp: false,
+    bootstrapped: false,
     privilege: ['sudo', '-n'],
   };
   const wish: CraftWish = { snaps: [parseSnap('lxd', undefined)], debs: ['jq'], lxdFor: 'me', timeout: 1 };
@@ -106,7 +106,7 @@ describe('the plan', () => {
   test('a machine that is in a cluster already is not put into one again', () => {
     const cluster = { way: 'pinned', kind: 'k8s', file: '/k.yaml' } as const;
     const titles = (isUp: boolean): string[] =>
-      planSetup({ ...wish, cluster }, { ...nothing, clusterUp: isUp }).map(({ title }) => title);
+      planSetup({ ...wish, cluster }, { ...nothing, bootstrapped: isUp }).map(({ title }) => title);
     expect(titles(false).slice(-2)).toEqual(['cluster', 'the cluster answers']);
     expect(titles(true).filter((title) => title === 'cluster')).toEqual([]);
   });
