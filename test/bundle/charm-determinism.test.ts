@@ -90,7 +90,7 @@ describe('the same sources and resolution give the same charm', () => {
 });
 
 describe(`a 12-factor charm with its packages, ${LIBRARIES_ARE}`, () => {
-  it('is the same from another folder, user, umask, time zone and locale, with a cold cache and a warm one', () => {
+  it('is the same from another folder, user, umask, time zone, locale and little memory, with a cold cache and a warm one', () => {
     const libraries = join(tools.folder, 'libraries');
     cpSync(CHARM_LIBRARIES, libraries, { recursive: true });
     const mine = { umask: 0o022, env: { TZ: 'UTC', LC_ALL: 'C' }, cwd: tools.makeFolder('mine') };
@@ -101,7 +101,8 @@ describe(`a 12-factor charm with its packages, ${LIBRARIES_ARE}`, () => {
 
     const who = isRoot ? { uid: NOBODY } : {};
     const cwd = tools.makeFolder('theirs, and far away', who.uid);
-    const person = { ...who, umask: 0o077, env: ELSEWHERE, cwd };
+    const env = { ...ELSEWHERE, NODE_OPTIONS: '--max-old-space-size=64' };
+    const person = { ...who, umask: 0o077, env, cwd };
     const args = ['--charm-libs', libraries, '--resolution', resolution];
     expect(packCopy('charm', person, args)).toBe(sha256);
     expect(packCopy('charm', person, args)).toBe(sha256);

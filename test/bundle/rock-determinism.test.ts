@@ -62,9 +62,10 @@ function pack(person: Person, ...args: string[]): string {
 describe('the same sources and resolution give the same digest', () => {
   const elsewhere = { TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' };
 
-  test('from another folder, umask, time zone and locale, with a cold cache and a warm one', () => {
+  test('from another folder, umask, time zone, locale and little memory, with a cold cache and a warm one', () => {
     const cwd = tools.makeFolder('a much longer name of a folder');
-    const person = { umask: 0o077, env: elsewhere, cwd };
+    const env = { ...elsewhere, NODE_OPTIONS: '--max-old-space-size=64' };
+    const person = { umask: 0o077, env, cwd };
     expect(pack(person, '--resolution', first.resolution, ...programs)).toBe(first.digest);
     expect(pack(person, '--resolution', first.resolution, ...programs)).toBe(first.digest);
   });

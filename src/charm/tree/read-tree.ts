@@ -47,8 +47,8 @@ export async function readTree(ports: Pick<Ports, 'files'>, root: string, ignore
     const target = await ports.files.realpath(source);
     const stat = target === undefined ? undefined : await ports.files.stat(target);
     if (target === undefined || stat === undefined) skipped.push({ path, why: 'a link that leads nowhere' });
-    else if (!isBelow(realRoot, target)) skipped.push({ path, why: 'a link that leads out of the project' });
     else if (above.includes(target)) skipped.push({ path, why: 'a link to a folder around it' });
+    else if (!isBelow(realRoot, target)) skipped.push({ path, why: 'a link that leads out of the project' });
     else await take(path, target, stat, above);
   }
 

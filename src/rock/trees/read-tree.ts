@@ -1,5 +1,5 @@
-import { join, posix } from 'node:path';
-import { Failure, isFailure } from '../../errors/index.ts';
+import { join, posix, relative } from 'node:path';
+import { Failure, isFailure, type Location } from '../../errors/index.ts';
 import type { LayerEntry } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { craft } from '../../project/index.ts';
@@ -35,7 +35,9 @@ export async function readTree(
   cacheDir: string,
 ): Promise<ReadTree> {
   if ((await ports.files.stat(root))?.kind !== 'directory')
-    throw new Failure('ROCK_APP_FILE', `parts.${tree.part}.source: there is no folder ${root}`);
+    throw new Failure('ROCK_APP_FILE', `parts.${tree.part}.source: there is no folder ${root}`, {
+      hint: 'Correct the `source` of the part in rockcraft.yaml.',
+    });
   const atRoot = tree.source.kind === 'project' && tree.source.path === '.';
   const items = await listTree(ports, root, neededPaths(tree, atRoot));
   const bySource = new Map(items.map((item) => [item.path, item]));
@@ -49,8 +51,10 @@ export async function readTree(
   refuseSpecial(used, tree);
   const hashes = await readTreeHashes(ports, cacheDir, root, used).catch((error: unknown) => {
     if (!isFailure(error, 'FILE_UNREADABLE')) throw error;
+    const path = error.at?.file === undefined ? undefined : relative(root, error.at.file);
     throw new Failure('ROCK_APP_FILE', `parts.${tree.part}: ${error.message}`, {
       hint: 'Make it readable, or leave it out with an exclude entry under `prime`.',
+      ...placeOf(path, tree),
       cause: error,
     });
   });
@@ -126,9 +130,16 @@ function refuseSpecial(items: readonly TreeItem[], { part, source }: TreePlan): 
   if (first !== undefined)
     throw new Failure('ROCK_APP_FILE', `parts.${part}: ${first} is a socket, pipe or device`, {
       hint: 'Remove it, or leave it out with an exclude entry under `prime`.',
-      ...(source.kind === 'project' && { at: { file: posix.join(source.path, first) } }),
+      ...placeOf(first, { source }),
       details: special,
     });
+}
+
+/** A file of the part as the user knows it: relative to the project. What we ship has no such place. */
+function placeOf(path: string | undefined, { source }: Pick<TreePlan, 'source'>): { at?: Location } {
+  return path === undefined || source.kind !== 'project'
+    ? {}
+    : { at: { file: posix.join(source.path, path) } };
 }
 
 function owned(path: string, tree: TreePlan): { uid: number; gid: number; mode: number | undefined } {

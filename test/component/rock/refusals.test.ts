@@ -95,6 +95,13 @@ const cases: readonly Case[] = [
     says: /Did you mean `flask-framework`/,
   },
   {
+    name: 'no requirements.txt',
+    spoil: remove('requirements.txt'),
+    code: 'EXTENSION_REFUSED',
+    at: 'app/requirements.txt',
+    says: /requirements.txt/,
+  },
+  {
     name: 'flask is not asked for',
     spoil: edit('requirements.txt', (text) => text.replace(/^Flask.*$/m, 'requests')),
     code: 'EXTENSION_REFUSED',
