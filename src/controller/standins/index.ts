@@ -1,4 +1,5 @@
 import { loki } from './loki-k8s.ts';
+import { nginx } from './nginx-ingress-integrator.ts';
 import { mysql } from './mysql-k8s.ts';
 import { postgresql } from './postgresql-k8s.ts';
 import { prometheus } from './prometheus-k8s.ts';
@@ -16,7 +17,7 @@ export type { StandIn } from './stand-in.ts';
 
 /** Every stand-in by the name under which it is deployed. One line each. */
 export const standIns: Readonly<Record<string, StandIn>> = Object.fromEntries(
-  [postgresql, mysql, redis, s3, smtp, traefik, loki, tempo, prometheus].map((standIn) => [
+  [postgresql, mysql, redis, s3, smtp, traefik, nginx, loki, tempo, prometheus].map((standIn) => [
     standIn.name,
     standIn,
   ]),

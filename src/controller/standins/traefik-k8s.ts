@@ -1,12 +1,11 @@
 import { relationsOf } from '../model/index.ts';
 import { charmFacts, provides } from './charm-facts.ts';
 import { listens } from './listening.ts';
-import { renderHaproxy, type Routing } from './proxy/haproxy.ts';
+import { traefikRules, type Routing } from './proxy/haproxy.ts';
+import { applyRules, haproxyImage, readHaproxyVersion } from './proxy/server.ts';
 import { readRoute, type Reading, type Route } from './proxy/routes.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
-
-const CONFIGURATION = '/etc/haproxy/haproxy.cfg';
 
 /**
  * A real proxy that answers the `ingress` interface, version 2. Distributions have no traefik, so it is HAProxy with the
@@ -30,22 +29,11 @@ export const traefik: StandIn = {
       },
     },
   }),
-  image: {
-    name: 'haproxy',
-    packages: ['haproxy'],
-    files: [{ path: CONFIGURATION, content: renderHaproxy([], 'path', ''), mode: 0o644 }],
-    user: '0:0',
-    // A master process that takes a new configuration without dropping connections.
-    command: ['/usr/sbin/haproxy', '-W', '-db', '-f', CONFIGURATION],
-    environment: {},
-  },
+  image: haproxyImage,
   serviceSuffixes: [],
   port: 80,
   isReady: (server) => listens(server, 80),
-  async readVersion(server) {
-    const words = await server.run(['/usr/sbin/haproxy', '-v']);
-    return /\d+(\.\d+)+/.exec(words)?.[0] ?? '';
-  },
+  readVersion: readHaproxyVersion,
   status(server) {
     const gateway = gatewayOf(server);
     return 'problem' in gateway
@@ -101,7 +89,5 @@ async function applyRoutes(server: Server): Promise<void> {
           return life === 'alive' && reading.kind === 'route' ? [reading.route] : [];
         });
   const { host, routing } = 'problem' in gateway ? { host: '', routing: 'path' as const } : gateway;
-  if (!(await server.install(CONFIGURATION, renderHaproxy(routes, routing, host)))) return;
-  await server.run(['/usr/sbin/haproxy', '-c', '-f', CONFIGURATION]);
-  await server.signal('SIGUSR2');
+  await applyRules(server, traefikRules(routes, routing, host));
 }

@@ -89,6 +89,35 @@ describe('stand-ins', () => {
     await soon(async () => gone?.(lab));
   });
 
+  test('nginx-ingress-integrator serves one application under the host name and the path of the user', async () => {
+    const name = 'nginx-ingress-integrator';
+    const status = async (): Promise<string> => (await lab.juju('status')).stdout;
+    expect(await lab.juju('deploy', name, '--channel=latest/stable', '--trust')).toMatchObject({ code: 0 });
+    await vi.waitFor(async () => expect(await status()).toContain('waiting for relation'), {
+      timeout: 60_000,
+    });
+    expect(await lab.juju('integrate', name, 'client:ingress')).toMatchObject({ code: 0 });
+    await soon(async () => expect(await status()).toContain('service-hostname is not set'));
+    await lab.juju('config', name, 'service-hostname=shop.test', 'path-routes=/');
+    await lab.waitForActive(name);
+    const url = async (): Promise<unknown> => (await lab.answer('ingress')).application['ingress'];
+    await soon(async () => expect(await url()).toBe('{"url":"http://shop.test/"}'));
+    const get = async (path: string, host = 'shop.test'): ReturnType<StandInLab['fetch']> =>
+      lab.fetch({ method: 'GET', url: `http://${await lab.address(name)}${path}`, headers: { host } });
+    await soon(async () =>
+      expect(await get('/visitors?x=1')).toMatchObject({ status: 200, body: { path: '/visitors?x=1' } }),
+    );
+    expect(await get('/', 'other.test')).toMatchObject({ status: 404 });
+    await lab.juju('config', name, 'path-routes=/app');
+    await soon(async () => expect(await url()).toBe('{"url":"http://shop.test/app"}'));
+    await soon(async () =>
+      expect(await get('/app/visitors?x=1')).toMatchObject({ status: 200, body: { path: '/?x=1' } }),
+    );
+    expect(await get('/apple')).toMatchObject({ status: 404 });
+    expect(await lab.juju('remove-relation', name, 'client:ingress')).toMatchObject({ code: 0 });
+    await soon(async () => expect(await get('/app')).toMatchObject({ status: 404 }));
+  });
+
   test('destroy-model leaves no container', async () => {
     const options = ['--no-prompt', '--destroy-storage', '--force'];
     expect(await lab.juju('destroy-model', 'm', ...options)).toMatchObject({ code: 0 });
