@@ -196,7 +196,10 @@ export const bootstrap: Command = {
   ],
   arity: [0, 2],
   async run({ args: [, name], terminal }, services) {
-    checkController(name, services);
+    if (name !== undefined && name !== services.controller)
+      throw refuse(
+        `the local controller here is "${services.controller}"; \`paas-action local up --controller ${name}\` starts one that is called "${name}"`,
+      );
     terminal.stderr(
       `The local controller "${services.controller}" is running; there is nothing to bootstrap\n`,
     );
