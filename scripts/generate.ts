@@ -1,6 +1,6 @@
 /**
- * Writes what follows from the sources: every `action.yml`, the tables in the actions' READMEs, `docs/errors.md` and the
- * page about integrations.
+ * Writes what follows from the sources: every `action.yml`, the tables in the actions' READMEs, `docs/errors.md`, the
+ * page about integrations and the tutorials.
  * With `--check` nothing is written; a difference is an error that names the file.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,8 +9,10 @@ import { format, resolveConfig } from 'prettier';
 import { actions } from '../actions/index.ts';
 import { renderManifest, renderTables } from '../src/action/index.ts';
 import { catalogue } from '../src/errors/index.ts';
+import { frameworks } from '../src/frameworks/index.ts';
 import { renderIntegrations } from './integrations-page.ts';
 import { replaceBetween } from './markers.ts';
+import { renderTutorial } from './tutorial-page.ts';
 
 const check = process.argv.includes('--check');
 const stale: string[] = [];
@@ -61,6 +63,16 @@ await put(
     charms,
   }),
 );
+
+for (const framework of frameworks) {
+  const charmcraft = charms.get(framework.id);
+  if (charmcraft === undefined) continue;
+  const [rockcraft = '', readme = ''] = await Promise.all(
+    ['rockcraft.yaml', 'README.md'].map((file) => readFile(`examples/${framework.id}/${file}`, 'utf8')),
+  );
+  const page = renderTutorial(framework, { rockcraft, charmcraft, readme });
+  await put(`docs/tutorials/${framework.id}.md`, page);
+}
 
 if (check && stale.length > 0) {
   console.error(

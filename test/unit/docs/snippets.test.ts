@@ -37,6 +37,7 @@ describe('pages about frameworks', () => {
       const page = pages.find(({ name }) => name === `${id}.md`);
       expect(page?.text).toContain(`extensions: [${extension}]`);
       expect(page?.text).toContain(`(../../examples/${id})`);
+      expect(page?.text).toContain(`(../tutorials/${id}.md)`);
     },
   );
 });
