@@ -1,6 +1,7 @@
 import * as core from '@actions/core';
 import { Failure, type Location } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
+import { startWatch } from '../ports/node/index.ts';
 import { bundleIdentity } from './bundle-identity.ts';
 import { findFolders, findMachine, shownVariables, toolEnvironment } from './environment.ts';
 import { Redactor } from './redact.ts';
@@ -25,12 +26,12 @@ export function createGithubShell(): Shell {
         return work();
       }
       nested += 1;
-      const started = performance.now();
+      const took = startWatch();
       core.startGroup(redactor.apply(title));
       try {
         return await work();
       } finally {
-        print(`(${((performance.now() - started) / 1000).toFixed(1)} s)`);
+        print(`(${(took() / 1000).toFixed(1)} s)`);
         core.endGroup();
         nested -= 1;
       }

@@ -16,7 +16,7 @@ import type { FindCredentials } from './credentials.ts';
 import { fetchManifest, findManifest } from './manifests.ts';
 import { pullImage, resolveImage } from './pull.ts';
 import { pushIndex, type IndexPart } from './push-index.ts';
-import { pushImage, type PushResult } from './push.ts';
+import { ensureOnce, pushImage, type PushResult } from './push.ts';
 import { openSession, type RegistryPorts, type Session } from './session.ts';
 import { countTraffic, type Traffic } from './traffic.ts';
 
@@ -111,9 +111,12 @@ export function createRegistry(realPorts: RegistryPorts, options: RegistryOption
     checkPush: (reference) =>
       explained(reference, insecure, () => checkPush(ports, session(reference, 'pull,push'))),
     push: (content, image, reference, mountFrom = []) =>
-      explained(reference, insecure, () =>
-        pushImage(ports, session(reference, 'pull,push', mountFrom), content, image, reference, mountFrom),
-      ),
+      explained(reference, insecure, () => {
+        const open = session(reference, 'pull,push', mountFrom);
+        return pushImage(ports, open, content, image, reference, {
+          ensure: ensureOnce(ports, open, mountFrom),
+        });
+      }),
     pushIndex: (parts, index, reference, mountFrom = []) =>
       explained(reference, insecure, () =>
         pushIndex(ports, session(reference, 'pull,push', mountFrom), parts, index, reference, mountFrom),

@@ -1,6 +1,6 @@
 import type { BlobSource, Encoded, Reference, StoredImage } from '../oci/index.ts';
 import { findManifest, putManifest } from './manifests.ts';
-import { pushImage, requireDigest, storeManifest, type PushResult } from './push.ts';
+import { ensureOnce, inParallel, pushImage, requireDigest, storeManifest, type PushResult } from './push.ts';
 import type { RegistryPorts, Session } from './session.ts';
 
 /** One image of an index, and where its content can be read. */
@@ -10,8 +10,7 @@ export interface IndexPart {
 }
 
 /**
- * Uploads the images that an index names, one after the other, so that what they share is found there the second time;
- * then the index by its digest, then moves the tag. Whoever looks at the tag sees all of the old or all of the new.
+ * Uploads the images that an index names, what they share once; then the index by its digest, then moves the tag. Whoever looks at the tag sees all of the old or all of the new.
  */
 export async function pushIndex(
   ports: RegistryPorts,
@@ -28,15 +27,19 @@ export async function pushIndex(
   const result = (unchanged: boolean): PushResult => ({
     ...{ reference: { ...reference, digest }, manifest: descriptor, unchanged, blobs },
   });
-  if (tag !== undefined && (await findManifest(ports, session, tag)) === digest) return result(true);
+  const before = tag === undefined ? undefined : await findManifest(ports, session, tag);
+  if (before === digest) return result(true);
   const known = (await findManifest(ports, session, digest)) === digest;
   if (known && tag === undefined) return result(true);
   const { registry, repository } = reference;
-  for (const { content, image } of known ? [] : parts) {
-    const pushed = await pushImage(ports, session, content, image, { registry, repository }, mountFrom);
-    blobs.present += pushed.blobs.present;
-    blobs.mounted += pushed.blobs.mounted;
-    blobs.uploaded += pushed.blobs.uploaded;
+  const options = { ensure: ensureOnce(ports, session, mountFrom), isNew: before !== undefined };
+  const pushed = await inParallel(known ? [] : parts, parts.length, ({ content, image }) =>
+    pushImage(ports, session, content, image, { registry, repository }, options),
+  );
+  for (const one of pushed) {
+    blobs.present += one.blobs.present;
+    blobs.mounted += one.blobs.mounted;
+    blobs.uploaded += one.blobs.uploaded;
   }
   const document = { mediaType, bytes };
   const heal = async (): Promise<void> => {

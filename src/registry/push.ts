@@ -16,6 +16,27 @@ export interface PushResult {
   readonly blobs: { readonly present: number; readonly mounted: number; readonly uploaded: number };
 }
 
+export interface PushOptions {
+  readonly ensure: EnsureBlob;
+  /** Whether the registry will hardly have the image, so that nothing waits to hear it. */
+  readonly isNew?: boolean;
+}
+
+/** Makes sure that a blob is there. */
+export type EnsureBlob = (blob: BlobName, content: BlobSource) => Promise<Uploaded>;
+
+/** Makes sure of every blob once, in however many images of one push it is. */
+export function ensureOnce(ports: RegistryPorts, session: Session, mountFrom: readonly string[]): EnsureBlob {
+  const asked = new Map<Digest, Promise<Uploaded>>();
+  return (blob, content) => {
+    const before = asked.get(blob.digest);
+    if (before !== undefined) return before.then(() => 'present');
+    const work = ensureBlob(ports, session, blob, content, mountFrom);
+    asked.set(blob.digest, work);
+    return work;
+  };
+}
+
 /**
  * Uploads what the registry lacks, then the manifest by its digest, then moves the tag. Whoever looks at the tag sees
  * the old image or the whole new one.
@@ -26,7 +47,7 @@ export async function pushImage(
   content: BlobSource,
   image: StoredImage,
   reference: Reference,
-  mountFrom: readonly string[],
+  { ensure, isNew = false }: PushOptions,
 ): Promise<PushResult> {
   const { manifest } = image;
   const { tag } = reference;
@@ -48,14 +69,13 @@ export async function pushImage(
     (await findManifest(ports, session, manifest.digest)) === manifest.digest;
   const blobs = blobsOf(image);
   const sendBlobs = (): Promise<readonly Uploaded[]> =>
-    inParallel(blobs, PARALLEL, (blob) => ensureBlob(ports, session, blob, content, mountFrom));
+    inParallel(blobs, PARALLEL, (blob) => ensure(blob, content));
   const asked = isKnown();
   asked.catch(() => undefined);
-  // A tag that moves mostly moves to a new image: its blobs do not wait for the answer.
-  const moves = before !== undefined;
-  if (!moves && (await asked) && tag === undefined) return result(true, []);
-  const done = moves || !(await asked) ? await sendBlobs() : [];
+  // A tag that moves mostly moves to a new image.
+  const done = isNew || before !== undefined || !(await asked) ? await sendBlobs() : [];
   const known = await asked;
+  if (known && tag === undefined) return result(true, []);
   const document = { mediaType: manifest.mediaType, bytes: await content.readBytes(manifest) };
   const heal = async (): Promise<void> => {
     // The registry said that it has a blob and does not: it is uploaded without asking.

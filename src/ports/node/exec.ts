@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import { delimiter, join, isAbsolute } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { Failure } from '../../errors/index.ts';
 import type { Command, Completed, Exec, StreamingProcess } from '../exec.ts';
+import { startWatch } from './stopwatch.ts';
 import { TailBuffer } from './tail-buffer.ts';
 
 const DEFAULT_TIMEOUT = 600_000;
@@ -37,8 +37,8 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
   function start(command: Command, streamed: boolean): { child: ChildProcess; done: Promise<Completed> } {
     if (signal.aborted) throw new Failure('CANCELLED', 'the run was cancelled');
     const [program, ...args] = command.argv;
-    const started = performance.now();
-    const child = spawn(program, args, {
+    const took = startWatch();
+    const child = starter().spawn(program, args, {
       cwd: command.cwd,
       env: { ...baseEnv, ...command.env },
       stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -52,6 +52,7 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
     if (command.onLine !== undefined) {
       const { onLine } = command;
+      const { createInterface } = process.getBuiltinModule('node:readline');
       if (!streamed && child.stdout)
         createInterface(child.stdout).on('line', (line) => onLine(line, 'stdout'));
       if (child.stderr) createInterface(child.stderr).on('line', (line) => onLine(line, 'stderr'));
@@ -103,7 +104,7 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
           exitCode: code ?? 128,
           stdout: stdout.text(),
           stderr: stderr.text(),
-          took: performance.now() - started,
+          took: took(),
         };
         if (killedBy === null && (code === 0 || command.accept?.includes(completed.exitCode)))
           resolve(completed);
@@ -127,7 +128,7 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
       const log = openSync(command.log, 'a', 0o600);
       try {
         const [program, ...args] = command.argv;
-        const child = spawn(program, args, {
+        const child = starter().spawn(program, args, {
           cwd: command.cwd,
           env: { ...baseEnv, ...command.env },
           stdio: ['ignore', log, log],
@@ -153,6 +154,11 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
     },
     which: (program) => Promise.resolve(which(program)),
   };
+}
+
+/** Loaded with the first program: many runs start none, and what is loaded here takes them as long as a request. */
+function starter(): typeof import('node:child_process') {
+  return process.getBuiltinModule('node:child_process');
 }
 
 /** Looked at where we are: most folders of PATH have nothing of the name, and another thread is long in saying so. */

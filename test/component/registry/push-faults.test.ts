@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isFailure } from '../../../src/errors/index.ts';
-import { parseReference, type BlobStore, type StoredImage } from '../../../src/oci/index.ts';
+import {
+  composeIndex,
+  parseReference,
+  writeImage,
+  type BlobStore,
+  type StoredImage,
+} from '../../../src/oci/index.ts';
 import { createRegistry, type PushResult, type RegistryOptions } from '../../../src/registry/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { hurriedClock, sampleImage } from '../../support/sample-image.ts';
@@ -114,6 +120,57 @@ describe('order', () => {
     expect((await failure(push())).code).toBe('REGISTRY_UNAVAILABLE');
     expect(server.manifests.size).toBe(0);
     expect(server.log().some((line) => line.startsWith('PUT') && line.includes('/manifests/'))).toBe(false);
+  });
+});
+
+describe('a tag that moves', () => {
+  beforeEach(async () => {
+    const other = await sampleImage(ports, 'what was there before');
+    const reference = parseReference(`${server.host}/acme/shop:1`);
+    await createRegistry({ ...ports, clock }).push(other.store, other.image, reference);
+    server.seen.length = 0;
+  });
+
+  test('moves to an image of which only what is new is sent, manifest and tag last', async () => {
+    // The upper layer, and the configuration that names it.
+    expect((await push()).blobs).toEqual({ present: 1, mounted: 0, uploaded: 2 });
+    expectPushed();
+    expect(server.log().slice(-2)).toEqual([
+      `PUT /v2/acme/shop/manifests/${image.manifest.digest}`,
+      'PUT /v2/acme/shop/manifests/1',
+    ]);
+  });
+
+  test('moves to an image that is known without a byte of its content', async () => {
+    await push({}, [], '2');
+    server.seen.length = 0;
+    expect((await push()).blobs).toEqual({ present: 3, mounted: 0, uploaded: 0 });
+    expect(server.log().filter((line) => /^(PUT|POST)/.test(line))).toEqual([
+      'PUT /v2/acme/shop/manifests/1',
+    ]);
+  });
+
+  test('moves to an index whose images send once what they share', async () => {
+    const { config } = image.image;
+    const foreign = await writeImage(store, {
+      ...image.image,
+      config: { ...config, architecture: 'arm64' },
+    });
+    const images = [image, foreign];
+    const index = composeIndex(images);
+    const parts = images.map((each) => ({ content: store, image: each }));
+    const reference = parseReference(`${server.host}/acme/shop:1`);
+    const pushed = await createRegistry({ ...ports, clock }).pushIndex(parts, index, reference);
+    // Two layers in each of them, one of which was there, and two configurations.
+    expect(pushed.blobs).toEqual({ present: 3, mounted: 0, uploaded: 3 });
+    const log = server.log();
+    const asked = log.filter((line) => /^HEAD .*blobs/.test(line));
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(log.filter((line) => /^PUT .*manifests/.test(line)).slice(-2)).toEqual([
+      `PUT /v2/acme/shop/manifests/${index.descriptor.digest}`,
+      'PUT /v2/acme/shop/manifests/1',
+    ]);
+    for (const { manifest } of images) expect(server.manifests.has(manifest.digest)).toBe(true);
   });
 });
 
