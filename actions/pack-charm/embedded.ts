@@ -24,6 +24,7 @@ export const buildEmbedded: CharmBuilder = async (run) => {
         indexes: indexVariables(inputs['python-index'], inputs['python-extra-index']),
         epoch: readSourceDate(host.variables),
         zlib: process.versions.zlib,
+        ...(host.bundle !== undefined && { bundle: host.bundle }),
         ...(inputs['charm-libs'] !== undefined && {
           libraryFolder: resolve(host.workspace, inputs['charm-libs']),
         }),

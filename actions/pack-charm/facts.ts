@@ -1,11 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import {
-  expandCharm,
   parseResolution,
   readCharmFacts,
   readCharmPart,
-  selectPlatform,
   selectPython,
   type CharmDocument,
   type CharmFacts,
@@ -13,11 +11,11 @@ import {
   type CharmResolution,
   type ImageSystem,
 } from '../../src/charm/index.ts';
-import { debianArchitecture } from '../../src/craft/index.ts';
 import { Failure } from '../../src/errors/index.ts';
-import { BUILD_FOLDERS, createPythonParser, readProjectFacts } from '../../src/project/index.ts';
+import { createPythonParser, findsNothing } from '../../src/project/index.ts';
 import type { PythonTarget } from '../../src/python/index.ts';
 import type { packCharm } from './definition.ts';
+import { openDocumentMemory, type ExpandedCharm } from './known-document.ts';
 
 export interface PackFacts {
   readonly document: CharmDocument;
@@ -31,15 +29,7 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
   const { inputs, ports, host } = run;
   const directory = resolve(host.workspace, inputs.path);
   const pinned = await readPinned(run);
-  const parser = createPythonParser(ports, join(host.cacheDir, 'parsed-python'));
-  const experimental = (host.variables['CHARMCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS'] ?? '') !== '';
-  const machine = debianArchitecture(process.arch);
-  const project = await readProjectFacts(ports, directory, { parser });
-  const expandFor = (platform: string | undefined): CharmDocument =>
-    expandCharm(project, { experimental, target: { ...BUILD_FOLDERS, machine, platform } });
-  const any = expandFor(inputs.platform);
-  const platform = selectPlatform(any, inputs.platform, machine);
-  const document = any.varies ? expandFor(platform.label) : any;
+  const { document, platform } = await findDocument(run, directory);
   const image = inputs['base-image'] === undefined ? undefined : await lookInto(run, platform);
   const python = selectPython(platform, { version: inputs['python-version'], image });
   const facts = await readCharmFacts(ports, directory, readCharmPart(document), host.cacheDir);
@@ -49,6 +39,18 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
     target: { platform, python },
     pinned,
   };
+}
+
+/** What charmcraft.yaml comes to: as in an earlier run, where nothing that it follows from has changed. */
+async function findDocument(run: ActionRun<typeof packCharm>, directory: string): Promise<ExpandedCharm> {
+  const parser = createPythonParser(run.ports, join(run.host.cacheDir, 'parsed-python'));
+  const memory = openDocumentMemory(run, directory);
+  const known = await memory.find();
+  if (known !== undefined && (await findsNothing(parser, known.modules))) {
+    const { document, platform } = known.value;
+    return { document: { ...document, positions: new Map(document.positions) }, platform };
+  }
+  return (await import('./expand-document.ts')).expandDocument(run, directory, parser, memory);
 }
 
 /** What reads images is large, and most charms run on their base: it is loaded for those that do not. */

@@ -1,10 +1,15 @@
 import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
-import { checkSyntax, createPythonParser, type PythonParser } from '../../src/project/index.ts';
+import {
+  createPythonParser,
+  findsNothing,
+  type PythonModule,
+  type PythonParser,
+} from '../../src/project/index.ts';
 import type { RockResolution } from '../../src/rock/index.ts';
 import type { packRock } from './definition.ts';
 import { checkArchitectures } from './given.ts';
-import { openPlanMemory, type KnownPlans } from './known-plans.ts';
+import { openPlanMemory } from './known-plans.ts';
 import type { PlannedRocks } from './plan-project.ts';
 
 export interface PackFacts extends PlannedRocks {
@@ -38,19 +43,19 @@ async function plan(
   const anew = async (): Promise<PlannedRocks> =>
     (await import('./plan-project.ts')).planProject(run, directory, parser, memory);
   if (known === undefined) return anew();
-  const confirmed = confirm(known, parser, async () => (await anew()).confirmed);
+  const { value: plans, modules } = known;
+  const confirmed = confirm(plans, modules, parser, async () => (await anew()).confirmed);
   // Whoever needs it meets its error, and nobody needs it when something else fails first.
   confirmed.catch(() => undefined);
-  return { plans: known.plans, confirmed };
+  return { plans, confirmed };
 }
 
 /** Python is asked about the sources as they are now: they may differ from those that were planned with. */
 async function confirm(
-  { plans, modules }: KnownPlans,
+  plans: PlannedRocks['plans'],
+  modules: ReadonlyMap<string, PythonModule>,
   parser: PythonParser,
   planAnew: () => Promise<PlannedRocks['plans']>,
 ): Promise<PlannedRocks['plans']> {
-  const checked = await checkSyntax(parser, modules);
-  const same = [...checked].every(([path, module]) => modules.get(path) === module);
-  return same ? plans : planAnew();
+  return (await findsNothing(parser, modules)) ? plans : planAnew();
 }

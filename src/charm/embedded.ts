@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { obtainLibraries, type DeclaredLibrary, type ObtainedLibrary } from './libs/index.ts';
-import { describeManifest, renderYaml } from './metadata.ts';
-import { withoutNamed, type CharmPlan } from './plan.ts';
+import { describeManifest } from './metadata.ts';
+import { withoutNamed, type CharmPlan, type GeneratedFile } from './plan.ts';
+import { renderYaml, type RenderedTexts } from './render-yaml.ts';
 import { describeResolution, requireMatch, type CharmResolution } from './resolution.ts';
 import { obtainVenv, readStream, streamFile, writeStream, type Venv } from './venv/index.ts';
 import {
@@ -34,6 +35,8 @@ export interface BuildOptions {
   readonly epoch: number;
   /** zlib's version, part of cache keys. */
   readonly zlib: string;
+  /** The code that builds, by its hash: see `renderYaml`. */
+  readonly bundle?: string;
 }
 
 export interface BuiltCharm {
@@ -93,10 +96,12 @@ export async function buildCharm(
   });
   if (options.pinned !== undefined) requireMatch(options.pinned, venv.request, libraries);
 
-  const own = await readOwnFiles(ports, plan, [
+  const generated = [...plan.generated, manifestFile(plan, venv, options.epoch)];
+  const own = [
+    ...(await readOwnFiles(ports, plan)),
+    ...(await Promise.all(generated.map((file) => renderFile(ports, options, file)))),
     ...libraries.map(libraryFile),
-    manifestFile(plan, venv, options.epoch),
-  ]);
+  ];
   const at = dosTime(options.epoch);
   const streams = await readStreams(ports, own, options.cacheDir);
   const pack = (files: readonly ZipFile[]): ZipSegment =>
@@ -141,7 +146,16 @@ function libraryFile({ path, text }: ObtainedLibrary): ZipFile {
   return { path, mode: 0o644, content: Buffer.from(text) };
 }
 
-function manifestFile(plan: CharmPlan, venv: Venv, epoch: number): ZipFile {
+async function renderFile(
+  ports: Pick<Ports, 'files'>,
+  texts: RenderedTexts,
+  { path, mode, content }: GeneratedFile,
+): Promise<ZipFile> {
+  const text = typeof content === 'string' ? content : await renderYaml(ports, texts, content);
+  return { path, mode, content: Buffer.from(text) };
+}
+
+function manifestFile(plan: CharmPlan, venv: Venv, epoch: number): GeneratedFile {
   const python = plan.entrypoint.endsWith('.py');
   const operator = python && plan.operator && venv.packages.some(({ name }) => name === 'ops');
   const manifest = describeManifest({
@@ -151,14 +165,10 @@ function manifestFile(plan: CharmPlan, venv: Venv, epoch: number): ZipFile {
     language: python ? 'python' : 'unknown',
     framework: operator ? 'operator' : 'unknown',
   });
-  return { path: 'manifest.yaml', mode: 0o644, content: Buffer.from(renderYaml(manifest, 'as given')) };
+  return { path: 'manifest.yaml', mode: 0o644, content: { value: manifest, order: 'as given' } };
 }
 
-async function readOwnFiles(
-  ports: Pick<Ports, 'files'>,
-  plan: CharmPlan,
-  more: readonly ZipFile[],
-): Promise<readonly ZipFile[]> {
+async function readOwnFiles(ports: Pick<Ports, 'files'>, plan: CharmPlan): Promise<readonly ZipFile[]> {
   const read = plan.files.map(async ({ path, source, executable }): Promise<ZipFile> => {
     const content = await ports.files.readBytes(source);
     if (content === undefined)
@@ -168,12 +178,7 @@ async function readOwnFiles(
       });
     return { path, mode: executable || path === 'dispatch' ? 0o755 : 0o644, content };
   });
-  const generated = plan.generated.map(({ path, mode, text }) => ({
-    path,
-    mode,
-    content: Buffer.from(text),
-  }));
-  return [...(await Promise.all(read)), ...generated, ...more];
+  return Promise.all(read);
 }
 
 /** The deflate streams of all files; those of larger ones are kept for the next time. */

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { z } from 'zod/mini';
 import type { CharmYaml } from './expand/index.ts';
 import type { CharmPlatform } from './platform.ts';
@@ -59,14 +58,4 @@ export function describeManifest(facts: ManifestFacts): Readonly<Record<string, 
       ],
     },
   };
-}
-
-/** YAML that a YAML 1.1 reader (Juju's, PyYAML) reads as the same values: `on` and `22.04` as texts get quotes. */
-export function renderYaml(value: Readonly<Record<string, unknown>>, order: 'sorted' | 'as given'): string {
-  return stringify(value, {
-    version: '1.1',
-    lineWidth: 0,
-    sortMapEntries: order === 'sorted',
-    aliasDuplicateObjects: false,
-  });
 }

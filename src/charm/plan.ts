@@ -11,16 +11,17 @@ import { callsOpsMain, importsOps } from './entrypoint.ts';
 import type { CharmDocument } from './expand/index.ts';
 import type { CharmFacts } from './facts.ts';
 import { isLibrary, parseDeclared, selectMissing, type DeclaredLibrary } from './libs/index.ts';
-import { describeMetadata, renderYaml } from './metadata.ts';
+import { describeMetadata } from './metadata.ts';
 import { readCharmPart } from './part.ts';
 import type { CharmPlatform } from './platform.ts';
+import type { YamlContent } from './render-yaml.ts';
 import type { TreeFile } from './tree/index.ts';
 
 /** A file of the charm that is not in the project. */
 export interface GeneratedFile {
   readonly path: string;
   readonly mode: number;
-  readonly text: string;
+  readonly content: string | YamlContent;
 }
 
 /** What is going to be packed. Plain data: the same facts give the same plan. */
@@ -155,13 +156,13 @@ function generate(
   const actions = yaml.actions ?? {};
   const config = yaml.config ?? {};
   const all = [
-    { path: 'metadata.yaml', content: describeMetadata(yaml) },
-    { path: 'actions.yaml', content: actions },
-    { path: 'config.yaml', content: config },
+    { path: 'metadata.yaml', value: describeMetadata(yaml) },
+    { path: 'actions.yaml', value: actions },
+    { path: 'config.yaml', value: config },
   ];
   return all
-    .filter(({ path, content }) => Object.keys(content).length > 0 && !present.has(path))
-    .map(({ path, content }) => ({ path, mode: 0o644, text: renderYaml(content, 'sorted') }));
+    .filter(({ path, value }) => Object.keys(value).length > 0 && !present.has(path))
+    .map(({ path, value }) => ({ path, mode: 0o644, content: { value, order: 'sorted' } }));
 }
 
 /** The plugin uv adds a dispatch only to charms that have no hooks. */
@@ -169,9 +170,9 @@ function addUvDispatch(
   files: readonly TreeFile[],
   python: PythonTarget,
 ): Pick<CharmPlan, 'files' | 'generated'> {
-  const config = { path: 'venv/pyvenv.cfg', mode: 0o644, text: renderVenvConfig(python.version) };
+  const config = { path: 'venv/pyvenv.cfg', mode: 0o644, content: renderVenvConfig(python.version) };
   const own = files.some(({ path }) => path === 'dispatch' || path.startsWith('hooks/'));
-  const dispatch = { path: 'dispatch', mode: 0o755, text: renderUvDispatch('src/charm.py') };
+  const dispatch = { path: 'dispatch', mode: 0o755, content: renderUvDispatch('src/charm.py') };
   return { files, generated: own ? [config] : [dispatch, config] };
 }
 
@@ -190,6 +191,6 @@ function addDispatch(files: readonly TreeFile[], entrypoint: string): Pick<Charm
   );
   if (own !== undefined)
     return { files: [...kept, ...hooks.map((path) => ({ ...own, path }))], generated: [] };
-  const text = renderDispatch(entrypoint);
-  return { files: kept, generated: ['dispatch', ...hooks].map((path) => ({ path, mode: 0o755, text })) };
+  const content = renderDispatch(entrypoint);
+  return { files: kept, generated: ['dispatch', ...hooks].map((path) => ({ path, mode: 0o755, content })) };
 }

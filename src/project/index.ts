@@ -25,13 +25,12 @@ export { field, isEqual, isTruthy, textOf, textsOf, withField, withoutField } fr
 export { exists } from './facts.ts';
 export type { EntryKind } from './facts.ts';
 export { readProjectFacts } from './read-facts.ts';
-export { createProjectReader } from './project-reader.ts';
-export type { ProjectReader } from './project-reader.ts';
-export { lookAgain, watchReader } from './sights.ts';
-export type { Sight } from './sights.ts';
+export { openProjectMemory } from './project-memory.ts';
+export type { ProjectMemory } from './project-memory.ts';
+export { watchReader } from './sights.ts';
 export { appModulePaths, djangoModulePaths, snakeName } from './entry-points.ts';
 export { findSyntaxProblems } from './python/check-files.ts';
-export { checkSyntax } from './python/check-syntax.ts';
+export { checkSyntax, findsNothing } from './python/check-syntax.ts';
 export { createPythonParser } from './python/python-parser.ts';
 export type { PythonParser } from './python/python-parser.ts';
 export { requirementName } from './python/requirement.ts';

@@ -15,3 +15,12 @@ export async function checkSyntax(
   });
   return checked;
 }
+
+/** Whether Python has nothing against the modules that the scanner had nothing against. */
+export async function findsNothing(
+  parser: PythonParser,
+  modules: ReadonlyMap<string, PythonModule>,
+): Promise<boolean> {
+  const checked = await checkSyntax(parser, modules);
+  return [...checked].every(([path, module]) => modules.get(path) === module);
+}

@@ -10,6 +10,7 @@ import {
   selectPlatform,
   selectPython,
 } from '../../../src/charm/index.ts';
+import { renderYaml } from '../../../src/charm/render-yaml.ts';
 import { openZip } from '../../../src/controller/index.ts';
 import { readProjectFacts } from '../../../src/project/index.ts';
 import { charmWorkspace, FLASK, type CharmWorkspace } from '../../support/charm-project.ts';
@@ -81,7 +82,14 @@ describe('the real charmcraft would write the same', () => {
       join(workspace.folder, 'cache'),
     );
     const plan = planCharm(document, facts, { platform, python: selectPython(platform, {}) });
-    const files = plan.generated.map(({ path, mode, text }) => ({ path, mode, content: Buffer.from(text) }));
+    const { ports, folder } = workspace;
+    const files = await Promise.all(
+      plan.generated.map(async ({ path, mode, content }) => {
+        const text =
+          typeof content === 'string' ? content : await renderYaml(ports, { cacheDir: folder }, content);
+        return { path, mode, content: Buffer.from(text) };
+      }),
+    );
     const seen = await compare(files);
     for (const name of ['metadata.yaml', 'actions.yaml', 'config.yaml']) {
       expect(seen[name]?.theirs).toBeTruthy();

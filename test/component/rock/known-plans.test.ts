@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { appendFile, chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { packRock } from '../../../actions/pack-rock/definition.ts';
 import { readFacts, type PackFacts } from '../../../actions/pack-rock/facts.ts';
 import type { ActionRun } from '../../../src/action/index.ts';
 import { runOf } from '../../support/action-run.ts';
+import { ACCIDENTS, damageKept, rewriteKept } from '../../support/kept-answers.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 
 let ports: TestPorts;
@@ -36,16 +36,8 @@ function runWith({ bundle = '1'.repeat(64), platform, path = 'app', variables }:
 
 const memory = (): string => join(folder, 'cache/rock-plans');
 
-/** The summary of what is kept becomes another one, so that it is seen when an answer comes from there. */
-async function markKept(): Promise<void> {
-  for (const name of await readdir(memory())) {
-    const text = (await readFile(join(memory(), name), 'utf8')).replace(/^.*\n/, '');
-    const marked = text.replaceAll(/"summary":"[^"]*"/g, '"summary":"kept"');
-    const sum = createHash('sha256').update(marked).digest('hex');
-    await writeFile(join(memory(), name), `${sum}\n${marked}`);
-  }
-}
-
+const markKept = (): Promise<void> =>
+  rewriteKept(memory(), (text) => text.replaceAll(/"summary":"[^"]*"/g, '"summary":"kept"'));
 const isKept = ({ plans }: PackFacts): boolean => plans.every(({ summary }) => summary === 'kept');
 
 test('the second run has the same plans without planning', async () => {
@@ -114,15 +106,10 @@ describe('plans are made again', () => {
     expect(isKept(await readFacts(runWith(change)))).toBe(false);
   });
 
-  test.each<[string, (text: string) => string]>([
-    ['a byte is another', (text) => text.replace('"kept"', '"kepx"')],
-    ['its end is missing', (text) => text.slice(0, -10)],
-    ['it is empty', () => ''],
-  ])('when of what was kept %s', async (_, damage) => {
+  test.each(ACCIDENTS)('when of what was kept %s', async (_, damage) => {
     const first = await readFacts(runWith());
     await markKept();
-    for (const name of await readdir(memory()))
-      await writeFile(join(memory(), name), damage(await readFile(join(memory(), name), 'utf8')));
+    await damageKept(memory(), damage);
     expect((await readFacts(runWith())).plans).toEqual(first.plans);
     await markKept();
     expect(isKept(await readFacts(runWith()))).toBe(true);

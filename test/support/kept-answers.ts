@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Changes what a memory keeps in a folder, and its sums with it: what comes out shows whether it was asked. */
+export async function rewriteKept(folder: string, change: (text: string) => string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const text = change((await readFile(join(folder, name), 'utf8')).replace(/^.*\n/, ''));
+    const sum = createHash('sha256').update(text).digest('hex');
+    await writeFile(join(folder, name), `${sum}\n${text}`);
+  }
+}
+
+/** Changes the files of a memory as an accident would. */
+export async function damageKept(folder: string, damage: (text: string) => string): Promise<void> {
+  for (const name of await readdir(folder))
+    await writeFile(join(folder, name), damage(await readFile(join(folder, name), 'utf8')));
+}
+
+/** What may become of a kept file that has the text `"kept"` in it. */
+export const ACCIDENTS: readonly [string, (text: string) => string][] = [
+  ['a byte is another', (text) => text.replace('"kept"', '"kepx"')],
+  ['its end is missing', (text) => text.slice(0, -10)],
+  ['it is empty', () => ''],
+  ['it is of another kind', () => '{}\n'],
+];
