@@ -1,26 +1,32 @@
 import { join, resolve } from 'node:path';
 import { readSourceDate, type ActionRun } from '../../src/action/index.ts';
 import { parseAptMirrors } from '../../src/debian/index.ts';
-import { createRegistry, dockerCredentials } from '../../src/registry/index.ts';
 import { parseBaseSource, type BuildContext, type RockOptions, type RockPlan } from '../../src/rock/index.ts';
 import type { packRock } from './definition.ts';
 import type { PackFacts } from './facts.ts';
 import { givenFor } from './given.ts';
 
-/** What the builder needs of the run. Logins for the base are the ones that `docker login` stored. */
-export function contextOf({
-  inputs,
-  ports,
-  host,
-}: Pick<ActionRun<typeof packRock>, 'inputs' | 'ports' | 'host'>): BuildContext {
-  const authFile = host.variables['REGISTRY_AUTH_FILE'];
-  const config = `${host.variables['DOCKER_CONFIG'] ?? `${host.home}/.docker`}/config.json`;
-  const credentials = dockerCredentials(ports, [...(authFile === undefined ? [] : [authFile]), config]);
+type Run = Pick<ActionRun<typeof packRock>, 'inputs' | 'ports' | 'host'>;
+
+/** What the builder needs of the run. */
+export function contextOf(run: Run): BuildContext {
+  const { ports, host } = run;
   return {
     ports,
-    registry: createRegistry(ports, { credentials, insecure: inputs['insecure-registries'] }),
+    registry: openBaseRegistry(run),
     cacheDir: host.cacheDir,
     assetsDir: join(host.assetsDir, 'rock'),
+  };
+}
+
+/** Most runs have their base; what asks for one is loaded by the first question. */
+function openBaseRegistry(run: Run): BuildContext['registry'] {
+  const open = async (): Promise<BuildContext['registry']> =>
+    (await import('./base-registry.ts')).createBaseRegistry(run);
+  let opened: Promise<BuildContext['registry']> | undefined;
+  return {
+    resolve: async (...asked) => (await (opened ??= open())).resolve(...asked),
+    pull: async (...asked) => (await (opened ??= open())).pull(...asked),
   };
 }
 

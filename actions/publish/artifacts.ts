@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import type { ActionRun } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
-import { fetchFile, findArtifactStore } from '../../src/github/index.ts';
+import { namesArtifact } from '../../src/github/index.ts';
 import {
   composeIndex,
   describeImageProblems,
@@ -38,19 +38,17 @@ export interface Charm {
   readonly sha3: string;
 }
 
-/** The paths of the inputs; what an earlier job has kept is fetched and checked first. */
-export async function fetchInputs({ inputs, ports, host }: ActionRun<typeof publish>): Promise<{
+/** Paths of what is published. */
+export interface InputFiles {
   readonly rocks: readonly string[];
   readonly charm: string | undefined;
-}> {
-  const find = (): ReturnType<typeof findArtifactStore> => findArtifactStore(host);
-  const folder = join(host.tempDir, 'paas-action-fetched');
-  const rocks: string[] = [];
-  for (const rock of inputs.rock) rocks.push(await fetchFile(ports, find, rock, folder));
-  return {
-    rocks,
-    charm: await fetchFile(ports, find, inputs.charm, folder),
-  };
+}
+
+/** The paths of the inputs; what an earlier job has kept is fetched and checked first, by what is loaded for that. */
+export async function fetchInputs(run: ActionRun<typeof publish>): Promise<InputFiles> {
+  const { rock: rocks, charm } = run.inputs;
+  if (![...rocks, charm ?? ''].some(namesArtifact)) return { rocks, charm };
+  return (await import('./fetch-artifacts.ts')).fetchArtifacts(run);
 }
 
 /**

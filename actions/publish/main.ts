@@ -5,14 +5,11 @@ import { formatReference } from '../../src/oci/index.ts';
 import type { PushResult, Registry } from '../../src/registry/index.ts';
 import { fetchInputs, openRocks, readCharm, type Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
-import { describeDryRun } from './dry-run.ts';
 import { openRegistry, pushByDigest, pushReferences } from './registry-part.ts';
-import { attachProvenance, findSigner } from './provenance.ts';
 import { describePush, describeStandIn, describeStore, outputsOf, writeReport } from './report.ts';
 import { planReferences, refuseStandIn } from './target.ts';
 import { requireOneRock } from './require-one-rock.ts';
 import { requireTested } from './tested.ts';
-import { requireTestedElsewhere } from './tested-elsewhere.ts';
 import { wantsCharmhub } from './wants-charmhub.ts';
 
 export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<typeof publish>> {
@@ -34,7 +31,9 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
     expectedCharm: inputs['expect-charm'],
     charm: charm?.sha256,
   });
-  const testedBy = inputs['expect-tested'] ? await requireTestedElsewhere(run, rock, charm) : undefined;
+  const testedBy = inputs['expect-tested']
+    ? await (await import('./tested-elsewhere.ts')).requireTestedElsewhere(run, rock, charm)
+    : undefined;
   if (testedBy !== undefined) ports.reporter.info(`tested by ${testedBy}`);
   const references = planReferences({
     image: inputs.image,
@@ -51,20 +50,20 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
     refuseStandIn(image.image, references[0], toCharmhub);
     describeStandIn(run, image.image);
   }
-  // What speaks to the store is large, and most runs do not.
+  // What few runs do is loaded by them: the store, a release, a signature, a bill of materials.
   const charmhub = toCharmhub ? await import('./charmhub-part.ts') : undefined;
   const store = await charmhub?.planStore(run, charm, rock);
   const release = inputs['github-release'];
   const announce =
     release === undefined ? undefined : await (await import('./github-release.ts')).planRelease(run, release);
-  const signer = inputs.attest ? findSigner(run) : undefined;
+  const signing = inputs.attest ? await import('./provenance.ts') : undefined;
+  const signer = signing?.findSigner(run);
   const facts = { rock, charm, references, channel: store?.choice };
   if (inputs['dry-run']) {
-    describeDryRun(run, facts, store?.plan);
+    (await import('./dry-run.ts')).describeDryRun(run, facts, store?.plan);
     return writeReport(run, outputsOf(facts, undefined));
   }
 
-  // What looks into every layer is loaded for whoever asks for it.
   const bill = inputs.sbom ? await import('./supply-chain.ts') : undefined;
   const sbom = await bill?.writeSbom(run, rock, references[0]);
   const [target] = references;
@@ -83,7 +82,9 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
     ...(bill !== undefined &&
       sbom !== undefined &&
       (await bill.attachSbom(run, registry, target, rock, sbom))),
-    ...(signer !== undefined && (await attachProvenance(run, signer, registry, target, rock, charm))),
+    ...(signing !== undefined &&
+      signer !== undefined &&
+      (await signing.attachProvenance(run, signer, registry, target, rock, charm))),
   };
   let released: CharmhubResult | undefined;
   if (charmhub === undefined || store === undefined) await moveTags();

@@ -1,5 +1,4 @@
 import type { Ports } from '../ports/index.ts';
-import { writeApt } from './apt.ts';
 import type { Apt } from './apt.ts';
 import type { AptMirror } from './apt-mirror.ts';
 import { planAptTree } from './apt-tree.ts';
@@ -46,7 +45,9 @@ export async function resolvePackages(
   const tree = planAptTree(base, mirrors);
   const folder = `${cacheDir}/apt/${tree.key}`;
   let opened: Promise<Apt> | undefined;
-  const openApt = () => (opened ??= writeApt(ports, tree, `${folder}/tree`));
+  // Answers that hold need no apt.
+  const openApt = () =>
+    (opened ??= import('./apt.ts').then(({ writeApt }) => writeApt(ports, tree, `${folder}/tree`)));
   const refreshed = await refreshIndexes(ports, { folder, openApt, tree, maxAge });
 
   const questions = [...(names.length > 0 ? [names] : []), ...slices.map((slice) => [slicePackages[slice]])];

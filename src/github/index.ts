@@ -1,6 +1,7 @@
 export { commitOf, describeEvent, readEvent } from './event.ts';
 export type { EventSource, GithubEvent, PullRequest } from './event.ts';
 export { renderLinks } from './links.ts';
+export { namesArtifact } from './artifact-name.ts';
 export { findArtifactStore } from './artifact-store.ts';
 export type { ArtifactStore } from './artifact-store.ts';
 export { BUNDLE_TYPE, findAttestor, PROVENANCE_TYPE } from './attestor.ts';

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
+import { ARTIFACT, namesArtifact } from './artifact-name.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import { measureFile, NOTE, parseNote, renderNote, type Note } from './kept-note.ts';
 
-/** What stands before the name of an artifact where a path may stand: `artifact:rock`. */
-const PREFIX = 'artifact:';
 const LARGEST_NOTE = 64 * 1024;
 
 type Needed = Pick<Ports, 'files'>;
@@ -35,7 +34,7 @@ export async function keepFile(
   } finally {
     await files.remove(folder);
   }
-  return `${PREFIX}${name}`;
+  return `${ARTIFACT}${name}`;
 }
 
 /**
@@ -50,8 +49,8 @@ export async function fetchFile<T extends string | undefined>(
   input: T,
   folder: string,
 ): Promise<T | string> {
-  if (input?.startsWith(PREFIX) !== true) return input;
-  const name = input.slice(PREFIX.length);
+  if (input === undefined || !namesArtifact(input)) return input;
+  const name = input.slice(ARTIFACT.length);
   const place = join(folder, createHash('sha256').update(name).digest('hex').slice(0, 16));
   await files.remove(place);
   await files.mkdir(place, { mode: 0o700 });

@@ -13,7 +13,7 @@ import type { RockResolution } from './resolution.ts';
 export interface BuildContext {
   readonly ports: Ports;
   /** Speaks to the registry of the base. */
-  readonly registry: Registry;
+  readonly registry: Pick<Registry, 'resolve' | 'pull'>;
   /** Content store, indexes, wheels, tools and memos; may be deleted at any time. */
   readonly cacheDir: string;
   /** This area's shipped files: `<assetsDir>/rock`. */

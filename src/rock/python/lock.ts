@@ -6,14 +6,13 @@ import type { Ports } from '../../ports/index.ts';
 import {
   findRequirementName,
   readRequirements,
-  resolvePackages,
   type LockedPackage,
   type PythonTarget,
   type Uv,
 } from '../../python/index.ts';
 import { parseJson } from '../cache/known-file.ts';
 import type { PythonPlan } from '../plan/index.ts';
-import { applyUvLock, readPythonProject } from './project-lock.ts';
+import { readPythonProject } from './project-lock.ts';
 
 export interface LockRequest {
   readonly plan: PythonPlan;
@@ -74,24 +73,9 @@ export async function lockPython(ports: LockPorts, request: LockRequest): Promis
   if (memo.success && memo.data.at <= now && now - memo.data.at < request.maxAge)
     return { packages: memo.data.packages, reused: true, warnings };
   try {
-    const uv = await request.uv();
-    const lock = await applyUvLock(ports, { uv, root: sourceDir, lock: project.lock });
-    const options = { uv, target: request.target, root: sourceDir, lines: [...lines, ...lock.lines] };
-    const files = [...plan.requirements, ...(project.isPyproject ? ['pyproject.toml'] : [])];
-    const resolved = await resolvePackages(ports, {
-      ...options,
-      files,
-      extra,
-      constraints: [...plan.constraints, ...lock.constraints],
-    }).finally(lock.dispose);
-    const seed = request.setuptools;
-    const packages =
-      seed === undefined || resolved.some(({ name }) => name === 'setuptools')
-        ? resolved
-        : [
-            ...resolved,
-            ...(await resolvePackages(ports, { ...options, files: [], extra: [`setuptools==${seed}`] })),
-          ];
+    // An answer that holds needs nothing of what asks uv.
+    const { resolveProject } = await import('./resolve-project.ts');
+    const packages = await resolveProject(ports, request, { project, lines, extra });
     await ports.files.mkdir(join(request.cacheDir, 'python-locks'));
     await ports.files.write(memoPath, `${JSON.stringify({ at: now, packages })}\n`);
     return { packages, reused: false, warnings };

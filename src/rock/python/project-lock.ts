@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import { parse as parseToml, TomlError } from 'smol-toml';
-import { z } from 'zod/mini';
 import type { Ports } from '../../ports/index.ts';
-import { exportUvLock, type RequirementLine, type Uv } from '../../python/index.ts';
 import type { PythonPlan } from '../plan/index.ts';
+import type { Pyproject } from './pyproject.ts';
 
 /** What the project itself says about its dependencies. */
 export interface PythonProject {
@@ -18,23 +16,6 @@ export interface PythonProject {
   readonly contents: readonly (string | undefined)[];
 }
 
-const pyproject = z.partial(
-  z.object({
-    project: z._default(z.object({ dependencies: z._default(z.array(z.string()), []) }), {
-      dependencies: [],
-    }),
-    // Older files have one table, which is one index as well.
-    tool: z.catch(
-      z.partial(
-        z.object({ uv: z.partial(z.object({ index: z.unknown(), 'extra-index-url': z.unknown() })) }),
-      ),
-      {},
-    ),
-  }),
-  { tool: true },
-);
-type Pyproject = z.infer<typeof pyproject>;
-
 /** Reads the files beside the requirements of a part that installs the project, too. */
 export async function readPythonProject(
   { files }: Pick<Ports, 'files'>,
@@ -45,7 +26,8 @@ export async function readPythonProject(
     plan.installProject ? files.readText(join(sourceDir, name)) : Promise.resolve(undefined);
   const [toml, setup, config] = await Promise.all(['pyproject.toml', 'setup.py', 'setup.cfg'].map(readText));
   const lock = plan.requirements.length === 0 ? await readText('uv.lock') : undefined;
-  const read = toml === undefined ? undefined : parsePyproject(toml);
+  // Most parts have none, and what reads TOML is loaded for the others.
+  const read = toml === undefined ? undefined : (await import('./pyproject.ts')).parsePyproject(toml);
   return {
     isPyproject: toml !== undefined,
     dependencies: read?.project.dependencies ?? [],
@@ -53,16 +35,6 @@ export async function readPythonProject(
     ...(lock === undefined ? {} : { lock }),
     contents: [toml, setup, config, lock],
   };
-}
-
-/** Mistakes in the file are left to uv, which names the line. */
-function parsePyproject(toml: string): Pyproject | undefined {
-  try {
-    return pyproject.safeParse(parseToml(toml)).data;
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
-  }
 }
 
 /** The plugin installs with pip, which reads nothing of uv's settings; a package that is only there is not found. */
@@ -73,24 +45,4 @@ function describeIndexes(read: Pyproject | undefined): readonly string[] {
   return [
     `pyproject.toml: tool.uv.${key} is for uv alone; pip, with which rockcraft installs, does not ask it. Give the index as the input python-extra-index, or as PIP_EXTRA_INDEX_URL in build-environment`,
   ];
-}
-
-export interface AppliedLock {
-  /** Files for uv's `--constraint`. */
-  readonly constraints: readonly string[];
-  readonly lines: readonly RequirementLine[];
-  dispose(): Promise<void>;
-}
-
-/** Writes down what uv.lock pins, so that a resolution keeps to it; without one it changes nothing. */
-export async function applyUvLock(
-  ports: Pick<Ports, 'exec' | 'files'>,
-  { uv, root, lock }: { readonly uv: Uv; readonly root: string; readonly lock: string | undefined },
-): Promise<AppliedLock> {
-  if (lock === undefined) return { constraints: [], lines: [], dispose: () => Promise.resolve() };
-  const { text, lines } = await exportUvLock(ports, { uv, root, lock });
-  const folder = await ports.files.makeTemp('uv-lock');
-  const file = join(folder, 'uv-lock.txt');
-  await ports.files.write(file, text);
-  return { constraints: [file], lines, dispose: () => ports.files.remove(folder) };
 }
