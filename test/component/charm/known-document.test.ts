@@ -24,14 +24,21 @@ afterEach(() => ports.dispose());
 
 interface Change {
   readonly bundle?: string;
+  readonly platform?: string;
   readonly path?: string;
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-function runWith({ bundle = '1'.repeat(64), path = 'charm', variables }: Change = {}): ActionRun<
+function runWith({ bundle = '1'.repeat(64), platform, path = 'charm', variables }: Change = {}): ActionRun<
   typeof packCharm
 > {
-  const run = runOf(packCharm, ports, folder, { path, engine: 'embedded' }, variables);
+  const run = runOf(
+    packCharm,
+    ports,
+    folder,
+    { path, engine: 'embedded', ...(platform !== undefined && { platform }) },
+    variables,
+  );
   return { ...run, host: { ...run.host, ...(bundle !== '' && { bundle }) } };
 }
 
@@ -60,7 +67,10 @@ describe('the document is expanded again', () => {
     ['charmcraft.yaml is another', () => appendFile(join(charm, 'charmcraft.yaml'), '# another\n')],
     ['requirements.txt is another', () => appendFile(join(charm, 'requirements.txt'), 'PyYAML\n')],
     ['there is another file at the top', () => writeFile(join(charm, 'another'), '')],
-    ['there is something for COS', () => mkdir(join(charm, 'cos_custom/loki_alert_rules'), { recursive: true })],
+    [
+      'there is something for COS',
+      () => mkdir(join(charm, 'cos_custom/loki_alert_rules'), { recursive: true }),
+    ],
   ])('when %s', async (_, change) => {
     await read();
     await markKept();
@@ -70,6 +80,7 @@ describe('the document is expanded again', () => {
 
   test.each<[string, Change]>([
     ['another version of the code runs', { bundle: '2'.repeat(64) }],
+    ['another platform is asked for', { platform: 'amd64' }],
     ['extensions are experimental', { variables: { CHARMCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS: '1' } }],
     ['it is another folder', { path: 'copy' }],
   ])('when %s', async (_, change) => {
