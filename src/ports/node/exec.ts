@@ -1,3 +1,4 @@
+import type * as ChildProcesses from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import { delimiter, join, isAbsolute } from 'node:path';
@@ -157,7 +158,7 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
 }
 
 /** Loaded with the first program: many runs start none, and what is loaded here takes them as long as a request. */
-function starter(): typeof import('node:child_process') {
+function starter(): Pick<typeof ChildProcesses, 'spawn'> {
   return process.getBuiltinModule('node:child_process');
 }
 
