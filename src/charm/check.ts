@@ -62,8 +62,11 @@ function findContainerProblems(
 ): readonly Problem[] {
   const { containers = {}, resources = {} } = document.yaml;
   const names = Object.keys(resources);
-  return Object.entries(containers).flatMap(([container, { resource }]) => {
+  return Object.entries(containers).flatMap(([container, settings]) => {
     const path = ['containers', container, 'resource'];
+    const resource = settings?.['resource'];
+    // A container may name bases instead.
+    if ((resource === undefined || resource === null) && settings?.['bases'] !== undefined) return [];
     if (resource === undefined || resource === null)
       return [
         inDocument(

@@ -46,11 +46,11 @@ export interface ManifestFacts {
 
 /** The content of manifest.yaml, which tells Juju what the charm runs on (charmcraft/models/manifest.py). */
 export function describeManifest(facts: ManifestFacts): Readonly<Record<string, unknown>> {
-  const { base, architecture } = facts.platform;
+  const { base, architecture, runsOn } = facts.platform;
   return {
     'charmcraft-version': facts.packer,
     'charmcraft-started-at': new Date(facts.epoch * 1000).toISOString(),
-    bases: [{ name: base.name, channel: base.channel, architectures: [architecture] }],
+    bases: runsOn ?? [{ name: base.name, channel: base.channel, architectures: [architecture] }],
     analysis: {
       attributes: [
         { name: 'language', result: facts.language },

@@ -2,6 +2,7 @@ import { Failure, type Location } from '../errors/index.ts';
 import type { PythonTarget } from '../python/index.ts';
 import { locate } from '../project/index.ts';
 import type { CharmDocument } from './expand/index.ts';
+import { listLegacyPlatforms } from './legacy-platforms.ts';
 
 export interface CharmBase {
   /** `ubuntu`. */
@@ -16,7 +17,10 @@ export interface CharmPlatform {
   readonly label: string;
   /** Debian's name. */
   readonly architecture: string;
+  /** What it is built for; its Python decides on the packages. */
   readonly base: CharmBase;
+  /** What the manifest says that it runs on. Default: `base` and `architecture`. */
+  readonly runsOn?: readonly (CharmBase & { readonly architectures: readonly string[] })[];
 }
 
 /**
@@ -24,6 +28,7 @@ export interface CharmPlatform {
  * systems that may stand in for them (the same packages in Debian's archive).
  */
 const RELEASES: ReadonlyMap<string, Omit<PythonTarget, 'architecture'>> = new Map([
+  ['ubuntu@20.04', { version: '3.8', glibc: '2.31' }],
   ['ubuntu@22.04', { version: '3.10', glibc: '2.35' }],
   ['ubuntu@24.04', { version: '3.12', glibc: '2.39' }],
   ['ubuntu@26.04', { version: '3.14', glibc: '2.43' }],
@@ -52,10 +57,13 @@ export function selectPlatform(
   wanted: string | undefined,
   machine: string,
 ): CharmPlatform {
-  const at: Location = locate(positions, ['platforms']) ?? { file };
-  const all = Object.entries(yaml.platforms ?? {}).map(([label, platform]) =>
-    readPlatform(label, platform?.['build-for']?.[0] ?? label, yaml.base),
-  );
+  const at: Location = locate(positions, [yaml.bases === undefined ? 'platforms' : 'bases']) ?? { file };
+  const legacy = yaml.bases === undefined ? undefined : listLegacyPlatforms(yaml.bases, machine);
+  const all: readonly Candidate[] =
+    legacy ??
+    Object.entries(yaml.platforms ?? {}).map(([label, platform]) =>
+      readPlatform(label, platform?.['build-for']?.[0] ?? label, yaml.base),
+    );
   const labels = all.map(({ label }) => label);
   if (all.length === 0)
     throw new Failure('CHARM_PLATFORM', 'charmcraft.yaml lists no platforms', {
@@ -84,11 +92,18 @@ export function selectPlatform(
         at: locate(positions, ['platforms', chosen.label]) ?? at,
       },
     );
-  return { label: chosen.label, architecture, base };
+  const { label, runsOn } = chosen;
+  return { label, architecture, base, ...(runsOn !== undefined && { runsOn }) };
 }
 
+/** Of documents without a base or an architecture, which were not checked. */
+type Candidate = Pick<CharmPlatform, 'label' | 'runsOn'> & {
+  readonly architecture: string | undefined;
+  readonly base: CharmBase | undefined;
+};
+
 /** `amd64`, `ubuntu@24.04:amd64`, or `ubuntu@24.04`. https://documentation.ubuntu.com/charmcraft/stable/reference/platforms/ */
-function readPlatform(label: string, target: string, projectBase: string | null | undefined) {
+function readPlatform(label: string, target: string, projectBase: string | null | undefined): Candidate {
   const [, base, architecture] = /^(?:([^:@]+@[^:]+)(?::|$))?([a-z0-9]+)?$/.exec(target) ?? [];
   const [name, channel] = (projectBase ?? base ?? '').split('@');
   return {

@@ -18,6 +18,37 @@ function each(name: string, parts: string, platforms = both, add = ''): readonly
   ];
 }
 
+const charm = (name: string, bases: string, add = ''): ExpansionCase => ({
+  name: `bases: ${name}`,
+  kind: 'charm',
+  files: {
+    'charmcraft.yaml': `name: my-charm\ntype: charm\nsummary: A charm\ndescription: It does.\nbases: ${bases}\n${add}`,
+  },
+});
+const jammy = '{name: ubuntu, channel: "22.04"}';
+
+/** Charms that name in the former way what they run on. */
+const formerBases: readonly ExpansionCase[] = [
+  charm('short', `[${jammy}]`),
+  charm(
+    'long',
+    `[{build-on: [${jammy}], run-on: [${jammy}, {name: ubuntu, channel: "20.04", architectures: [arm64]}]}]`,
+  ),
+  charm('of an extension', `[${jammy}]`, 'extensions: [flask-framework]\n'),
+  charm(
+    'of an extension, two',
+    `[${jammy}, {name: ubuntu, channel: "20.04"}]`,
+    'extensions: [flask-framework]\n',
+  ),
+  charm('too new', '[{name: ubuntu, channel: "24.04"}]'),
+  charm('a number', '[{name: ubuntu, channel: 22.04}]'),
+  charm('one side', `[{build-on: [${jammy}]}]`),
+  charm('and base', `[${jammy}]`, 'base: ubuntu@22.04\n'),
+  charm('and platforms', `[${jammy}]`, 'platforms: {"ubuntu@22.04:amd64": }\n'),
+  charm('and platforms without a base', `[${jammy}]`, 'platforms: {amd64: }\n'),
+  charm('none', '[]'),
+];
+
 /** Files that say something else for each platform. */
 export const renderedCases: readonly ExpansionCase[] = [
   ...each('clauses: one holds', 'stage-packages: [curl, {on amd64: [libpq5]}, {on arm64: [libssl3]}]'),
@@ -61,4 +92,5 @@ export const renderedCases: readonly ExpansionCase[] = [
       Object.entries(one.files).map(([file, text]) => [file, text.replace('version: 1.10\n', '')]),
     ),
   })),
+  ...formerBases,
 ];

@@ -10,6 +10,7 @@ import {
   type YamlMap,
   type YamlNode,
 } from '../../project/index.ts';
+import { checkLegacyShape, listLegacyBases } from './legacy-bases.ts';
 
 const { child, report } = schema;
 
@@ -92,6 +93,7 @@ function listBases(root: YamlMap): readonly NamedBase[] {
   if (base !== undefined && text !== undefined && text !== '') {
     found.push({ base: prefixOf(text) ?? text, path: ['base'], node: base });
   }
+  found.push(...listLegacyBases(root));
   const platforms = field(root, 'platforms');
   if (platforms?.kind !== 'map') return found;
   for (const { key, value } of platforms.entries) {
@@ -126,6 +128,7 @@ export function checkShapes(root: YamlMap, scope: schema.Scope): void {
       'Leave the key out when it is empty.',
     );
   };
+  checkLegacyShape(root, scope);
   for (const key of ['actions', 'provides', 'platforms']) {
     const node = field(root, key);
     if (node !== undefined && isTruthy(node)) mustBeMap(node, [key]);

@@ -12,13 +12,6 @@ const basesWithSlash = [
 
 /** What charmcraft asks of the user's own document, before any extension (craft_application/services/project.py). */
 export function checkBeforehand(root: YamlMap, scope: schema.Scope): void {
-  const bases = field(root, 'bases');
-  if (bases !== undefined && field(root, 'platforms') === undefined)
-    report(
-      child(scope, 'bases', bases),
-      '`bases` is the old way to say what a charm runs on, and is not supported',
-      'Write `base: ubuntu@22.04`, and `platforms:` with `amd64:` below it.',
-    );
   const parts = field(root, 'parts');
   if (parts === undefined) return;
   const inner = child(scope, 'parts', parts);

@@ -13,6 +13,13 @@ export interface CharmEndpoint {
   readonly optional?: boolean;
 }
 
+/** One base of the former key `bases`; without architectures it is that of the machine. */
+export interface LegacyBase {
+  readonly name: string;
+  readonly channel: string;
+  readonly architectures?: readonly string[];
+}
+
 /** The expanded charmcraft.yaml: what `charmcraft expand-extensions` prints, as plain data in the tool's spelling. */
 export interface CharmYaml {
   readonly type: 'charm';
@@ -25,10 +32,15 @@ export interface CharmYaml {
   readonly platforms?: Readonly<
     Record<string, { readonly 'build-on': readonly string[]; readonly 'build-for': readonly string[] } | null>
   >;
+  /** The former way to name bases; then there are no `platforms`. */
+  readonly bases?: readonly {
+    readonly 'build-on': readonly LegacyBase[];
+    readonly 'run-on': readonly LegacyBase[];
+  }[];
   readonly parts: Readonly<Record<string, JsonObject>>;
   readonly 'charm-libs'?: readonly CharmLib[];
   readonly assumes?: readonly (string | JsonObject)[];
-  readonly containers?: Readonly<Record<string, JsonObject>>;
+  readonly containers?: Readonly<Record<string, JsonObject | null>>;
   readonly resources?: Readonly<Record<string, JsonObject>>;
   readonly peers?: Readonly<Record<string, CharmEndpoint>>;
   readonly requires?: Readonly<Record<string, CharmEndpoint>>;

@@ -1,5 +1,17 @@
-import { craft, field, isTruthy, schema, textOf, type YamlMap, type YamlNode } from '../../project/index.ts';
+import {
+  craft,
+  field,
+  isTruthy,
+  mapNode,
+  schema,
+  textOf,
+  withField,
+  withoutField,
+  type YamlMap,
+  type YamlNode,
+} from '../../project/index.ts';
 import { listPlatformBases } from './bases.ts';
+import { hasLegacyBases, legacyBases } from './legacy-bases.ts';
 import { charmLibrary } from './library.ts';
 import { links } from './links.ts';
 import { partsRule } from './parts.ts';
@@ -64,13 +76,14 @@ export interface ModelFacts {
 
 /**
  * Checks a whole charmcraft.yaml after its extensions were applied and gives it the form that the tool prints
- * (charmcraft/models/project.py: PlatformCharm).
+ * (charmcraft/models/project.py: PlatformCharm, BasesCharm).
  */
 export function applyModel(
   document: YamlMap,
   { enabled, hasRequirements }: ModelFacts,
   scope: schema.Scope,
 ): YamlMap {
+  const isLegacy = hasLegacyBases(document);
   const rules = {
     name: required(craft.projectName),
     title: craft.projectTitle,
@@ -78,15 +91,19 @@ export function applyModel(
     version: optional((node, scope) => craft.projectVersion(text()(node, scope), scope)),
     summary: required(text({ max: 200 })),
     description: required(text()),
-    base: optional(oneOf(bases)),
-    'build-base': optional(oneOf([...bases, 'ubuntu@devel'])),
-    platforms: required(checkedPlatforms),
+    ...(isLegacy
+      ? {
+          base: onlyNull('Name the base in one place: here, or in `bases`.'),
+          'build-base': optional(text({ strict: true })),
+        }
+      : { base: optional(oneOf(bases)), 'build-base': optional(oneOf([...bases, 'ubuntu@devel'])) }),
+    platforms: { rule: checkedPlatforms, required: !isLegacy },
     contact: onlyNull('Write it as `links.contact`.'),
     issues: onlyNull('Write it as `links.issues`.'),
     'source-code': onlyNull('Write it as `links.source`.'),
     license: onlyNull('Put a LICENSE file beside charmcraft.yaml.'),
     'adopt-info': optional(text({ strict: true })),
-    parts: required(partsRule({ enabled, bases: buildBases(document), hasRequirements })),
+    parts: required(partsRule({ enabled, bases: isLegacy ? [] : buildBases(document), hasRequirements })),
     'package-repositories': optional(listOf(craft.packageRepository)),
     type: required(oneOf(['charm'])),
     analysis,
@@ -107,8 +124,10 @@ export function applyModel(
     terms: optional(listOf(text())),
     links,
     config: anyMap,
+    ...(isLegacy && { bases: required(legacyBases) }),
   };
-  const checked = fields(rules, { of: 'charmcraft.yaml' })(document, scope);
+  const whole = isLegacy ? withDefaultParts(document) : document;
+  const checked = fields(rules, { of: 'charmcraft.yaml' })(whole, scope);
   checkPlatformBases(document, scope);
   const base = textOf(field(document, 'base'));
   const build = field(document, 'build-base') ?? field(document, 'build_base');
@@ -118,7 +137,15 @@ export function applyModel(
       `base \`${base}\` needs a \`build-base\``,
       `Add \`build-base: ${base}\`.`,
     );
-  return checked.kind === 'map' ? checked : document;
+  if (checked.kind !== 'map') return document;
+  // Platforms beside bases are looked at and mean nothing.
+  return isLegacy ? withoutField(checked, 'platforms') : checked;
+}
+
+/** Charms with `bases` need not name their parts (charmcraft/preprocess.py: add_default_parts). */
+function withDefaultParts(document: YamlMap): YamlMap {
+  if (isTruthy(field(document, 'parts'))) return document;
+  return withField(document, 'parts', mapNode({ charm: { plugin: 'charm', source: '.' } }));
 }
 
 /** The bases that the charm is built on. */

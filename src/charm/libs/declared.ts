@@ -38,5 +38,17 @@ export function selectMissing(
       return place === undefined ? [] : [`${place.charm}.${place.name}`];
     }),
   );
-  return declared.filter(({ charm, name }) => !present.has(`${charm.replaceAll('-', '_')}.${name}`));
+  const missing = declared.filter(({ charm, name }) => !present.has(`${charm.replaceAll('-', '_')}.${name}`));
+  return onceEach(missing);
+}
+
+/** An extension declares libraries that its user may declare, too. The one that names a patch says more. */
+function onceEach(declared: readonly DeclaredLibrary[]): readonly DeclaredLibrary[] {
+  const byPath = new Map<string, DeclaredLibrary>();
+  for (const library of declared) {
+    const before = byPath.get(library.path);
+    if (before === undefined || (library.patch ?? -1) > (before.patch ?? -1))
+      byPath.set(library.path, library);
+  }
+  return [...byPath.values()];
 }

@@ -13,6 +13,8 @@ export interface RenderTarget {
   readonly project: string;
   /** What the folders `stage` and `prime` are in; absolute. */
   readonly work: string;
+  /** Whether the tool knows overlays, which have a folder of their own. */
+  readonly overlays?: boolean;
   /** How many things are built side by side; without it `$CRAFT_PARALLEL_BUILD_COUNT` stays as it is. */
   readonly processors?: number;
 }
@@ -29,27 +31,48 @@ export interface Sides {
 /** Both sides of the platform that is read for (craft_application/services/project.py: configure). */
 export function sidesOf(root: YamlMap, { machine, platform }: RenderTarget): Sides {
   const node = field(root, 'platforms');
-  const all = node?.kind === 'map' ? node.entries.map(readPlatform) : [];
+  const all = node?.kind === 'map' ? node.entries.map(readPlatform) : legacyPlatforms(root, machine);
   const named = all.find(({ label }) => label === platform);
-  const able = all.find(({ buildOn }) => buildOn.includes(machine));
+  // The tool compares the whole text here, so a label with a base is nobody's.
+  const able = all.find(({ hosts }) => hosts.includes(machine));
   const chosen = named ?? able ?? all[0];
+  if (chosen === undefined) return { buildOn: machine, buildFor: machine };
   // A platform that this machine cannot build is read as the machine would that can.
-  const [elsewhere = machine] = chosen?.buildOn ?? [];
-  const buildOn = chosen === undefined || chosen.buildOn.includes(machine) ? machine : elsewhere;
-  return { buildOn, buildFor: chosen?.buildFor ?? machine };
+  const isHere = chosen === able || (chosen === named && chosen.buildOn.includes(machine));
+  return { buildOn: isHere ? machine : (chosen.buildOn[0] ?? machine), buildFor: chosen.buildFor };
 }
 
-function readPlatform({ key, value }: YamlEntry): {
+interface Platform extends Omit<Sides, 'buildOn'> {
   readonly label: string;
+  /** As they are written. */
+  readonly hosts: readonly string[];
   readonly buildOn: readonly string[];
-  readonly buildFor: string;
-} {
+}
+
+function readPlatform({ key, value }: YamlEntry): Platform {
   const label = keyText(key);
   const listed = (side: string): readonly string[] => {
     const node = field(value, side);
     const one = textOf(node);
     const names = one === undefined ? textsOf(node) : [one];
-    return (names.length === 0 ? [label] : names).map((name) => splitBase(name)[1]);
+    return names.length === 0 ? [label] : names;
   };
-  return { label, buildOn: listed('build-on'), buildFor: listed('build-for')[0] ?? label };
+  const architectureOf = (name: string): string => splitBase(name)[1];
+  const hosts = listed('build-on');
+  const [target = label] = listed('build-for');
+  return { label, hosts, buildOn: hosts.map(architectureOf), buildFor: architectureOf(target) };
+}
+
+/** Of charms that still have `bases` the first one is read for; it has no label. */
+function legacyPlatforms(root: YamlMap, machine: string): readonly Platform[] {
+  const bases = field(root, 'bases');
+  const [first] = bases?.kind === 'list' ? bases.items : [];
+  const architecturesOf = (side: string): readonly string[] => {
+    const node = field(first, side);
+    const [base] = node?.kind === 'list' ? node.items : [first];
+    const names = textsOf(field(base, 'architectures'));
+    return names.length === 0 ? [machine] : names;
+  };
+  const buildOn = architecturesOf('build-on');
+  return [{ label: '', hosts: [], buildOn, buildFor: architecturesOf('run-on')[0] ?? machine }];
 }

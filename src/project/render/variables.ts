@@ -56,6 +56,7 @@ function variablesOf(root: YamlMap, target: RenderTarget, sides: Sides): Readonl
     CRAFT_ARCH_BUILD_FOR: buildFor,
     ...(target.processors !== undefined && { CRAFT_PARALLEL_BUILD_COUNT: String(target.processors) }),
     CRAFT_PROJECT_DIR: target.project,
+    ...(target.overlays === true && { CRAFT_OVERLAY: `${target.work}/overlay/overlay` }),
     CRAFT_STAGE: `${target.work}/stage`,
     CRAFT_PRIME: `${target.work}/prime`,
     DEBIAN_FRONTEND: 'noninteractive',

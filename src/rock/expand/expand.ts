@@ -67,7 +67,7 @@ export function expandRock(facts: ProjectFacts, options: ExpandRockOptions = {})
 }
 
 function renderFor(root: YamlMap, { target }: ExpandRockOptions, scope: schema.Scope): YamlMap {
-  return target === undefined ? root : render(root, target, scope);
+  return target === undefined ? root : render(root, { ...target, overlays: true }, scope);
 }
 
 function applyExtensions(root: YamlMap, facts: ProjectFacts, options: ExpandRockOptions): Expansion {

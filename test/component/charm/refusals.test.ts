@@ -94,6 +94,13 @@ describe('charmcraft.yaml', () => {
       message: 'the container flask-app names no resource',
     },
     {
+      name: 'a container without anything',
+      from: '    resource: flask-app-image',
+      to: '',
+      code: 'CHARM_INVALID',
+      message: 'the container flask-app names no resource',
+    },
+    {
       name: 'YAML that is none',
       from: 'summary: A guest book',
       to: 'summary: [A guest book',

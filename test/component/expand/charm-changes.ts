@@ -13,6 +13,16 @@ export const plainCharm: Lines = {
   parts: '{charm: {plugin: charm, source: .}}',
 };
 
+/** The former way to say what a charm runs on. */
+export const formerCharm = (add: Lines): Lines => ({
+  name: 'my-charm',
+  type: 'charm',
+  summary: 'A charm',
+  description: 'It does things.',
+  bases: '[{name: ubuntu, channel: "22.04"}]',
+  ...add,
+});
+
 export const frameworkCharm = (extension: string): Lines => ({
   name: 'my-charm',
   type: 'charm',
@@ -317,7 +327,33 @@ export const charmChanges: Changes = {
       '{website: "mailto:a@b"}',
     ],
   ],
-  bases: ['[{name: ubuntu, channel: "22.04"}]'],
+  bases: [
+    ...[
+      '[{name: ubuntu, channel: "22.04"}]',
+      '[{name: ubuntu, channel: 22.04}]',
+      '[{name: ubuntu, channel: "24.04"}]',
+    ],
+    ...[
+      '[{build-on: [{name: ubuntu, channel: "22.04"}], run-on: [{name: ubuntu, channel: "22.04"}]}]',
+      '[{build-on: [{name: ubuntu, channel: "20.04"}], run-on: [{name: ubuntu, channel: "22.04", architectures: [arm64]}]}]',
+    ],
+    ...[
+      '[{name: ubuntu, channel: "22.04", architectures: [amd64, arm64]}, {name: ubuntu, channel: "20.04"}]',
+      '[{name: ubuntu, channel: "22.04", architectures: [arm64]}]',
+      '[{name: almalinux, channel: "9"}, {name: ubuntu, channel: "18.04"}]',
+    ],
+    ...[
+      '[{build-on: [{name: ubuntu, channel: "22.04"}]}]',
+      '[{name: ubuntu}]',
+      '[]',
+      'null',
+      '[a]',
+      '{}',
+      '-',
+      '[{}]',
+    ],
+    ...['[{name: ubuntu, channel: "22.04", x: 1}]', '[{build_on: [{name: ubuntu, channel: "22.04"}]}]'],
+  ],
   'build-slices': ['[a_b]', 'null'],
   'package-repositories': [
     '[{type: apt, ppa: a/b}]',

@@ -12,7 +12,7 @@ import { arbitraryClauses } from '../../support/random-clauses.ts';
 import { arbitraryParts } from '../../support/random-part.ts';
 import { arbitraryDocument, textOf } from '../../support/random-project.ts';
 import { arbitrarySpelling } from '../../support/random-spelling.ts';
-import { charmChanges, charmFiles, frameworkCharm, plainCharm } from './charm-changes.ts';
+import { charmChanges, charmFiles, formerCharm, frameworkCharm, plainCharm } from './charm-changes.ts';
 
 const ports = realPorts();
 const folders = projectFolders();
@@ -31,7 +31,8 @@ afterAll(async () => {
   await ports.dispose();
 });
 
-const sound = [plainCharm, ...frameworks.map(({ extension }) => frameworkCharm(extension))];
+const former = [{}, { platforms: '{amd64: }' }, { extensions: '[flask-framework]' }].map(formerCharm);
+const sound = [plainCharm, ...former, ...frameworks.map(({ extension }) => frameworkCharm(extension))];
 const projects = fc
   .tuple(
     fc.constantFrom(...sound).chain((lines) => arbitraryDocument(lines, charmChanges)),

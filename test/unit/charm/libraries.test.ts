@@ -99,6 +99,15 @@ describe('declared libraries', () => {
     const all = declared.flatMap((library) => library ?? []);
     expect(selectMissing(all, ['lib/charms/a/v0/one.py']).map(({ name }) => name)).toEqual(['two']);
   });
+
+  it('has what an extension and its user both declare once, with the patch that one of them names', () => {
+    const versions = ['0', '0.4', '0', '1'];
+    const all = versions.flatMap((version) => parseDeclared({ lib: 'a.one', version }) ?? []);
+    expect(selectMissing(all, []).map(({ api, patch }) => [api, patch])).toEqual([
+      [0, 4],
+      [1, undefined],
+    ]);
+  });
 });
 
 /** Charmhub as far as it matters here: one library, and a count of what was asked. */

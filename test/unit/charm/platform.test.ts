@@ -7,6 +7,42 @@ const document = (yaml: object) => ({
   yaml: { type: 'charm', name: 'x', summary: '', description: '', parts: {}, ...yaml } as const,
 });
 
+describe('a charm that still has bases', () => {
+  const jammy = { name: 'ubuntu', channel: '22.04' };
+  const focal = { name: 'ubuntu', channel: '20.04' };
+  const select = (bases: object, wanted?: string): unknown =>
+    selectPlatform(document({ bases }), wanted, 'amd64');
+
+  it('is packed for this machine where the bases name no architecture', () => {
+    expect(select([{ 'build-on': [jammy], 'run-on': [jammy, focal] }])).toEqual({
+      label: 'ubuntu-22.04-amd64',
+      architecture: 'amd64',
+      base: jammy,
+      runsOn: [
+        { ...jammy, architectures: ['amd64'] },
+        { ...focal, architectures: ['amd64'] },
+      ],
+    });
+  });
+
+  it('is packed for each base and architecture that it is built on', () => {
+    const both = { ...jammy, architectures: ['arm64', 'amd64'] };
+    const bases = [
+      { 'build-on': [both], 'run-on': [jammy] },
+      { 'build-on': [focal], 'run-on': [{ ...focal, architectures: ['s390x', 'amd64'] }] },
+    ];
+    expect(select(bases)).toMatchObject({ label: 'ubuntu-22.04-amd64', architecture: 'amd64' });
+    expect(select(bases, 'ubuntu-22.04-arm64')).toMatchObject({ architecture: 'arm64', base: jammy });
+    expect(select(bases, 'ubuntu-20.04-s390x-amd64')).toEqual({
+      label: 'ubuntu-20.04-s390x-amd64',
+      architecture: 's390x',
+      base: focal,
+      runsOn: [{ ...focal, architectures: ['s390x', 'amd64'] }],
+    });
+    expect(() => select(bases, 'amd64')).toThrow('charmcraft.yaml has no platform amd64');
+  });
+});
+
 describe('selectPlatform', () => {
   const both = { 'build-on': ['amd64'], 'build-for': ['arm64'] };
   it.each([
@@ -118,7 +154,7 @@ describe('selectPython', () => {
 
   it('asks for it where the base is not known', () => {
     const unknown = expect.objectContaining({ code: 'CHARM_PYTHON_UNKNOWN' }) as Error;
-    expect(() => selectPython(on('20.04'), {})).toThrow(unknown);
+    expect(() => selectPython(on('18.04'), {})).toThrow(unknown);
     expect(() => selectPython(on('24.04'), { image: { id: 'alpine', version: '3' } })).toThrow(unknown);
   });
 });
