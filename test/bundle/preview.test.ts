@@ -29,7 +29,7 @@ let registry: string;
 let base: string;
 let job: Job;
 let github: Awaited<ReturnType<typeof startGithub>>;
-const times: string[] = [];
+const times: { readonly action: string; readonly took: number; readonly elsewhere: number }[] = [];
 
 beforeAll(async () => {
   ports = realPorts();
@@ -71,7 +71,7 @@ async function step(action: string, inputs: Outputs): Promise<Outputs> {
   const never = new AbortController().signal;
   const result = await runStep(job, { name: action, action, inputs }, (line) => lines.push(line), never);
   expect(result.exitCode, lines.join('\n')).toBe(0);
-  times.push(`${action} ${(result.took / 1000).toFixed(1)} s`);
+  times.push({ action, took: result.took / 1000, elsewhere: elsewhere(result.summary) });
   return result.outputs;
 }
 
@@ -113,9 +113,23 @@ function models(): string[] {
 const comments = (): string[] => github.state.comments.map(({ body }) => body);
 const page = async (url: string): Promise<string> => (await fetch(url)).text();
 
-/** What was measured since the last time, printed. */
+/** Seconds that a step's page gives to Juju, the charm and the app; the rest is ours. */
+function elsewhere(summary: string): number {
+  const rows = summary.matchAll(
+    /^\| (?:juju .+|Read what stands|Wait for the new revision|HTTP check) \| ([\d.]+) s \|$/gm,
+  );
+  return sum([...rows].map(([, seconds]) => Number(seconds)));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, next) => total + next, 0);
+
+/** What was measured since the last time, printed: each step, all of them, and our own part of that. */
 function tell(what: string): void {
-  console.log(`${what}: ${times.splice(0).join(', ')}`);
+  const done = times.splice(0);
+  const all = sum(done.map(({ took }) => took));
+  const own = all - sum(done.map((each) => each.elsewhere));
+  const steps = done.map(({ action, took }) => `${action} ${took.toFixed(1)} s`).join(', ');
+  console.log(`${what}: ${all.toFixed(1)} s, of which ours ${own.toFixed(1)} s: ${steps}`);
 }
 
 test('a pull request has a preview from its first push on, and leaves nothing behind', async () => {
