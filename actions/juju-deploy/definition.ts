@@ -81,7 +81,8 @@ export const jujuDeploy = defineAction({
       default: '1s',
     }),
     'http-path': textField({
-      description: 'Path that is asked once the new revision runs; `none` skips the HTTP check.',
+      description:
+        'Path that is asked once the new revision runs: through the ingress, at its address, or where that cannot be reached from here from inside its unit. `none` skips the HTTP check.',
       default: '/',
     }),
     'http-status': numberField({

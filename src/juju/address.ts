@@ -11,6 +11,8 @@ export interface Address {
   /** Without a slash at the end. */
   readonly url: string;
   readonly via: 'ingress' | 'unit' | 'application';
+  /** In whose network the address can be reached; undefined for what is reached through an ingress. */
+  readonly unit?: string;
 }
 
 const unitSchema = z.record(
@@ -95,12 +97,15 @@ export async function findAddresses(
     if (url !== undefined) return [{ url, via: 'ingress' }];
   }
   const port = findPort(application, charm, config);
-  const units = application.units.flatMap(({ address }) =>
-    address === undefined ? [] : [{ url: `http://${host(address)}:${port}`, via: 'unit' as const }],
+  const units = application.units.flatMap(({ address, name }) =>
+    address === undefined
+      ? []
+      : [{ url: `http://${host(address)}:${port}`, via: 'unit' as const, unit: name }],
   );
   if (units.length > 0) return units;
   if (application.address === undefined) return [];
-  return [{ url: `http://${host(application.address)}:${port}`, via: 'application' }];
+  const url = `http://${host(application.address)}:${port}`;
+  return [{ url, via: 'application', ...(first !== undefined && { unit: first.name }) }];
 }
 
 async function readIngressUrl(

@@ -215,6 +215,12 @@ export const setConstraints = (model: string, application: string, constraints: 
     ...constraints.split(/\s+/).filter((word) => word !== ''),
   );
 
+/** Runs a program in the charm's container and tells what it printed. It waits until no hook runs. */
+export const exec = (model: string, unit: string, command: readonly string[]): JujuCommand => ({
+  args: ['exec', '--model', model, '--unit', unit, '--wait', '30s', '--format', 'json', '--', ...command],
+  timeout: 45_000,
+});
+
 export const runAction = (
   model: string,
   unit: string,

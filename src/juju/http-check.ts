@@ -1,5 +1,6 @@
-import { Failure, errorMessage } from '../errors/index.ts';
+import { Failure, errorMessage, isFailure } from '../errors/index.ts';
 import type { HttpRequest, Ports } from '../ports/index.ts';
+import type { Asked } from './ask-inside.ts';
 
 export interface HttpExpectation {
   /** With a leading slash. */
@@ -18,6 +19,8 @@ export interface HttpLimits {
 
 export interface HttpAnswer {
   readonly url: string;
+  /** Whether it was asked where the application runs, because its address cannot be reached from here. */
+  readonly inside: boolean;
   readonly status: number;
   readonly body: string;
 }
@@ -39,6 +42,7 @@ export function findMismatch(expected: HttpExpectation, answer: HttpAnswer): str
 /**
  * Asks until the answer is the expected one. Redirects on the same host are followed, unless one is what is expected.
  *
+ * @param inside asks from where the application runs; used from then on when its address cannot be reached from here
  * @throws Failure `HTTP_CHECK_FAILED` with the last answer.
  */
 export async function checkHttp(
@@ -46,7 +50,10 @@ export async function checkHttp(
   base: string,
   expected: HttpExpectation,
   limits: HttpLimits,
+  inside?: (url: string) => Promise<Asked>,
 ): Promise<HttpAnswer> {
+  const here = (address: string): Promise<Asked> => askHere(ports.http, address, limits.perTry);
+  let get = here;
   const url = new URL(expected.path.replace(/^\//, ''), base.endsWith('/') ? base : `${base}/`).href;
   let last = '';
   let status: number | undefined;
@@ -56,7 +63,7 @@ export async function checkHttp(
     if (tries > 0) await ports.clock.sleep(PAUSE);
     tries += 1;
     try {
-      const answer = await ask(ports.http, url, expected, limits.perTry);
+      const answer = { ...(await ask(get, url, expected)), inside: get !== here };
       const mismatch = findMismatch(expected, answer);
       if (mismatch === undefined) return answer;
       last = mismatch;
@@ -64,6 +71,7 @@ export async function checkHttp(
       body = answer.body;
     } catch (error) {
       if (error instanceof Failure && error.code === 'CANCELLED') throw error;
+      if (inside !== undefined && isFar(error)) get = inside;
       last = errorMessage(error);
       status = undefined;
       body = '';
@@ -82,6 +90,13 @@ export async function checkHttp(
   });
 }
 
+/** Whether an address gave no sign at all. One that refuses is there, and the app does not listen yet. */
+function isFar(error: unknown): boolean {
+  if (isFailure(error, 'NETWORK_TIMEOUT')) return true;
+  const codes = ['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'];
+  return isFailure(error, 'NETWORK_UNREACHABLE') && error.details.some((line) => codes.includes(line));
+}
+
 function hintFor(status: number | undefined): string {
   // Asked by its address, an app that checks the name under which it is asked sees one that it does not know.
   if (status === 400)
@@ -90,32 +105,35 @@ function hintFor(status: number | undefined): string {
 }
 
 async function ask(
-  http: Ports['http'],
+  get: (url: string) => Promise<Asked>,
   url: string,
   expected: HttpExpectation,
-  perTry: number,
-): Promise<HttpAnswer> {
+): Promise<Omit<HttpAnswer, 'inside'>> {
   let current = url;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-    const request: HttpRequest = {
-      method: 'GET',
-      url: current,
-      headers: { accept: '*/*', 'user-agent': 'paas-action' },
-      connectTimeout: perTry,
-      headersTimeout: perTry,
-      idleTimeout: perTry,
-    };
-    const response = await http.request(request);
-    const location = response.headers['location'];
-    const redirects = response.status >= 300 && response.status < 400 && response.status !== expected.status;
-    if (redirects && location !== undefined) {
-      response.discard();
-      const next = new URL(location, current);
-      if (next.host !== new URL(current).host) return { url: current, status: response.status, body: '' };
-      current = next.href;
-      continue;
-    }
-    return { url: current, status: response.status, body: await response.text(BODY_LIMIT) };
+    const { status, location, body } = await get(current);
+    const redirects = status >= 300 && status < 400 && status !== expected.status;
+    if (!redirects || location === undefined) return { url: current, status, body };
+    const next = new URL(location, current);
+    if (next.host !== new URL(current).host) return { url: current, status, body: '' };
+    current = next.href;
   }
   throw new Failure('HTTP_CHECK_FAILED', `GET ${url} was redirected more than ${MOST_REDIRECTS} times`);
+}
+
+async function askHere(http: Ports['http'], url: string, perTry: number): Promise<Asked> {
+  const request: HttpRequest = {
+    method: 'GET',
+    url,
+    headers: { accept: '*/*', 'user-agent': 'paas-action' },
+    connectTimeout: perTry,
+    headersTimeout: perTry,
+    idleTimeout: perTry,
+  };
+  const response = await http.request(request);
+  return {
+    status: response.status,
+    location: response.headers['location'],
+    body: await response.text(BODY_LIMIT),
+  };
 }

@@ -2,6 +2,8 @@ import { Failure } from '../errors/index.ts';
 import type { ErrorCode } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { findAddresses } from './address.ts';
+import { askInside } from './ask-inside.ts';
+import type { Asked } from './ask-inside.ts';
 import type { PackedCharm } from './charm-file.ts';
 import type { Juju } from './driver.ts';
 import { checkHttp } from './http-check.ts';
@@ -85,10 +87,15 @@ export async function verifyDeployment(
         hint: 'Integrate an ingress, or leave http-path empty.',
       });
     }
-    for (const { url } of addresses) {
+    for (const { url, unit } of addresses) {
       const deadline = Math.min(request.deadline, clock.monotonic() + request.httpTime);
-      const answer = await checkHttp(ports, url, request.http, { perTry: PER_TRY, deadline });
-      ports.reporter.info(`GET ${answer.url}: ${answer.status}`);
+      const inside =
+        unit === undefined
+          ? undefined
+          : (address: string): Promise<Asked> => askInside(juju, request.model, unit, address);
+      const answer = await checkHttp(ports, url, request.http, { perTry: PER_TRY, deadline }, inside);
+      const where = answer.inside ? ` from inside ${unit ?? ''}, because it cannot be reached from here` : '';
+      ports.reporter.info(`GET ${answer.url}${where}: ${answer.status}`);
     }
   }
   const took = { wait: ready - started, http: clock.monotonic() - ready };

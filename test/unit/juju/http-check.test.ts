@@ -49,6 +49,34 @@ const limits = { perTry: 1_000, deadline: 5_000 };
 const refused = new Failure('NETWORK_UNREACHABLE', 'connection refused', { retryable: true });
 
 describe('asking an application', () => {
+  const far = new Failure('NETWORK_TIMEOUT', 'no connection within 1 s');
+  const expected = { path: '/x', status: 200, text: 'hi' };
+
+  it('asks from inside its unit what cannot be reached from here, redirects and all', async () => {
+    const { ports, asked } = server(far);
+    const inside: string[] = [];
+    const answers = [
+      { status: 301, location: '/x/', body: '' },
+      { status: 200, location: undefined, body: 'hi' },
+    ];
+    const answer = await checkHttp(ports, 'http://10.1.0.5:8000', expected, limits, (url) => {
+      inside.push(url);
+      return Promise.resolve(answers[inside.length - 1] ?? { status: 500, location: undefined, body: '' });
+    });
+    expect(answer).toMatchObject({ url: 'http://10.1.0.5:8000/x/', inside: true });
+    expect(asked).toHaveLength(1);
+    expect(inside).toEqual(['http://10.1.0.5:8000/x', 'http://10.1.0.5:8000/x/']);
+  });
+
+  it('goes on asking from here an address that refuses: the app does not listen yet', async () => {
+    const { ports } = server(
+      new Failure('NETWORK_UNREACHABLE', 'cannot reach a', { details: ['ECONNREFUSED'] }),
+      { status: 200, body: 'hi' },
+    );
+    const never = (): Promise<never> => Promise.reject(new Error('asked from inside'));
+    expect(await checkHttp(ports, 'http://a', expected, limits, never)).toMatchObject({ inside: false });
+  });
+
   it('takes the first answer that is as expected', async () => {
     const { ports, asked } = server(refused, { status: 502 }, { status: 200, body: 'hi' });
     const answer = await checkHttp(ports, 'http://a:8000', { path: '/x', status: 200, text: 'hi' }, limits);

@@ -117,7 +117,7 @@ describe('where it answers', () => {
 
   it('says what is wrong with an answer', () => {
     const expected = { path: '/', status: 200, text: 'hello' };
-    const given = { url: 'http://a', status: 200, body: 'hello world' };
+    const given = { url: 'http://a', status: 200, body: 'hello world', inside: false };
     expect(findMismatch(expected, given)).toBeUndefined();
     expect(findMismatch(expected, { ...given, status: 503 })).toBe('status 503 instead of 200');
     expect(findMismatch(expected, { ...given, body: 'bye' })).toBe('status 200, without the text "hello"');
