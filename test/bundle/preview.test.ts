@@ -127,9 +127,10 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, next)
 function tell(what: string): void {
   const done = times.splice(0);
   const all = sum(done.map(({ took }) => took));
-  const own = all - sum(done.map((each) => each.elsewhere));
+  const others = sum(done.map((each) => each.elsewhere));
+  const own = others === 0 ? '' : `, of which ours ${(all - others).toFixed(1)} s`;
   const steps = done.map(({ action, took }) => `${action} ${took.toFixed(1)} s`).join(', ');
-  console.log(`${what}: ${all.toFixed(1)} s, of which ours ${own.toFixed(1)} s: ${steps}`);
+  console.log(`${what}: ${all.toFixed(1)} s${own}: ${steps}`);
 }
 
 test('a pull request has a preview from its first push on, and leaves nothing behind', async () => {
