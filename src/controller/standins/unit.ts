@@ -81,6 +81,8 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
       workload('maintenance', 'installing charm software');
     });
     const image = await parts.buildImage(await imageOf(standIn, parts.readAsset));
+    // A daemon that is killed from here on must leave a state that names the unit, or nobody would clear up after it.
+    await store.durable();
     const model = server.model();
     const network = networkName(store.read(), model);
     await ensureNetwork(parts, network);

@@ -84,6 +84,8 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
     if (isDying() && look()?.memory.installed !== true) return 'gone';
     const podVersion = look()?.application.podVersion ?? 0;
     write.podAwaited();
+    // A daemon that is killed from here on must leave a state that names the unit, or nobody would clear up after it.
+    await store.durable();
     const opened = await pods.open(ref, ending.signal, (container, failure) => {
       if (failure !== undefined) say('WARNING', [failure.message, ...failure.details].join('\n'));
       write.image(container, failure?.message);
