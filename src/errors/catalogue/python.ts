@@ -9,6 +9,10 @@ export const python = area({
     when: 'A Python requirement is misspelt, does not exist, has no version that fits, or conflicts with another.',
     fix: 'Correct the requirement in the file and line that the message names.',
   },
+  PYTHON_PROJECT: {
+    when: 'pyproject.toml says nothing about the project, which the plugin python installs because the file is there.',
+    fix: 'Take the file away in `override-build` before `craftctl default`, or add the table [project].',
+  },
   PYTHON_NO_WHEEL: {
     when: 'A Python package has no wheel for the Python and the architecture that it is packed for, and cannot be built here for them.',
     fix: 'Choose a version that has wheels (often a `-binary` package), or use `engine: craft`.',

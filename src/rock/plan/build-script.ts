@@ -38,6 +38,24 @@ export function parseLayoutScript(script: string): LayoutScript | undefined {
   return { folders, links };
 }
 
+const REMOVAL = /^rm(?: -f)?((?: [A-Za-z0-9_][A-Za-z0-9_.-]*)+)$/;
+
+/**
+ * Reads an `override-build` that only takes files away before the plugin does its work: `rm -f pyproject.toml`, then
+ * `craftctl default`. Undefined for any other script.
+ *
+ * @returns the names, in the folder of the source
+ */
+export function parseRemovals(script: string): readonly string[] | undefined {
+  const lines = script
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#') && !/^set -[eux]+$/.test(line));
+  if (lines.pop() !== 'craftctl default') return undefined;
+  const removed = lines.map((line) => REMOVAL.exec(line)?.[1]?.trim().split(' '));
+  return removed.every((names) => names !== undefined) ? removed.flat() : undefined;
+}
+
 /** Folders with their parents, owned as the part's permissions say; everything else is root's. */
 export function planDirectories(
   folders: readonly ScriptFolder[],

@@ -2,7 +2,7 @@ import { planStagePackages } from '../../debian/index.ts';
 import type { Location } from '../../errors/index.ts';
 import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';
-import { parseLayoutScript, planDirectories, type LayoutScript } from './build-script.ts';
+import { parseLayoutScript, parseRemovals, planDirectories, type LayoutScript } from './build-script.ts';
 import type { Collector } from './collector.ts';
 import { planGoPart } from './go-part.ts';
 import { planJavaPart, planJlinkPart } from './java-part.ts';
@@ -161,6 +161,8 @@ const readingOwnScript = new Set(['npm', 'maven', 'gradle']);
 function readBuildScript(name: string, part: RockPart, collector: Collector): LayoutScript {
   const script = part['override-build'];
   if (script === undefined || script.trim() === '' || readingOwnScript.has(part.plugin ?? '')) return nothing;
+  // What it takes away is left to whoever reads the plugin's files.
+  if (part.plugin === 'python' && parseRemovals(script) !== undefined) return nothing;
   const layout = parseLayoutScript(script);
   if (layout !== undefined && part.plugin === 'nil') return layout;
   collector.refuse(['parts', name, 'override-build'], 'override-build runs a script');

@@ -2,6 +2,7 @@ import { z } from 'zod/mini';
 import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';
 import { isUnknownPipSetting } from '../python/indexes.ts';
+import { parseRemovals } from './build-script.ts';
 import type { Collector } from './collector.ts';
 import { readLocalSource } from './part-keys.ts';
 import type { PythonPlan } from './types.ts';
@@ -11,6 +12,9 @@ const texts = z.nullish(z.array(z.string()));
 
 /** craft_parts/plugins/python_plugin.py: what the plugin installs when the part does not say. */
 const pluginDefaults: readonly string[] = ['pip', 'setuptools', 'wheel'];
+
+/** With one of them the plugin installs the project itself, too. */
+const PROJECT_FILES: readonly string[] = ['pyproject.toml', 'setup.py'];
 
 /** How a slice's interpreter is named, which has no `python3` beside it. */
 const MINOR = /^python3\.\d+$/;
@@ -48,12 +52,17 @@ export function planPythonPart(
       : undefined;
   });
   if (source === undefined) return undefined;
+  const removed = parseRemovals(part['override-build'] ?? '') ?? [];
+  const needed = [...requirements, ...constraints].find((file) => removed.includes(file));
+  if (needed !== undefined)
+    collector.refuse(['parts', name, 'override-build'], `${needed} is removed and asked for`);
   const installProject =
     source === '.' &&
-    project.entries.some(({ name: file }) => file === 'pyproject.toml' || file === 'setup.py');
+    project.entries.some(({ name: file }) => PROJECT_FILES.includes(file) && !removed.includes(file));
   const interpreter = environment['PARTS_PYTHON_INTERPRETER'] ?? 'python3';
   return {
     ...{ part: name, source, interpreter, requirements, constraints, packages },
     ...{ environment, installProject, exclude },
+    ...(removed.length > 0 && { removed }),
   };
 }

@@ -75,6 +75,8 @@ export interface PythonPlan {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether `source` has a setup.py or pyproject.toml, so that the project itself is installed too. */
   readonly installProject: boolean;
+  /** Files of `source` that are as if they were not there. */
+  readonly removed?: readonly string[];
   readonly exclude: readonly string[];
 }
 

@@ -3,9 +3,7 @@ import { z } from 'zod/mini';
 
 const pyproject = z.partial(
   z.object({
-    project: z._default(z.object({ dependencies: z._default(z.array(z.string()), []) }), {
-      dependencies: [],
-    }),
+    project: z.object({ dependencies: z._default(z.array(z.string()), []) }),
     // Older files have one table, which is one index as well.
     tool: z.catch(
       z.partial(
@@ -14,7 +12,7 @@ const pyproject = z.partial(
       {},
     ),
   }),
-  { tool: true },
+  { project: true, tool: true },
 );
 /** What is read of pyproject.toml. */
 export type Pyproject = z.infer<typeof pyproject>;
