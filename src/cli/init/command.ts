@@ -57,7 +57,10 @@ export async function init({ args, ports, print }: InitRun): Promise<number> {
     await ports.files.write(place, content, mode === undefined ? {} : { mode });
     print(`wrote   ${place}\n`);
   }
-  print(`\n${plan.name} is a ${framework.title} app. Try it: paas-action pack-rock --path ${directory}\n`);
+  const article = /^[AEIOU]/.test(framework.title) ? 'an' : 'a';
+  print(
+    `\n${plan.name} is ${article} ${framework.title} app. Try it: paas-action pack-rock --path ${directory}\n`,
+  );
   return 0;
 }
 

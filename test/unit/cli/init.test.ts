@@ -29,7 +29,8 @@ describe.each(frameworks)('init for $title', (framework) => {
   const sample = samples[framework.id] ?? {};
   test('writes what expands cleanly, without being told the framework', async () => {
     const directory = folders.write(sample);
-    await run(directory, '--name', 'my-app');
+    const printed = await run(directory, '--name', 'my-app');
+    expect(printed).toMatch(/\nmy-app is (?:an [AEIOU]|a [^AEIOU])[a-z A-Z]+ app\. Try it: /);
     const facts = await readProjectFacts(ports, directory);
     const { experimental } = framework.rock;
     expect(expandRock(facts, { experimental }).yaml.services).toHaveProperty(framework.id);
