@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod/mini';
 import { ROOT } from './source-files.ts';
 
-/** The release that answers; its other dependencies are what PyPI resolves for it. */
+/** The release that answers, with the dependencies of a file, so that it answers the same tomorrow. */
+const CONSTRAINTS = join(ROOT, 'test/differential/constraints.txt');
 const CHARMCRAFT = 'charmcraft==4.5.0';
 /** That of rockcraft's lock file. With 6.0.4 the last of several merged maps wins, against the specification. */
 const PYYAML = 'PyYAML==6.0.3';
@@ -22,7 +24,8 @@ export interface Judge {
 
 /** A Python environment with charmcraft, made once and kept between runs. */
 export function provideCharmcraft(): string {
-  const folder = join(ROOT, 'build/tools', `${CHARMCRAFT}-${PYYAML}`.replaceAll('==', '-'));
+  const pins = createHash('sha256').update(readFileSync(CONSTRAINTS)).digest('hex').slice(0, 8);
+  const folder = join(ROOT, 'build/tools', `${CHARMCRAFT}-${PYYAML}-${pins}`.replaceAll('==', '-'));
   const python = join(folder, 'bin/python');
   if (existsSync(python)) return python;
   const making = `${folder}.${process.pid}`;
@@ -37,6 +40,8 @@ export function provideCharmcraft(): string {
         '--quiet',
         '--python',
         join(making, 'bin/python'),
+        '--constraint',
+        CONSTRAINTS,
         CHARMCRAFT,
         PYYAML,
         'spdx-lookup',
