@@ -49,11 +49,20 @@ export function provideCharmcraft(): string {
       ],
       { stdio: 'inherit' },
     );
-    renameSync(making, folder);
+    keep(making, folder);
   } finally {
     rmSync(making, { recursive: true, force: true });
   }
   return python;
+}
+
+/** Another test file may have been faster. */
+function keep(making: string, folder: string): void {
+  try {
+    renameSync(making, folder);
+  } catch (error) {
+    if (!existsSync(join(folder, 'bin/python'))) throw error;
+  }
 }
 
 /** Starts the judge of one kind. `source` is a checkout of rockcraft, which no registry has. */
