@@ -63,6 +63,8 @@ function ask(api: string, env: Readonly<Record<string, string>> = {}): Promise<B
 }
 
 describe('TLS', () => {
+  const NETWORK = 'Check the address and the network';
+
   test('a certificate in order lets the step go on', async () => {
     const run = await ask(`https://localhost:${await serve(issue('localhost', 2))}`);
     expect(run.log).not.toContain('PREFLIGHT_FAILED');
@@ -70,33 +72,36 @@ describe('TLS', () => {
   });
 
   test.each([
-    ['has run out', () => serve(issue('localhost', -1)), {}, 'its certificate has expired'],
+    ['has run out', () => serve(issue('localhost', -1)), {}, 'its certificate has expired', NETWORK],
     [
       'is for another name',
       () => serve(issue('elsewhere.example', 2)),
       {},
       'its certificate is for another name',
+      NETWORK,
     ],
     [
       'is of an unknown issuer',
       () => serve(issue('localhost', 2)),
       { NODE_EXTRA_CA_CERTS: '' },
       'is unknown',
+      'Name the certificate of its authority in NODE_EXTRA_CA_CERTS',
     ],
     [
       'is not there: plain HTTP',
       () => listen(createPlain((_request, response) => response.end(ANSWER))),
       {},
       'it does not speak TLS',
+      'It may speak plain HTTP',
     ],
   ])(
     'a certificate that %s: said so, asked once, and nothing goes over plain HTTP',
-    async (_name, start, env, words) => {
+    async (_name, start, env, words, fix) => {
       const run = await ask(`https://localhost:${await start()}`, env);
       expect(run.exitCode).toBe(1);
       expect(run.log).toContain('PREFLIGHT_FAILED');
       expect(run.log).toContain(words);
-      expect(run.log).toContain('fix: Check the address and the network');
+      expect(run.log).toContain(`fix: ${fix}`);
     },
   );
 });

@@ -84,7 +84,9 @@ function undefinedWhenAbsent(path: string, error: unknown): undefined {
 }
 
 function readSmall(path: string, start: number, end: number): Buffer | 'other' {
-  // A FIFO would otherwise keep the whole program until somebody writes to it.
+  // Whoever writes to a FIFO would write for this one, and what it wrote would be gone with it.
+  if (!fs.statSync(path).isFile()) return 'other';
+  // Should it have become one since, it does not keep the whole program until somebody writes to it.
   const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
     const stats = fs.fstatSync(file);
