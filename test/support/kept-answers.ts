@@ -1,3 +1,6 @@
+import type { ActionDefinition, ActionRun } from '../../src/action/index.ts';
+import { runOf } from './action-run.ts';
+import type { TestPorts } from './ports.ts';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,3 +27,29 @@ export const ACCIDENTS: readonly [string, (text: string) => string][] = [
   ['it is empty', () => ''],
   ['it is of another kind', () => '{}\n'],
 ];
+
+/** What may differ between two runs that could share an answer. */
+export interface Change {
+  /** Hash of the bundle that runs; nothing for sources that are no bundle. */
+  readonly bundle?: string;
+  readonly platform?: string;
+  readonly path?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** A run of a bundle by the embedded engine. */
+export function runOfBundle<D extends ActionDefinition>(
+  definition: D,
+  ports: TestPorts,
+  folder: string,
+  { bundle = '1'.repeat(64), platform, path = '.', variables }: Change,
+): ActionRun<D> {
+  const inputs = { path, engine: 'embedded', ...(platform !== undefined && { platform }) };
+  const run = runOf(definition, ports, folder, inputs, variables);
+  return { ...run, host: { ...run.host, ...(bundle !== '' && { bundle }) } };
+}
+
+/** Makes what is kept tell that it was kept. */
+export function markKept(memory: string): Promise<void> {
+  return rewriteKept(memory, (text) => text.replaceAll(/"summary":"[^"]*"/g, '"summary":"kept"'));
+}

@@ -6,9 +6,15 @@ import { readFacts } from '../../../actions/pack-charm/facts.ts';
 import type { ActionRun } from '../../../src/action/index.ts';
 import type { CharmDocument } from '../../../src/charm/index.ts';
 import { renderYaml } from '../../../src/charm/render-yaml.ts';
-import { runOf } from '../../support/action-run.ts';
 import { FLASK } from '../../support/charm-project.ts';
-import { ACCIDENTS, damageKept, rewriteKept } from '../../support/kept-answers.ts';
+import {
+  ACCIDENTS,
+  damageKept,
+  markKept,
+  rewriteKept,
+  runOfBundle,
+  type Change,
+} from '../../support/kept-answers.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 
 let ports: TestPorts;
@@ -22,42 +28,23 @@ beforeEach(async () => {
 });
 afterEach(() => ports.dispose());
 
-interface Change {
-  readonly bundle?: string;
-  readonly platform?: string;
-  readonly path?: string;
-  readonly variables?: Readonly<Record<string, string>>;
-}
-
-function runWith({ bundle = '1'.repeat(64), platform, path = 'charm', variables }: Change = {}): ActionRun<
-  typeof packCharm
-> {
-  const run = runOf(
-    packCharm,
-    ports,
-    folder,
-    { path, engine: 'embedded', ...(platform !== undefined && { platform }) },
-    variables,
-  );
-  return { ...run, host: { ...run.host, ...(bundle !== '' && { bundle }) } };
-}
+const runWith = (change: Change = {}): ActionRun<typeof packCharm> =>
+  runOfBundle(packCharm, ports, folder, { path: 'charm', ...change });
 
 const read = async (change?: Change): Promise<CharmDocument> => (await readFacts(runWith(change))).document;
 const memory = (): string => join(folder, 'cache/charm-documents');
-const markKept = (): Promise<void> =>
-  rewriteKept(memory(), (text) => text.replaceAll(/"summary":"[^"]*"/g, '"summary":"kept"'));
 const isKept = ({ yaml }: CharmDocument): boolean => yaml['summary'] === 'kept';
 
 test('the second run has the same document without expanding it', async () => {
   const first = await read();
   expect(await read()).toEqual(first);
-  await markKept();
+  await markKept(memory());
   expect(isKept(await read())).toBe(true);
 });
 
 test('a source of the charm may change', async () => {
   await read();
-  await markKept();
+  await markKept(memory());
   await appendFile(join(charm, 'src/charm.py'), '\n# another line\n');
   expect(isKept(await read())).toBe(true);
 });
@@ -73,7 +60,7 @@ describe('the document is expanded again', () => {
     ],
   ])('when %s', async (_, change) => {
     await read();
-    await markKept();
+    await markKept(memory());
     await change();
     expect(isKept(await read())).toBe(false);
   });
@@ -86,13 +73,13 @@ describe('the document is expanded again', () => {
   ])('when %s', async (_, change) => {
     await cp(charm, join(folder, 'copy'), { recursive: true });
     await read();
-    await markKept();
+    await markKept(memory());
     expect(isKept(await read(change))).toBe(false);
   });
 
   test.each(ACCIDENTS)('when of what was kept %s', async (_, damage) => {
     const first = await read();
-    await markKept();
+    await markKept(memory());
     await damageKept(memory(), damage);
     expect(await read()).toEqual(first);
   });

@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { packRock } from '../../../actions/pack-rock/definition.ts';
 import { readFacts, type PackFacts } from '../../../actions/pack-rock/facts.ts';
 import type { ActionRun } from '../../../src/action/index.ts';
-import { runOf } from '../../support/action-run.ts';
-import { ACCIDENTS, damageKept, rewriteKept } from '../../support/kept-answers.ts';
+import { ACCIDENTS, damageKept, markKept, runOfBundle, type Change } from '../../support/kept-answers.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 
 let ports: TestPorts;
@@ -19,25 +18,11 @@ beforeEach(async () => {
 });
 afterEach(() => ports.dispose());
 
-interface Change {
-  readonly bundle?: string;
-  readonly platform?: string;
-  readonly path?: string;
-  readonly variables?: Readonly<Record<string, string>>;
-}
-
-function runWith({ bundle = '1'.repeat(64), platform, path = 'app', variables }: Change = {}): ActionRun<
-  typeof packRock
-> {
-  const inputs = { path, engine: 'embedded', ...(platform !== undefined && { platform }) };
-  const run = runOf(packRock, ports, folder, inputs, variables);
-  return { ...run, host: { ...run.host, ...(bundle !== '' && { bundle }) } };
-}
+const runWith = (change: Change = {}): ActionRun<typeof packRock> =>
+  runOfBundle(packRock, ports, folder, { path: 'app', ...change });
 
 const memory = (): string => join(folder, 'cache/rock-plans');
 
-const markKept = (): Promise<void> =>
-  rewriteKept(memory(), (text) => text.replaceAll(/"summary":"[^"]*"/g, '"summary":"kept"'));
 const isKept = ({ plans }: PackFacts): boolean => plans.every(({ summary }) => summary === 'kept');
 
 test('the second run has the same plans without planning', async () => {
@@ -46,7 +31,7 @@ test('the second run has the same plans without planning', async () => {
   const second = await readFacts(runWith());
   expect(second.plans).toStrictEqual(first.plans);
   expect(await second.confirmed).toBe(second.plans);
-  await markKept();
+  await markKept(memory());
   expect(isKept(await readFacts(runWith()))).toBe(true);
 });
 
@@ -67,7 +52,7 @@ describe('plans are not made again', () => {
     ['a template is another', () => appendFile(join(app, 'templates/index.html'), '<!-- x -->')],
   ])('when %s', async (_, change) => {
     await readFacts(runWith());
-    await markKept();
+    await markKept(memory());
     await change();
     const facts = await readFacts(runWith());
     expect(isKept(facts)).toBe(true);
@@ -89,7 +74,7 @@ describe('plans are made again', () => {
   ])('when %s', async (_, change) => {
     await chmod(join(app, 'migrate.py'), 0o644);
     await readFacts(runWith());
-    await markKept();
+    await markKept(memory());
     await change();
     expect(isKept(await readFacts(runWith()))).toBe(false);
   });
@@ -102,16 +87,16 @@ describe('plans are made again', () => {
   ])('when %s', async (_, change) => {
     await cp(app, join(folder, 'copy'), { recursive: true });
     await readFacts(runWith());
-    await markKept();
+    await markKept(memory());
     expect(isKept(await readFacts(runWith(change)))).toBe(false);
   });
 
   test.each(ACCIDENTS)('when of what was kept %s', async (_, damage) => {
     const first = await readFacts(runWith());
-    await markKept();
+    await markKept(memory());
     await damageKept(memory(), damage);
     expect((await readFacts(runWith())).plans).toEqual(first.plans);
-    await markKept();
+    await markKept(memory());
     expect(isKept(await readFacts(runWith()))).toBe(true);
   });
 });
