@@ -2,23 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { publish } from '../../../actions/publish/definition.ts';
-import { main } from '../../../actions/publish/main.ts';
-import { runOf } from '../../support/action-run.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
-import { startRealRegistry, type RealRegistry } from '../../support/real-registry.ts';
+import { publishPair, type PublishedPair } from '../../support/published-pair.ts';
 import { expectRefusal } from '../../support/refusal.ts';
-import { exampleLab, packIn, standInBases, type Lab } from '../../support/rock-lab.ts';
+import { exampleLab, type Lab } from '../../support/rock-lab.ts';
 
 let ports: TestPorts;
 let lab: Lab;
-let registry: RealRegistry;
-let bases: string;
-let packed: Awaited<ReturnType<typeof packIn>>;
-let pushed: Awaited<ReturnType<typeof main>>;
+let pair: PublishedPair;
 
-const pack = (inputs: Readonly<Record<string, string>> = {}): ReturnType<typeof packIn> =>
-  packIn(ports, lab, { inputs: { platform: 'all', 'base-image': bases, ...inputs } });
 const run = async (...argv: readonly [string, ...string[]]): Promise<string> =>
   (await ports.exec.run({ argv, timeout: 120_000 })).stdout;
 
@@ -26,23 +18,19 @@ beforeAll(async () => {
   ports = realPorts();
   lab = await exampleLab('go');
   await withoutModules(lab.app);
-  bases = await standInBases(ports);
-  registry = await startRealRegistry();
-  packed = await pack();
-  const image = `${registry.host}/shortcuts`;
-  pushed = await main(runOf(publish, ports, lab.folder, { rock: packed.rock ?? '', image }));
+  pair = await publishPair(ports, lab, 'shortcuts');
 });
 afterAll(async () => {
-  await registry.close();
+  await pair[Symbol.asyncDispose]();
   await lab[Symbol.asyncDispose]();
   await ports.dispose();
 });
 
 describe('a Go app for two architectures', () => {
   test('is one index of two images', async () => {
-    expect(packed.rock?.split('\n')).toHaveLength(2);
-    expect(pushed.digest).toBe(packed.digest);
-    const remote = ['--tls-verify=false', '--raw', `docker://${registry.host}/shortcuts:1.0`];
+    expect(pair.packed.rock?.split('\n')).toHaveLength(2);
+    expect(pair.pushed.digest).toBe(pair.packed.digest);
+    const remote = ['--tls-verify=false', '--raw', `docker://${pair.registry.host}/shortcuts:1.0`];
     const index = JSON.parse(await run('skopeo', 'inspect', ...remote)) as {
       manifests: { platform: { architecture: string } }[];
     };
@@ -55,7 +43,7 @@ describe('a Go app for two architectures', () => {
     ['arm64', 183],
   ])('has a program that is compiled for %s, without cgo', async (architecture, machine) => {
     const layout = join(lab.folder, `${architecture}.oci`);
-    const remote = `docker://${registry.host}/shortcuts:1.0`;
+    const remote = `docker://${pair.registry.host}/shortcuts:1.0`;
     const copy = ['copy', '--quiet', '--src-tls-verify=false', remote, `oci:${layout}:1.0`];
     await run('skopeo', `--override-arch=${architecture}`, ...copy);
     const [layer] = await layersWith(layout, 'usr/local/bin/shortcuts');
@@ -71,10 +59,10 @@ describe('a Go app for two architectures', () => {
     const compilations = (): number =>
       ports.reporter.lines.filter((line) => line.startsWith('Compile go-framework')).length;
     const before = compilations();
-    expect(await pack()).toMatchObject({ digest: packed.digest, rebuilt: '' });
+    expect(await pair.pack()).toMatchObject({ digest: pair.packed.digest, rebuilt: '' });
     expect(compilations()).toBe(before);
     await appendFile(join(lab.app, 'main.go'), `\nvar changed = "${randomUUID()}"\n`);
-    expect(await pack()).toMatchObject({ rebuilt: 'app,metadata' });
+    expect(await pair.pack()).toMatchObject({ rebuilt: 'app,metadata' });
     expect(compilations()).toBe(before + 2);
   });
 
@@ -85,8 +73,8 @@ describe('a Go app for two architectures', () => {
     await writeFile(join(lab.app, 'native/other.go'), '//go:build !arm64\n\npackage native\n\nvar One = 1\n');
     const use = 'package main\n\nimport "github.com/example/shortcuts/native"\n\nvar one = native.One\n';
     await writeFile(join(lab.app, 'one.go'), use);
-    expect(await pack({ platform: 'amd64' })).toMatchObject({ rebuilt: 'app,metadata' });
-    await expectRefusal(pack({ platform: 'arm64' }), {
+    expect(await pair.pack({ platform: 'amd64' })).toMatchObject({ rebuilt: 'app,metadata' });
+    await expectRefusal(pair.pack({ platform: 'arm64' }), {
       code: 'ROCK_UNSUPPORTED',
       says: /shortcuts\/native needs cgo[^]*engine: craft/,
       at: 'app/native/native_arm64.go',

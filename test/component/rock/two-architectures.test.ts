@@ -2,23 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { publish } from '../../../actions/publish/definition.ts';
-import { main } from '../../../actions/publish/main.ts';
 import { machineOf, type Machine } from '../../../src/elf/index.ts';
-import { runOf } from '../../support/action-run.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
-import { startRealRegistry, type RealRegistry } from '../../support/real-registry.ts';
-import { flaskLab, packIn, standInBases, type Lab } from '../../support/rock-lab.ts';
+import { publishPair, type PublishedPair } from '../../support/published-pair.ts';
+import { flaskLab, type Lab } from '../../support/rock-lab.ts';
 
 let ports: TestPorts;
 let lab: Lab;
-let registry: RealRegistry;
-let bases: string;
-let packed: Awaited<ReturnType<typeof packIn>>;
-let pushed: Awaited<ReturnType<typeof main>>;
+let pair: PublishedPair;
 
-const pack = (inputs: Readonly<Record<string, string>> = {}): ReturnType<typeof packIn> =>
-  packIn(ports, lab, { inputs: { platform: 'all', 'base-image': bases, ...inputs } });
 const run = async (...argv: readonly [string, ...string[]]): Promise<string> =>
   (await ports.exec.run({ argv, timeout: 120_000 })).stdout;
 
@@ -29,21 +21,17 @@ beforeAll(async () => {
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace('  amd64:\n', '  amd64:\n  arm64:\n'));
   await appendFile(join(lab.app, 'app.py'), `# ${randomUUID()}\n`);
-  bases = await standInBases(ports);
-  registry = await startRealRegistry();
-  packed = await pack();
-  const image = `${registry.host}/guestbook`;
-  pushed = await main(runOf(publish, ports, lab.folder, { rock: packed.rock ?? '', image }));
+  pair = await publishPair(ports, lab, 'guestbook');
 });
 afterAll(async () => {
-  await registry.close();
+  await pair[Symbol.asyncDispose]();
   await lab[Symbol.asyncDispose]();
   await ports.dispose();
 });
 
 /** What skopeo sees in the registry for one architecture. */
 async function inspect(architecture: string): Promise<{ Architecture: string; Layers: readonly string[] }> {
-  const remote = ['--tls-verify=false', `docker://${registry.host}/guestbook:1.0`];
+  const remote = ['--tls-verify=false', `docker://${pair.registry.host}/guestbook:1.0`];
   const seen = await run('skopeo', `--override-arch=${architecture}`, 'inspect', ...remote);
   return JSON.parse(seen) as { Architecture: string; Layers: readonly string[] };
 }
@@ -51,34 +39,35 @@ async function inspect(architecture: string): Promise<{ Architecture: string; La
 describe('platform: all', () => {
   test('gives all rocks, the digest of their index, and one value a line for what they differ in', () => {
     const paths = ['amd64', 'arm64'].map((name) => join(lab.folder, `out/guestbook_1.0_${name}.rock`));
-    expect(packed.rock?.split('\n')).toEqual(paths);
-    expect(JSON.parse(packed.rocks ?? '')).toEqual(paths);
-    expect(packed.digest).toBe(pushed.digest);
-    expect(packed.resolution?.split('\n')).toEqual([
+    expect(pair.packed.rock?.split('\n')).toEqual(paths);
+    expect(JSON.parse(pair.packed.rocks ?? '')).toEqual(paths);
+    expect(pair.packed.digest).toBe(pair.pushed.digest);
+    expect(pair.packed.resolution?.split('\n')).toEqual([
       `amd64=${paths[0] ?? ''}.resolution.json`,
       `arm64=${paths[1] ?? ''}.resolution.json`,
     ]);
-    for (const name of ['image-id', 'base'] as const) expect(new Set(packed[name]?.split('\n')).size).toBe(2);
+    for (const name of ['image-id', 'base'] as const)
+      expect(new Set(pair.packed[name]?.split('\n')).size).toBe(2);
   });
 
   test('tells on the page what each rock is, and what they have in common', () => {
-    expect(packed.summary).toContain(`Together they are the image ${packed.digest ?? ''}`);
-    expect(packed.summary).toMatch(/#### arm64[^#]*\| app \| .* \| reused \| the same as for amd64 \|/);
+    expect(pair.packed.summary).toContain(`Together they are the image ${pair.packed.digest ?? ''}`);
+    expect(pair.packed.summary).toMatch(/#### arm64[^#]*\| app \| .* \| reused \| the same as for amd64 \|/);
   });
 
   test('gives the same rocks again with their own resolution files, and makes nothing', async () => {
-    expect(await pack({ resolution: packed.resolution ?? '' })).toMatchObject({
-      digest: packed.digest,
+    expect(await pair.pack({ resolution: pair.packed.resolution ?? '' })).toMatchObject({
+      digest: pair.packed.digest,
       rebuilt: '',
     });
   });
 
   test('a changed line makes one layer of the app, and the rock alone is the same as beside the other', async () => {
     await appendFile(join(lab.app, 'app.py'), `# ${randomUUID()}\n`);
-    const changed = await pack();
+    const changed = await pair.pack();
     expect(changed.rebuilt).toBe('app,metadata');
     expect(changed.summary).toMatch(/#### arm64[^#]*\| app \| .* \| the same as for amd64 \|/);
-    const alone = await pack({ platform: 'arm64' });
+    const alone = await pair.pack({ platform: 'arm64' });
     expect(alone.rebuilt).toBe('');
     expect(changed['image-id']?.split('\n')[1]).toBe(alone['image-id']);
   });
@@ -95,12 +84,12 @@ describe('the index in a registry', () => {
 
   test('gives on an arm64 machine an image whose every program is for arm64', async () => {
     const layout = join(lab.folder, 'layout');
-    const remote = `docker://${registry.host}/guestbook:1.0`;
+    const remote = `docker://${pair.registry.host}/guestbook:1.0`;
     const copy = ['copy', '--quiet', '--src-tls-verify=false', remote, `oci:${layout}:1.0`];
     await run('skopeo', '--override-arch=arm64', ...copy);
     const bundle = join(lab.folder, 'bundle');
     await run('umoci', 'raw', 'unpack', '--rootless', '--image', `${layout}:1.0`, bundle);
-    expect(packed['image-id']?.split('\n')).toContain(
+    expect(pair.packed['image-id']?.split('\n')).toContain(
       (await readFile(join(bundle, '.rock/id'), 'utf8')).trim(),
     );
     const machines = await machinesIn(bundle);
@@ -121,13 +110,13 @@ describe('what is for one architecture', () => {
     ['a base that is made for the other', 'base-image', 'made for amd64, the rock is for arm64'],
     ['a program that is built for the other', 'pebble-binary', 'built for amd64, the rock is for arm64'],
   ])('%s is refused', async (_, input, message) => {
-    const [own = ''] = bases.split('\n');
+    const [own = ''] = pair.bases.split('\n');
     const given = message.includes('no line')
       ? own
       : input === 'base-image'
         ? own.slice('amd64='.length)
         : '/bin/true';
-    await expect(pack({ [input]: given })).rejects.toThrow(message);
+    await expect(pair.pack({ [input]: given })).rejects.toThrow(message);
   });
 });
 
