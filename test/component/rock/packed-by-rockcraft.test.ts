@@ -32,7 +32,7 @@ async function ours(name: string): Promise<RockContents> {
   }
   const { rock = '' } = await packIn(ports, lab, { inputs });
   const { baseLayers, keep } = rocksToCompare[name] ?? { baseLayers: 0, keep: () => true };
-  return readRockContents(rock, baseLayers, keep);
+  return await readRockContents(rock, baseLayers, keep);
 }
 
 const recorded = async (name: string): Promise<RockContents> =>
