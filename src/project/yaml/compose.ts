@@ -16,6 +16,7 @@ import { yamlFailure, yamlFailureAt, yamlTooLarge } from './failures.ts';
 import { mergeInto, putEntry } from './mapping.ts';
 import { plainType, scalarValue, type ScalarType } from './resolve-scalar.ts';
 import { limits, tokensOf } from './tokens.ts';
+import { checkValueIndicators } from './value-indicators.ts';
 
 const prefix = 'tag:yaml.org,2002:';
 const scalarTags = new Map<string, YamlScalar['type']>([
@@ -38,6 +39,7 @@ export function composeYaml(text: string, file: string): YamlNode {
   // The tools open the file in text mode, which makes every line end a newline.
   const source = text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n');
   const lines = new LineCounter();
+  const tokens = tokensOf(source, file, lines.addNewLine);
   const documents = [
     ...new Composer({
       version: '1.1',
@@ -47,7 +49,7 @@ export function composeYaml(text: string, file: string): YamlNode {
       keepSourceTokens: false,
       strict: true,
       logLevel: 'silent',
-    }).compose(tokensOf(source, file, lines.addNewLine), true, source.length),
+    }).compose(tokens, true, source.length),
   ];
   const document = documents[0];
   if (document === undefined) throw yamlFailure(file, source, 0, 'there is no document');
@@ -56,6 +58,7 @@ export function composeYaml(text: string, file: string): YamlNode {
   if (documents[1] !== undefined) {
     throw yamlFailure(file, source, documents[1].range[0], 'there is more than one document in the file');
   }
+  checkValueIndicators(tokens, file, source);
   return new Construction(document, { file, source, lines }).run();
 }
 

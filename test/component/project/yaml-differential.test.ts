@@ -77,6 +77,8 @@ const scalars = [
     '[a: 1, b]',
     '{a:1}',
     '[,]',
+    '{: a}',
+    '[: a]',
   ],
 ];
 const blocks = [
@@ -108,6 +110,11 @@ const blocks = [
   ...[
     '\n  ? a\n  : b',
     '\n  ? [a]\n  : b',
+    '\n  ? a\n: b',
+    '\n  ? a\n   : b',
+    '\n  c: d\n  : b',
+    '{? a\n  : b}',
+    '{&x : b, !!str : c}',
     '\n  a: &x {b: 1}\n  c: *x',
     '\n\ta: 1',
     '\n  a:\t1',

@@ -11,6 +11,14 @@ const bad: readonly (readonly [name: string, text: string, place: string, says: 
   ['a key twice', 'name: a\nbase: bare\nname: b\n', '3:1', /name/],
   ['a NUL', 'name: a\nsummary: a\0b\n', '2:11', /U\+0000 is not allowed/],
   ['a quote without an end', 'name: "a\nbase: bare\n', '\\d+:\\d+', /./],
+  [
+    'a value less indented than its key',
+    'parts:\n  ? app\n: {}\n',
+    '3:1',
+    /":" stands without a key before it/,
+  ],
+  ['a value more indented than its key', 'parts:\n  ? app\n   : {}\n', '3:4', /must stand under the "\?"/],
+  ['a value without a key', 'name: a\n: b\n', '2:1', /":" stands without a key before it/],
   ['two documents', 'name: a\n---\nname: b\n', '2:1', /./],
 ];
 
