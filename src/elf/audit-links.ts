@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { MULTIARCH_TUPLES } from '../multiarch/index.ts';
 import type { LayerLinks, LinkFinding, Machine, Program } from './types.ts';
 
 export interface AuditRequest {
@@ -11,16 +12,6 @@ export interface AuditRequest {
   /** The glibc of the finished image, `2.36` for example; undefined skips that check. */
   readonly glibc?: string | undefined;
 }
-
-const TRIPLES: Readonly<Record<string, string>> = {
-  amd64: 'x86_64-linux-gnu',
-  i386: 'i386-linux-gnu',
-  arm64: 'aarch64-linux-gnu',
-  armhf: 'arm-linux-gnueabihf',
-  ppc64el: 'powerpc64le-linux-gnu',
-  s390x: 's390x-linux-gnu',
-  riscv64: 'riscv64-linux-gnu',
-};
 
 /**
  * Checks, without running anything, that every program and library of an image will find what it links to: the right
@@ -89,7 +80,7 @@ function searchFolders(path: string, elf: Program['elf']): readonly string[] {
   const own = elf.searchPath
     .filter((folder) => folder !== '')
     .map((folder) => posix.resolve('/', folder.replace(/\$(ORIGIN\b|\{ORIGIN\})/g, origin)).slice(1));
-  const triple = TRIPLES[elf.machine];
+  const triple = MULTIARCH_TUPLES[elf.machine];
   const shared = ['lib', 'usr/lib', 'lib64', 'usr/lib64', 'usr/local/lib'];
   const multiarch =
     triple === undefined ? [] : ['lib', 'usr/lib', 'usr/local/lib'].map((folder) => `${folder}/${triple}`);

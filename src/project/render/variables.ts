@@ -1,18 +1,9 @@
+import { MULTIARCH_TUPLES } from '../../multiarch/index.ts';
 import { architectures } from '../craft/index.ts';
 import type { YamlEntry, YamlMap, YamlNode } from '../node.ts';
 import { pythonText } from '../plain.ts';
 import { field } from '../tree.ts';
 import type { RenderTarget, Sides } from './target.ts';
-
-const triplets: Readonly<Record<string, string>> = {
-  amd64: 'x86_64-linux-gnu',
-  arm64: 'aarch64-linux-gnu',
-  armhf: 'arm-linux-gnueabihf',
-  i386: 'i386-linux-gnu',
-  ppc64el: 'powerpc64le-linux-gnu',
-  riscv64: 'riscv64-linux-gnu',
-  s390x: 's390x-linux-gnu',
-};
 
 /**
  * Replaces the variables that mean the same in every part, `$NAME` and `${NAME}`, in all texts and keys
@@ -43,8 +34,8 @@ function variablesOf(root: YamlMap, target: RenderTarget, sides: Sides): Readonl
     sides.buildFor === 'all' ? (architectures.find((name) => name !== buildOn) ?? buildOn) : sides.buildFor;
   const name = field(root, 'name');
   const version = field(root, 'version');
-  const tripletOn = triplets[buildOn];
-  const tripletFor = triplets[buildFor];
+  const tripletOn = MULTIARCH_TUPLES[buildOn];
+  const tripletFor = MULTIARCH_TUPLES[buildFor];
   return {
     ...(tripletFor !== undefined && {
       CRAFT_ARCH_TRIPLET: tripletFor,

@@ -1,3 +1,4 @@
+import { MULTIARCH_TUPLES } from '../../multiarch/index.ts';
 import type { ReadyBase } from './base.ts';
 
 /** What an installed system says about itself. https://www.freedesktop.org/software/systemd/man/os-release.html */
@@ -47,17 +48,6 @@ export function upstreamVersion(debian: string): string {
   return debian.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
 }
 
-// https://wiki.debian.org/Multiarch/Tuples
-const TUPLES: Readonly<Record<string, string>> = {
-  amd64: 'x86_64-linux-gnu',
-  arm64: 'aarch64-linux-gnu',
-  armhf: 'arm-linux-gnueabihf',
-  i386: 'i386-linux-gnu',
-  ppc64el: 'powerpc64le-linux-gnu',
-  riscv64: 'riscv64-linux-gnu',
-  s390x: 's390x-linux-gnu',
-};
-
 /** The release of glibc, `2.39`, by which programs and wheels say what they need, from the version of `libc6`. */
 export function glibcRelease(libc6: string | undefined): string | undefined {
   return libc6 === undefined ? undefined : /^\d+\.\d+/.exec(upstreamVersion(libc6))?.[0];
@@ -70,8 +60,8 @@ export function glibcRelease(libc6: string | undefined): string | undefined {
 export function findArchitecture(status: string, has: (path: string) => boolean): string | undefined {
   const installed = findInstalled(status, 'libc6')?.architecture;
   if (installed !== undefined) return installed;
-  const found = Object.keys(TUPLES).filter(
-    (name) => has(`usr/lib/${TUPLES[name] ?? ''}`) || has(`lib/${TUPLES[name] ?? ''}`),
-  );
+  const found = Object.entries(MULTIARCH_TUPLES)
+    .filter(([, tuple]) => has(`usr/lib/${tuple}`) || has(`lib/${tuple}`))
+    .map(([name]) => name);
   return found.length === 1 ? found[0] : undefined;
 }

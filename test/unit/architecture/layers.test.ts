@@ -6,7 +6,7 @@ import { areaOf, readSources } from '../../support/source-files.ts';
  * docs/architecture.md explains the areas.
  */
 const LEVELS: readonly (readonly string[])[] = [
-  ['errors', 'ports'],
+  ['errors', 'ports', 'multiarch'],
   ['project', 'oci', 'debian', 'elf', 'docker', 'python'],
   ['frameworks', 'integrations', 'registry', 'github', 'cache', 'sbom', 'craft', 'action', 'bundle'],
   ['rock', 'charm', 'juju', 'charmhub', 'controller'],
