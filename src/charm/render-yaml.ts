@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Ports } from '../ports/index.ts';
+import { keepNewest, type Ports } from '../ports/index.ts';
 
 /** The content of a file of the charm that Juju reads as YAML. */
 export interface YamlContent {
@@ -15,6 +15,9 @@ export interface RenderedTexts {
   readonly bundle?: string;
 }
 
+/** Texts that are kept, of all charms and versions of the code: some 2 MB. */
+const MOST = 1_000;
+
 /**
  * The content as text. Texts are kept by what they were made of: what renders them is the largest thing that a warm run
  * would load. One that is not whole is rendered again.
@@ -27,12 +30,16 @@ export async function renderYaml(
   { value, order }: YamlContent,
 ): Promise<string> {
   const name = hash(JSON.stringify([bundle, order, value]));
-  const path = join(cacheDir, 'rendered-yaml', name);
+  const folder = join(cacheDir, 'rendered-yaml');
+  const path = join(folder, name);
   const kept = bundle === undefined ? undefined : await files.readText(path);
   const known = kept?.slice(kept.indexOf('\n') + 1) ?? '';
   if (kept?.slice(0, kept.indexOf('\n')) === hash(known)) return known;
   const text = await render({ value, order });
-  if (bundle !== undefined) await files.write(path, `${hash(text)}\n${text}`, { synced: false });
+  if (bundle !== undefined) {
+    await files.write(path, `${hash(text)}\n${text}`, { synced: false });
+    await keepNewest({ files }, folder, MOST);
+  }
   return text;
 }
 

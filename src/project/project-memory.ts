@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Files } from '../ports/index.ts';
+import { keepNewest, type Files } from '../ports/index.ts';
 import { createProjectReader, type ProjectReader } from './project-reader.ts';
 import type { PythonModule } from './python-module.ts';
 import { lookAgain, type Sight } from './sights.ts';
@@ -18,13 +18,18 @@ export interface ProjectMemory<T> {
   keep(value: T, sights: readonly Sight[]): Promise<void>;
 }
 
+type MemoryFiles = Pick<Files, 'readBytes' | 'readText' | 'stat' | 'lstat' | 'list' | 'write' | 'remove'>;
+
+/** Answers in a folder, of all projects and versions of the code: some 10 MB. */
+const MOST = 500;
+
 /**
  * @param folder where it is kept; it stays on this machine
  * @param asked all that the answer follows from beside the project, the code that gives it first of all; undefined keeps
  * nothing
  */
 export function openProjectMemory<T>(
-  { files }: { readonly files: Pick<Files, 'readBytes' | 'readText' | 'stat' | 'list' | 'write'> },
+  { files }: { readonly files: MemoryFiles },
   directory: string,
   folder: string,
   asked: readonly unknown[] | undefined,
@@ -46,6 +51,7 @@ export function openProjectMemory<T>(
       if (asked === undefined || !isPlain(value)) return;
       const text = JSON.stringify({ value, sights });
       await files.write(path, `${hash(text)}\n${text}`, { synced: false });
+      await keepNewest({ files }, folder, MOST);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { ActionDefinition, ActionRun } from '../../src/action/index.ts';
 import { runOf } from './action-run.ts';
 import type { TestPorts } from './ports.ts';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Changes what a memory keeps in a folder, and its sums with it: what comes out shows whether it was asked. */
@@ -18,6 +18,17 @@ export async function rewriteKept(folder: string, change: (text: string) => stri
 export async function damageKept(folder: string, damage: (text: string) => string): Promise<void> {
   for (const name of await readdir(folder))
     await writeFile(join(folder, name), damage(await readFile(join(folder, name), 'utf8')));
+}
+
+/** Makes what a memory keeps look old, and as if there were `count` answers of it. */
+export async function ageKept(folder: string, count: number): Promise<void> {
+  const names = await readdir(folder);
+  for (let index = names.length; index < count; index += 1) {
+    const name = `old-${index}`;
+    await writeFile(join(folder, name), '');
+    names.push(name);
+  }
+  for (const name of names) await utimes(join(folder, name), 1, 1);
 }
 
 /** What may become of a kept file that has the text `"kept"` in it. */

@@ -9,6 +9,7 @@ import { renderYaml } from '../../../src/charm/render-yaml.ts';
 import { FLASK } from '../../support/charm-project.ts';
 import {
   ACCIDENTS,
+  ageKept,
   damageKept,
   markKept,
   rewriteKept,
@@ -103,6 +104,15 @@ describe('rendered texts', () => {
     expect(await renderYaml(ports, texts(), { ...content, value: { b: 'x' } })).toBe('b: x\n');
     expect(await renderYaml(ports, { ...texts(), bundle: '2'.repeat(64) }, content)).toMatch(/^a:/);
     expect(await renderYaml(ports, { cacheDir: folder }, content)).toMatch(/^a:/);
+  });
+
+  test('are not kept without an end', async () => {
+    await renderYaml(ports, texts(), { ...content, value: { b: 'old' } });
+    await ageKept(rendered(), 1_000);
+    await renderYaml(ports, texts(), content);
+    expect((await readdir(rendered())).length).toBeLessThan(1_000);
+    await rewriteKept(rendered(), () => 'marked\n');
+    expect(await renderYaml(ports, texts(), content)).toBe('marked\n');
   });
 
   test.each([(text: string) => text.slice(0, -3), (text: string) => text.replace('kept', 'kepx'), () => ''])(

@@ -4,7 +4,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { packRock } from '../../../actions/pack-rock/definition.ts';
 import { readFacts, type PackFacts } from '../../../actions/pack-rock/facts.ts';
 import type { ActionRun } from '../../../src/action/index.ts';
-import { ACCIDENTS, damageKept, markKept, runOfBundle, type Change } from '../../support/kept-answers.ts';
+import {
+  ACCIDENTS,
+  ageKept,
+  damageKept,
+  markKept,
+  runOfBundle,
+  type Change,
+} from '../../support/kept-answers.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 
 let ports: TestPorts;
@@ -99,6 +106,16 @@ describe('plans are made again', () => {
     await markKept(memory());
     expect(isKept(await readFacts(runWith()))).toBe(true);
   });
+});
+
+test('the plans of other projects and versions are not kept without an end', async () => {
+  await readFacts(runWith());
+  await ageKept(memory(), 500);
+  await appendFile(join(app, 'rockcraft.yaml'), '# another\n');
+  await readFacts(runWith({ bundle: '2'.repeat(64) }));
+  expect((await readdir(memory())).length).toBeLessThan(500);
+  await markKept(memory());
+  expect(isKept(await readFacts(runWith({ bundle: '2'.repeat(64) })))).toBe(true);
 });
 
 test('sources that are not bundled keep nothing', async () => {
