@@ -92,7 +92,9 @@ export async function controllerDeployments(): Promise<ControllerDeployments> {
     },
     async [Symbol.asyncDispose]() {
       await controller.close({ remove: true });
-      app.close();
+      await real.dispose();
+      app.closeAllConnections();
+      await new Promise((resolve) => app.close(resolve));
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -10,9 +10,11 @@ export interface ProjectFolders extends Disposable {
 }
 
 export function projectFolders(): ProjectFolders {
-  const root = mkdtempSync(join(tmpdir(), 'projects-'));
+  // Not made before it is needed: a file whose tests are all left out is not told of its end.
+  let root: string | undefined;
   return {
     write(files) {
+      root ??= mkdtempSync(join(tmpdir(), 'projects-'));
       const directory = mkdtempSync(join(root, 'p-'));
       for (const [path, text] of Object.entries(files)) {
         mkdirSync(join(directory, dirname(path)), { recursive: true });
@@ -21,6 +23,8 @@ export function projectFolders(): ProjectFolders {
       return directory;
     },
     remove: (directory) => rmSync(directory, { recursive: true, force: true }),
-    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+    [Symbol.dispose]() {
+      if (root !== undefined) rmSync(root, { recursive: true, force: true });
+    },
   };
 }

@@ -8,7 +8,7 @@ import { Failure } from '../../src/errors/index.ts';
 import { readCharmWitness } from '../../src/juju/index.ts';
 import type { Http, HttpResponse } from '../../src/ports/index.ts';
 import { runOf } from './action-run.ts';
-import { realPorts } from './ports.ts';
+import { realPorts, type TestPorts } from './ports.ts';
 import { scriptedJuju, type Scenario, type ScriptedJuju } from './scripted-juju.ts';
 import { tinyCharm } from './tiny-charm.ts';
 
@@ -49,6 +49,7 @@ export async function scriptedDeployments(): Promise<ScriptedDeployments> {
   const folder = await mkdtemp(join(tmpdir(), 'scripted-'));
   const charms = { v1: join(folder, 'hello_v1.charm'), v2: join(folder, 'hello_v2.charm') };
   const hashes: Record<string, Record<string, string>> = {};
+  const used: TestPorts[] = [];
   const { files } = realPorts();
   for (const [version, path] of Object.entries(charms)) {
     const content = { 'src/charm.py': `# ${version}\n` };
@@ -64,6 +65,7 @@ export async function scriptedDeployments(): Promise<ScriptedDeployments> {
     hashes,
     async deploy(scenario, inputs, http = answers(200, 'hello')) {
       const script = await scriptedJuju(folder, { charm: charms.v1, hashes, ...scenario }, http);
+      used.push(script.ports);
       const run = runOf(jujuDeploy, script.ports, folder, { model: 'out', ...inputs });
       const [outputs, error] = await main(run).then(
         (found) => [found, undefined] as const,
@@ -81,7 +83,10 @@ export async function scriptedDeployments(): Promise<ScriptedDeployments> {
         script,
       };
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      for (const ports of used) await ports.dispose();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

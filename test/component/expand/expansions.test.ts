@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { expandCharm } from '../../../src/charm/index.ts';
@@ -10,6 +9,7 @@ import type { ExpansionCase } from '../../support/expansion-case.ts';
 import { expansionCases } from '../../support/expansion-cases.ts';
 import { startJudge, type Judge } from '../../support/judge.ts';
 import { realPorts } from '../../support/ports.ts';
+import { projectFolders } from '../../support/project-folder.ts';
 import { ROOT } from '../../support/source-files.ts';
 
 /**
@@ -18,10 +18,10 @@ import { ROOT } from '../../support/source-files.ts';
  */
 const GOLDEN = join(ROOT, 'test/fixtures/expansions/answers.jsonl');
 const source = process.env['ROCKCRAFT_SOURCE'];
-const folder = mkdtempSync(join(tmpdir(), 'expansions-'));
+const folders = projectFolders();
 const ports = realPorts();
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  folders[Symbol.dispose]();
   await ports.dispose();
 });
 
@@ -37,12 +37,8 @@ function readAnswers(): Answers {
   return Object.fromEntries(lines.map((line) => JSON.parse(line) as [string, Answers[string]]));
 }
 
-function write({ kind, name, files, executable = [] }: ExpansionCase): string {
-  const directory = join(folder, `${kind} ${name}`.replaceAll(/[^a-z0-9]+/gi, '-'));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(join(directory, dirname(path)), { recursive: true });
-    writeFileSync(join(directory, path), text);
-  }
+function write({ files, executable = [] }: ExpansionCase): string {
+  const directory = folders.write(files);
   for (const path of executable) chmodSync(join(directory, path), 0o755);
   return directory;
 }

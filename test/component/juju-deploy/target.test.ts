@@ -29,7 +29,10 @@ beforeEach(async () => {
   );
 });
 
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await script.ports.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** A dry run: all that it changes is which controllers the client knows. */
 async function plan(inputs: Readonly<Record<string, string>>): Promise<string> {

@@ -67,6 +67,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await controller.close({ remove: true });
+  await ports.dispose();
   await github.close();
   app.close();
   await rm(folder, { recursive: true, force: true });

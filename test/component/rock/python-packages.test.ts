@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -19,13 +18,14 @@ import type { ProjectFiles } from '../../support/random-project.ts';
 const target = { version: '3.12', glibc: '2.39', architecture: 'amd64' };
 const none = `sha256:${'0'.repeat(64)}`;
 const folders = projectFolders();
-const cacheDir = mkdtempSync(join(tmpdir(), 'python-packages-'));
+let cacheDir: string;
 let ports: TestPorts;
 let index: PackageIndex;
 let own: PackageIndex;
 
 beforeAll(async () => {
   ports = realPorts();
+  cacheDir = await ports.files.makeTemp('python-packages');
   index = await startPackageIndex([
     { name: 'web', version: '1.0', requires: ['text>=1'], extras: { fast: ['speed'] } },
     { name: 'web', version: '2.0', requires: ['text>=1'], extras: { fast: ['speed'] } },
@@ -44,7 +44,6 @@ afterAll(async () => {
   await index[Symbol.asyncDispose]();
   await own[Symbol.asyncDispose]();
   folders[Symbol.dispose]();
-  rmSync(cacheDir, { recursive: true, force: true });
   await ports.dispose();
 });
 

@@ -2,16 +2,20 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dockerCredentials } from '../../../src/registry/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 
+let maker: TestPorts;
 let ports: TestPorts;
 let folder: string;
 
 beforeEach(async () => {
-  const first = realPorts();
-  folder = await first.files.makeTemp('docker-config');
+  maker = realPorts();
+  folder = await maker.files.makeTemp('docker-config');
   // Helpers are found on PATH, as docker finds them.
   ports = realPorts({ PATH: `${folder}:${process.env['PATH'] ?? ''}` });
 });
-afterEach(() => ports.dispose());
+afterEach(async () => {
+  await ports.dispose();
+  await maker.dispose();
+});
 
 const helper = (name: string, script: string): Promise<void> =>
   ports.files.write(`${folder}/docker-credential-${name}`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
