@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod/mini';
+import { pythonTools } from './python-tools.ts';
 import { ROOT } from './source-files.ts';
 
 /** The release that answers, with the dependencies of a file, so that it answers the same tomorrow. */
@@ -22,47 +22,11 @@ export interface Judge {
   close(): void;
 }
 
-/** A Python environment with charmcraft, made once and kept between runs. */
+/** The Python of an environment with charmcraft, made once and kept between runs. */
 export function provideCharmcraft(): string {
   const pins = createHash('sha256').update(readFileSync(CONSTRAINTS)).digest('hex').slice(0, 8);
-  const folder = join(ROOT, 'build/tools', `${CHARMCRAFT}-${PYYAML}-${pins}`.replaceAll('==', '-'));
-  const python = join(folder, 'bin/python');
-  if (existsSync(python)) return python;
-  const making = `${folder}.${process.pid}`;
-  mkdirSync(making, { recursive: true });
-  try {
-    execFileSync('uv', ['venv', '--quiet', '--relocatable', '--clear', making], { stdio: 'inherit' });
-    execFileSync(
-      'uv',
-      [
-        'pip',
-        'install',
-        '--quiet',
-        '--python',
-        join(making, 'bin/python'),
-        '--constraint',
-        CONSTRAINTS,
-        CHARMCRAFT,
-        PYYAML,
-        'spdx-lookup',
-        'setuptools',
-      ],
-      { stdio: 'inherit' },
-    );
-    keep(making, folder);
-  } finally {
-    rmSync(making, { recursive: true, force: true });
-  }
-  return python;
-}
-
-/** Another test file may have been faster. */
-function keep(making: string, folder: string): void {
-  try {
-    renameSync(making, folder);
-  } catch (error) {
-    if (!existsSync(join(folder, 'bin/python'))) throw error;
-  }
+  const requirements = ['--constraint', CONSTRAINTS, CHARMCRAFT, PYYAML, 'spdx-lookup', 'setuptools'];
+  return join(pythonTools(`charmcraft-${pins}`, ...requirements), 'python');
 }
 
 /** Starts the judge of one kind. `source` is a checkout of rockcraft, which no registry has. */

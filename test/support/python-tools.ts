@@ -1,20 +1,19 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { madeOnce } from './made-once.ts';
 import { ROOT } from './source-files.ts';
 
 /** The `bin` folder of a virtual environment with these requirements from PyPI, made once for the working copy. */
 export function pythonTools(name: string, ...requirements: readonly string[]): string {
-  const id = createHash('sha256').update(requirements.join('\n')).digest('hex').slice(0, 8);
-  const folder = join(ROOT, `build/tools/${name}-${id}`);
-  const marker = join(folder, 'complete');
-  if (existsSync(marker)) return join(folder, 'bin');
-  rmSync(folder, { recursive: true, force: true });
-  // Its programs name the folder, so it cannot be moved into place when it is complete; a file says that instead.
-  uv('venv', '--quiet', folder);
-  uv('pip', 'install', '--quiet', '--python', join(folder, 'bin/python'), ...requirements);
-  writeFileSync(marker, '');
+  const id = createHash('sha256')
+    .update(['relocatable', ...requirements].join('\n'))
+    .digest('hex')
+    .slice(0, 8);
+  const folder = madeOnce(join(ROOT, `build/tools/${name}-${id}`), (place) => {
+    uv('venv', '--quiet', '--relocatable', '--clear', place);
+    uv('pip', 'install', '--quiet', '--python', join(place, 'bin/python'), ...requirements);
+  });
   return join(folder, 'bin');
 }
 
