@@ -23,15 +23,21 @@ export async function startRealRegistry(htpasswd?: string): Promise<RealRegistry
   );
   const server = spawn('docker-registry', ['serve', `${folder}/config.yml`], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  await answers(`http://${host}/v2/`);
-  return {
-    host,
-    async close() {
-      server.kill('SIGTERM');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const close = async (): Promise<void> => {
+    server.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    await Promise.race([
+      answers(`http://${host}/v2/`),
+      ended.then(() => Promise.reject(new Error(`no registry on ${host}`))),
+    ]);
+    return { host, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function answers(url: string): Promise<void> {
