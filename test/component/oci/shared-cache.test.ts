@@ -1,9 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../../src/oci/index.ts';
+import { compileSources } from '../../support/compiled-sources.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { ROOT } from '../../support/source-files.ts';
 
@@ -14,7 +15,7 @@ const execute = promisify(execFile);
 let ports: TestPorts;
 let folder: string;
 beforeAll(() => {
-  execFileSync('npx', ['tsc', '-p', 'tsconfig.json'], { cwd: ROOT });
+  compileSources();
   ports = realPorts();
 });
 afterAll(() => ports.dispose());

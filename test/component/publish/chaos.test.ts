@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { beforeAll, expect, test } from 'vitest';
 import { pickFault, seeded } from '../../support/chaos/fault.ts';
 import { runOnce, undisturbedDigest } from '../../support/chaos/run-once.ts';
-import { ROOT } from '../../support/source-files.ts';
+import { compileSources } from '../../support/compiled-sources.ts';
 
 const RUNS = 200;
 
 // The process that is killed runs the compiled sources, on any Node.
-beforeAll(() => execFileSync('npx', ['tsc', '-p', 'tsconfig.json'], { cwd: ROOT }));
+beforeAll(compileSources);
 
 test(`${RUNS} times one fault at a random point of pack and publish: no promise is broken`, async () => {
   const digest = await undisturbedDigest();
