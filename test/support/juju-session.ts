@@ -30,7 +30,8 @@ export function jujuSession(http: Http, home: string, cwd: string, stdin = ''): 
         if (kind === 'exit') outcome.code = data[0] ?? -1;
         else if (kind === 'stdin') {
           const path = `/stdin/${response.headers['x-session'] ?? ''}`;
-          void http.request({ method: 'POST', url: url + path, socketPath, body: stdin });
+          // What comes of the command is told by its own answer.
+          http.request({ method: 'POST', url: url + path, socketPath, body: stdin }).catch(() => undefined);
         } else outcome[kind] += Buffer.from(data).toString('utf8');
       }
     }
