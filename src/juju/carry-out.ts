@@ -3,7 +3,7 @@ import { failureOf, isAlreadyThere } from './answers.ts';
 import type { Juju } from './driver.ts';
 import { markOf } from './mark.ts';
 import type { DeployStep } from './plan-types.ts';
-import { readStatus } from './read-deployed.ts';
+import { readStatus } from './read-model.ts';
 import type { JujuStatus } from './status.ts';
 
 /** One command that was run. */

@@ -8,7 +8,7 @@ import type { PackedCharm } from './charm-file.ts';
 import type { Juju } from './driver.ts';
 import { checkHttp } from './http-check.ts';
 import type { HttpExpectation } from './http-check.ts';
-import { readStatus } from './read-deployed.ts';
+import { readStatus } from './read-model.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, JujuStatus } from './status.ts';
 import { waitForDeployment } from './wait.ts';

@@ -24,7 +24,8 @@ export function checkValueIndicators(tokens: readonly CST.Token[], file: string,
     if (value === undefined) return;
     const question = start.find(({ type }) => type === 'explicit-key-ind');
     // An anchor or a tag alone is an empty key.
-    const hasKey = (key !== undefined && key !== null) || start.some(({ type }) => type === 'anchor' || type === 'tag');
+    const hasKey =
+      (key !== undefined && key !== null) || start.some(({ type }) => type === 'anchor' || type === 'tag');
     if (question === undefined && !hasKey)
       throw yamlFailure(file, source, value.offset, 'a ":" stands without a key before it');
     if (question !== undefined && !isFlow && columnOf(value) !== columnOf(question)) {
