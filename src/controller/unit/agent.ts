@@ -1,28 +1,14 @@
 import { errorMessage, Failure } from '../../errors/index.ts';
-import type { Clock } from '../../ports/index.ts';
 import type { UnitRef } from '../model/index.ts';
-import { rememberNewPod, resolve } from './resolve.ts';
-import { runHook } from './run-hook.ts';
-import { runTask, type TaskRef } from './run-task.ts';
-import type { OnImage } from './pod/index.ts';
+import type { AgentParts } from './agent-parts.ts';
+import type { TaskRef } from './run-task.ts';
 import type { Pod } from './pod/pod.ts';
-import type { SessionParts } from './session.ts';
+import { servePod, type ServingParts } from './serve-pod.ts';
 import { situationOf } from './situation.ts';
+import { createTaskQueue } from './task-queue.ts';
 import { unitWriter } from './unit-writer.ts';
 import { createWaker } from './waker.ts';
 import { watchPod } from './watch-pod.ts';
-
-/** Pods as the agent needs them: made for the application as it is, found again, taken away. */
-export interface Pods {
-  open(ref: UnitRef, signal: AbortSignal, onImage: OnImage): Promise<Pod>;
-  /** With `keepStorage` what the charm stored outlives the pod. */
-  remove(ref: UnitRef, options: { readonly keepStorage: boolean }): Promise<void>;
-}
-
-export interface AgentParts extends SessionParts {
-  readonly clock: Clock;
-  readonly pods: Pods;
-}
 
 export interface Agent {
   pod(): Pod | undefined;
@@ -36,11 +22,6 @@ export interface Agent {
   release(): Promise<void>;
 }
 
-interface Queued extends TaskRef {
-  readonly done: () => void;
-  readonly failed: (reason: unknown) => void;
-}
-
 /** Milliseconds until a pod that could not be made, or ended by itself, is made again; doubled each time. */
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 60_000;
@@ -50,7 +31,7 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
   const { store, log, clock, pods } = parts;
   const write = unitWriter(store, ref, () => clock.now());
   const ending = new AbortController();
-  const tasks: Queued[] = [];
+  const tasks = createTaskQueue();
   const pebbles: Record<string, string> = {};
   let pod: Pod | undefined;
   const changed = createWaker(clock);
@@ -59,6 +40,7 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
     endIfHurried();
   });
   const look = () => situationOf(store.read(), ref, pebbles, clock.now());
+  const serving: ServingParts = { ...parts, write, say, tasks, changed, look };
   endIfHurried();
   const done = work();
 
@@ -107,82 +89,13 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
       },
     });
     try {
-      return await serve(opened);
+      return await servePod(serving, { pod: opened, ref, signal: ending.signal });
     } finally {
       pod = undefined;
       round.abort();
       await opened.release();
       await watching;
     }
-  }
-
-  async function serve(opened: Pod): Promise<'gone' | 'again'> {
-    let end: string | undefined;
-    void opened.ended().then(
-      (why) => {
-        end = why;
-        changed.fire();
-      },
-      () => undefined,
-    );
-    for (;;) {
-      if (isEnding()) return 'gone';
-      if (end !== undefined) throw new Failure('CONTROLLER_UNIT_NOT_RUNNING', end);
-      changed.arm();
-      await opened.reachOut();
-      const situation = look();
-      if (situation === undefined) return 'gone';
-      const task = situation.memory.installed ? tasks.shift() : undefined;
-      if (task !== undefined) {
-        await runQueued(opened, task);
-        continue;
-      }
-      const step = resolve(situation);
-      switch (step.kind) {
-        case 'hook':
-          await runHook(
-            { ...parts, write, say },
-            { pod: opened, ref, signal: ending.signal },
-            step.hook,
-            situation,
-          );
-          break;
-        case 'replace-pod':
-          await replacePod(opened);
-          return 'again';
-        case 'gone':
-          return 'gone';
-        case 'wait':
-          if (situation.memory.failed === undefined) write.agent('idle', '');
-          await changed.rest(step.until);
-      }
-    }
-  }
-
-  async function replacePod(opened: Pod): Promise<void> {
-    write.agent('lost', 'agent is not communicating with the server');
-    await opened.release();
-    await pods.remove(ref, { keepStorage: true });
-    const version = look()?.application.podVersion ?? 0;
-    write.memory((memory) => rememberNewPod(memory, version));
-  }
-
-  async function runQueued(opened: Pod, task: Queued): Promise<void> {
-    const operation = store.read().models[ref.model]?.operations[task.operation];
-    const before = look()?.unit.agent;
-    write.agent(
-      'executing',
-      operation?.kind === 'exec' ? 'running commands' : `running action ${operation?.name ?? ''}`,
-    );
-    try {
-      await runTask(parts, { pod: opened, ref, signal: ending.signal }, task);
-      task.done();
-    } catch (error) {
-      task.failed(error);
-      throw error;
-    }
-    // What failed before is still to be mended.
-    if (before?.current === 'error') write.agent(before.current, before.message);
   }
 
   /** A pod that is asked for anew (another image, another charm), or that shall go, need not wait. */
@@ -224,18 +137,17 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
     changed.fire();
     await done.catch(() => undefined);
     unsubscribe();
-    const gone = new Failure('CONTROLLER_UNIT_NOT_RUNNING', `unit ${ref.unit} is gone`);
-    for (const task of tasks.splice(0)) task.failed(gone);
+    tasks.refuse(new Failure('CONTROLLER_UNIT_NOT_RUNNING', `unit ${ref.unit} is gone`));
   }
 
   return {
     pod: () => pod,
     wake: () => changed.fire(),
-    queue: (task) =>
-      new Promise((resolved, rejected) => {
-        tasks.push({ ...task, done: resolved, failed: rejected });
-        changed.fire();
-      }),
+    queue(task) {
+      const ran = tasks.add(task);
+      changed.fire();
+      return ran;
+    },
     async leave() {
       changed.fire();
       await done;

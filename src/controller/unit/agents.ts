@@ -4,7 +4,8 @@ import type { Files } from '../../ports/index.ts';
 import { clearNetwork } from '../crossmodel/index.ts';
 import type { UnitAgents, UnitRef } from '../model/index.ts';
 import { networkName } from '../model/index.ts';
-import { startAgent, type Agent, type AgentParts } from './agent.ts';
+import type { AgentParts } from './agent-parts.ts';
+import { startAgent, type Agent } from './agent.ts';
 import { copyFiles } from './copy-files.ts';
 import type { Pod } from './pod/pod.ts';
 

@@ -1,5 +1,5 @@
 import { leaveRelation, writeBag } from '../model/index.ts';
-import type { AgentParts } from './agent.ts';
+import type { AgentParts } from './agent-parts.ts';
 import { dispatch, type DispatchRequest } from './dispatch.ts';
 import { hookName, isRelationHook, type Hook } from './hook.ts';
 import { keep, recall } from './memory.ts';

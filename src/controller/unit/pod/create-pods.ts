@@ -1,6 +1,6 @@
 import { Failure } from '../../../errors/index.ts';
 import { podLimits, type ModelStore } from '../../model/index.ts';
-import type { Pods } from '../agent.ts';
+import type { Pods } from '../agent-parts.ts';
 import { toolNames } from '../tools/index.ts';
 import { removePod } from './close-pod.ts';
 import { openPod, type PodParts } from './open-pod.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startAgent, type Agent, type Pods } from '../../../../src/controller/unit/agent.ts';
+import type { Pods } from '../../../../src/controller/unit/agent-parts.ts';
+import { startAgent, type Agent } from '../../../../src/controller/unit/agent.ts';
 import { MODEL, hookWorld } from '../../../support/hook-session.ts';
 import { realPorts, type TestPorts } from '../../../support/ports.ts';
 import { shopModel } from '../../../support/shop-model.ts';
