@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Ports } from '../ports/index.ts';
+import { requireReadableName, type Ports } from '../ports/index.ts';
 
 /** Folders at the top of a project that are not its sources: version control, and what the tools make when they build on the machine itself. */
 const MADE = new Set(['.git', 'parts', 'stage', 'prime', 'overlay', '.craft', '__pycache__']);
@@ -12,6 +12,7 @@ const PACKED = /\.(?:rock|charm)(?:\.resolution\.json)?$/;
  * and owners are not part of it, so that two checkouts of one commit are the same.
  *
  * @param skip absolute paths of folders that are not sources, such as the one that packed files are written to.
+ * @throws Failure `FILE_NAME`
  */
 export async function hashProject(
   { files }: Pick<Ports, 'files'>,
@@ -24,9 +25,11 @@ export async function hashProject(
       const path = join(folder, name);
       if ((depth === 0 && MADE.has(name)) || (depth === 0 && PACKED.test(name)) || skip.includes(path))
         continue;
+      const label = path.slice(directory.length);
+      // Its content could change, and the hash would not.
+      requireReadableName(label.slice(1), 'remove it');
       const stat = await files.lstat(path);
       if (stat === undefined) continue;
-      const label = path.slice(directory.length);
       if (stat.kind === 'directory') {
         hash.update(`d\0${label}\0`);
         await visit(path, depth + 1);

@@ -42,7 +42,10 @@ export interface Files {
   lstat(path: string): Promise<Stat | undefined>;
   readlink(path: string): Promise<string>;
   realpath(path: string): Promise<string | undefined>;
-  /** The names in a directory in byte order; undefined when there is none. */
+  /**
+   * The names in a directory in byte order; undefined when there is none. Of a name that is not UTF-8, each byte out of
+   * place is a surrogate that stands alone (`requireReadableName`).
+   */
   list(path: string): Promise<readonly string[] | undefined>;
 
   write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>;

@@ -7,6 +7,7 @@ import type { Reporter } from './reporter.ts';
 
 export type { Clock, Random } from './clock.ts';
 export type { Command, Completed, Exec, StreamingProcess } from './exec.ts';
+export { requireReadableName } from './file-name.ts';
 export type { Files, Stat, WriteOptions } from './files.ts';
 export { formatBytes } from './format-bytes.ts';
 export type { Body, Http, HttpRequest, HttpResponse, Upgraded } from './http.ts';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { Failure } from '../../errors/index.ts';
-import type { Ports, Stat } from '../../ports/index.ts';
+import { requireReadableName, type Ports, type Stat } from '../../ports/index.ts';
 import type { Ignores } from './ignore.ts';
 
 /** A file of the project that belongs into the charm. */
@@ -21,6 +20,8 @@ export interface Tree {
 /**
  * Lists what of the project goes into the charm. A symlink inside the project becomes what it leads to, as in
  * charmcraft's archive; one that leads out of it, or nowhere, is left out. There are no empty folders in a charm.
+ *
+ * @throws Failure `FILE_NAME`
  */
 export async function readTree(ports: Pick<Ports, 'files'>, root: string, ignores: Ignores): Promise<Tree> {
   const realRoot = (await ports.files.realpath(root)) ?? root;
@@ -31,13 +32,10 @@ export async function readTree(ports: Pick<Ports, 'files'>, root: string, ignore
   async function walk(folder: string, real: string, above: readonly string[]): Promise<void> {
     for (const name of (await ports.files.list(real)) ?? []) {
       const path = folder === '' ? name : `${folder}/${name}`;
+      if (!ignores(path, 'file')) requireReadableName(path, 'leave it out with .jujuignore');
       const source = join(real, name);
       const stat = await ports.files.lstat(source);
-      if (stat === undefined) {
-        // Node shows bytes that are not UTF-8 as U+FFFD, and then the name leads nowhere.
-        if (name.includes('\uFFFD')) throw badName(path);
-        continue;
-      }
+      if (stat === undefined) continue;
       if (stat.kind === 'symlink') await follow(path, source, above);
       else await take(path, source, stat, above);
     }
@@ -64,13 +62,6 @@ export async function readTree(ports: Pick<Ports, 'files'>, root: string, ignore
 
   await walk('', realRoot, [realRoot]);
   return { files, skipped };
-}
-
-function badName(path: string): Failure {
-  return new Failure('CHARM_FILE', `the name of ${path} is not valid UTF-8`, {
-    hint: 'Rename the file, or leave it out with .jujuignore.',
-    at: { file: path },
-  });
 }
 
 function isBelow(folder: string, path: string): boolean {

@@ -38,7 +38,7 @@ export const charm = area({
     fix: 'Leave files out with .jujuignore.',
   },
   CHARM_FILE: {
-    when: 'A file of the charm cannot be packed: it is unreadable, or its name is not valid UTF-8.',
+    when: 'A file of the charm cannot be packed: it is unreadable or went away.',
     fix: 'Rename or remove the file, or leave it out with .jujuignore.',
   },
 });

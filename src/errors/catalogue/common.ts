@@ -29,6 +29,10 @@ export const common = area({
     when: 'A file or folder could not be read or written.',
     fix: 'Check that it exists and that its permissions allow it.',
   },
+  FILE_NAME: {
+    when: 'The name of a file of the project is not valid UTF-8, so that it could only be left out.',
+    fix: 'Rename the file, or leave it out as the message says.',
+  },
   NETWORK_UNREACHABLE: {
     when: 'A server did not answer: its name is unknown, it refused the connection, or the connection broke.',
     fix: 'Check the address and the network, then run the step again.',

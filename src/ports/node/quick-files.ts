@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { nameFromBytes } from '../file-name.ts';
 import type { Stat } from '../files.ts';
 import { absent, fileFailure, isErrno } from './file-failure.ts';
 import { temporaryFor } from './temporary.ts';
@@ -57,7 +58,11 @@ export function createQuickFiles(): QuickFiles {
     async list(path) {
       await turn();
       try {
-        return fs.readdirSync(path).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+        const names = fs.readdirSync(path);
+        // What Node puts for bytes that are no character; only then are they worth another look.
+        return names.some((name) => name.includes('\uFFFD'))
+          ? fs.readdirSync(path, 'buffer').sort(Buffer.compare).map(nameFromBytes)
+          : names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
       } catch (error) {
         return undefinedWhenAbsent(path, error);
       }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Ports, Stat } from '../../ports/index.ts';
+import { requireReadableName, type Ports, type Stat } from '../../ports/index.ts';
 
 /** Something below a folder. Symlinks are not followed. */
 export interface TreeItem {
@@ -13,6 +13,7 @@ export interface TreeItem {
  * Everything below a folder, in byte order of the names at each level.
  *
  * @param enter whether to look at a path (relative); folders that it refuses are not opened.
+ * @throws Failure `FILE_NAME`
  */
 export async function listTree(
   ports: Pick<Ports, 'files'>,
@@ -24,6 +25,7 @@ export async function listTree(
   const visit = async (folder: string): Promise<void> => {
     const names = (await ports.files.list(folder === '' ? root : join(root, folder))) ?? [];
     const paths = names.map((name) => (folder === '' ? name : `${folder}/${name}`)).filter(enter);
+    for (const path of paths) requireReadableName(path, 'leave it out of the part (`stage`, `prime`)');
     const stats = await Promise.all(paths.map((path) => ports.files.lstat(join(root, path))));
     for (const [index, path] of paths.entries()) {
       const stat = stats[index];

@@ -3,9 +3,10 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readTree as readCharmTree } from '../../../src/charm/tree/index.ts';
+import { parseIgnores, readTree as readCharmTree } from '../../../src/charm/tree/index.ts';
+import { hashProject } from '../../../src/craft/content-hash.ts';
 import { Failure } from '../../../src/errors/index.ts';
-import type { LayerEntry } from '../../../src/oci/index.ts';
+import { openBlobStore, writeLayer, type LayerEntry } from '../../../src/oci/index.ts';
 import type { TreePlan } from '../../../src/rock/plan/index.ts';
 import { readTree, type ReadTree } from '../../../src/rock/trees/read-tree.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
@@ -139,4 +140,73 @@ test('a file that changes after it was looked at is refused with its path', asyn
     for await (const _ of (await content) as AsyncIterable<Uint8Array>);
   };
   expect(await failureOf(read())).toMatchObject({ message: expect.stringContaining('a.txt') as string });
+});
+
+describe('a name that is not UTF-8', () => {
+  // Beside it lies what Node would open in its place.
+  beforeEach(async () => {
+    await writeFile(
+      Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9]), Buffer.from('é.txt')]),
+      '1',
+    );
+    await writeFile(join(root, 'caf\uFFFDé.txt'), '2');
+  });
+  const refused = {
+    code: 'FILE_NAME',
+    message: 'the name of caf\\xe9é.txt is not valid UTF-8',
+    at: { file: 'caf\\xe9é.txt' },
+  };
+
+  test('is refused in a rock', async () => {
+    expect(await failureOf(rock())).toMatchObject(refused);
+  });
+
+  test('is left out of a rock by a part that does not take it', async () => {
+    const read = readTree(ports, { ...PLAN, stage: ['a.txt'] }, root, join(folder, 'cache'));
+    expect(told((await read).entries)).toEqual(['file a.txt']);
+  });
+
+  test('is refused in a charm, unless .jujuignore names it', async () => {
+    expect(await failureOf(charm())).toMatchObject(refused);
+    const { files } = await readCharmTree(ports, root, parseIgnores('caf*'));
+    expect(files.map(({ path }) => path)).toEqual(['a.txt']);
+  });
+
+  test('is refused where a craft tool packs, so that nothing stale is taken for it', async () => {
+    expect(await failureOf(hashProject(ports, root, []))).toMatchObject(refused);
+  });
+});
+
+describe('names that look alike, or that programs trip over', () => {
+  const names = [
+    ...['e\u0301', '\u00E9', 'README', 'readme', '\u202Egnp.exe', '-rf', ' front', 'back ', 'dot.', 'x...'],
+    ...['tab\t', 'line\nbreak', '*', '\\', '\uFFFD', '\u{1F600}', 'n'.repeat(255)],
+  ];
+  beforeEach(() => Promise.all(names.map((name) => writeFile(join(root, name), name))));
+  const sorted = ['a.txt', ...names].sort((one, other) =>
+    Buffer.compare(Buffer.from(one), Buffer.from(other)),
+  );
+
+  test('are in a layer byte by byte, in the order of their bytes', async () => {
+    const store = openBlobStore(ports, join(folder, 'store'));
+    const { digest } = await writeLayer(store, (await rock()).entries);
+    const script = `
+import json, sys, tarfile
+with tarfile.open(sys.argv[1]) as tar:
+    print(json.dumps([[m.name, tar.extractfile(m).read().decode()] for m in tar]))`;
+    const { stdout } = await ports.exec.run({ argv: ['python3', '-c', script, store.path(digest)] });
+    expect(JSON.parse(stdout)).toEqual(sorted.map((name) => [name, name === 'a.txt' ? 'a' : name]));
+  });
+
+  test('are in a charm, and each counts where a craft tool packs', async () => {
+    expect((await charm()).files.map(({ path }) => path)).toEqual(sorted);
+    const before = await hashProject(ports, root, []);
+    for (const name of names) {
+      await rm(join(root, name));
+      const without = await hashProject(ports, root, []);
+      await writeFile(join(root, name), name);
+      expect(without, name).not.toBe(before);
+    }
+    expect(await hashProject(ports, root, [])).toBe(before);
+  });
 });
