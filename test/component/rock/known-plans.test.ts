@@ -28,27 +28,34 @@ afterEach(() => ports.dispose());
 const runWith = (change: Change = {}): ActionRun<typeof packRock> =>
   runOfBundle(packRock, ports, folder, { path: 'app', ...change });
 
+/** The facts, and what goes on behind them to its end: it writes into the folder. */
+async function read(change?: Change): Promise<PackFacts> {
+  const facts = await readFacts(runWith(change));
+  await facts.confirmed;
+  return facts;
+}
+
 const memory = (): string => join(folder, 'cache/rock-plans');
 
 const isKept = ({ plans }: PackFacts): boolean => plans.every(({ summary }) => summary === 'kept');
 
 test('the second run has the same plans without planning', async () => {
-  const first = await readFacts(runWith());
-  await first.confirmed;
-  const second = await readFacts(runWith());
+  const first = await read();
+  const second = await read();
   expect(second.plans).toStrictEqual(first.plans);
   expect(await second.confirmed).toBe(second.plans);
   await markKept(memory());
-  expect(isKept(await readFacts(runWith()))).toBe(true);
+  expect(isKept(await read())).toBe(true);
 });
 
 test.each(['flask', 'django', 'fastapi', 'go', 'expressjs', 'spring-boot'])(
   'the plans of %s are as plain as they are kept',
   async (example) => {
     await cp(resolve('examples', example), join(folder, example), { recursive: true });
-    const { plans } = await readFacts(
-      runWith({ path: example, variables: { ROCKCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS: '1' } }),
-    );
+    const { plans } = await read({
+      path: example,
+      variables: { ROCKCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS: '1' },
+    });
     expect(JSON.parse(JSON.stringify(plans))).toStrictEqual(plans);
   },
 );
@@ -58,10 +65,10 @@ describe('plans are not made again', () => {
     ['a line of the app is another', () => appendFile(join(app, 'app.py'), '\n# another line\n')],
     ['a template is another', () => appendFile(join(app, 'templates/index.html'), '<!-- x -->')],
   ])('when %s', async (_, change) => {
-    await readFacts(runWith());
+    await read();
     await markKept(memory());
     await change();
-    const facts = await readFacts(runWith());
+    const facts = await read();
     expect(isKept(facts)).toBe(true);
     expect(await facts.confirmed).toBe(facts.plans);
   });
@@ -80,10 +87,10 @@ describe('plans are made again', () => {
     ['there is something for COS', () => mkdir(join(app, 'cos_custom/loki'), { recursive: true })],
   ])('when %s', async (_, change) => {
     await chmod(join(app, 'migrate.py'), 0o644);
-    await readFacts(runWith());
+    await read();
     await markKept(memory());
     await change();
-    expect(isKept(await readFacts(runWith()))).toBe(false);
+    expect(isKept(await read())).toBe(false);
   });
 
   test.each<[string, Change]>([
@@ -93,38 +100,38 @@ describe('plans are made again', () => {
     ['it is another folder', { path: 'copy' }],
   ])('when %s', async (_, change) => {
     await cp(app, join(folder, 'copy'), { recursive: true });
-    await readFacts(runWith());
+    await read();
     await markKept(memory());
-    expect(isKept(await readFacts(runWith(change)))).toBe(false);
+    expect(isKept(await read(change))).toBe(false);
   });
 
   test.each(ACCIDENTS)('when of what was kept %s', async (_, damage) => {
-    const first = await readFacts(runWith());
+    const first = await read();
     await markKept(memory());
     await damageKept(memory(), damage);
-    expect((await readFacts(runWith())).plans).toEqual(first.plans);
+    expect((await read()).plans).toEqual(first.plans);
     await markKept(memory());
-    expect(isKept(await readFacts(runWith()))).toBe(true);
+    expect(isKept(await read())).toBe(true);
   });
 });
 
 test('the plans of other projects and versions are not kept without an end', async () => {
-  await readFacts(runWith());
+  await read();
   await ageKept(memory(), 500);
   await appendFile(join(app, 'rockcraft.yaml'), '# another\n');
-  await readFacts(runWith({ bundle: '2'.repeat(64) }));
+  await read({ bundle: '2'.repeat(64) });
   expect((await readdir(memory())).length).toBeLessThan(500);
   await markKept(memory());
-  expect(isKept(await readFacts(runWith({ bundle: '2'.repeat(64) })))).toBe(true);
+  expect(isKept(await read({ bundle: '2'.repeat(64) }))).toBe(true);
 });
 
 test('sources that are not bundled keep nothing', async () => {
-  await readFacts(runWith({ bundle: '' }));
+  await read({ bundle: '' });
   await expect(readdir(memory())).rejects.toThrow('ENOENT');
 });
 
 test('what Python refuses is refused with kept plans as well', async () => {
-  await readFacts(runWith());
+  await read();
   // The scanner reads over it: what it looks for stands at the top.
   await appendFile(join(app, 'app.py'), '\ndef broken():\n    return (1 +)\n');
   const { confirmed } = await readFacts(runWith());
