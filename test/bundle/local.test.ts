@@ -33,7 +33,7 @@ describe('local up', () => {
 
   test('a daemon that is killed is started by the next command, and takes up what runs', async () => {
     const before = await lab.docker.containers.list({});
-    process.kill((await lab.daemon(NAMES[0])) ?? 0, 'SIGKILL');
+    await lab.killDaemon(NAMES[0]);
     expect(await lab.juju(NAMES[0], 'config', 'one', 'greeting=after the kill')).toMatchObject({ code: 0 });
     await vi.waitFor(async () => expect(await units(NAMES[0])).toContain('after the kill'), {
       timeout: 60_000,
@@ -47,7 +47,7 @@ describe('local up', () => {
   });
 
   test('local down removes everything, also when the daemon was killed, and leaves the other alone', async () => {
-    process.kill((await lab.daemon(NAMES[0])) ?? 0, 'SIGKILL');
+    await lab.killDaemon(NAMES[0]);
     expect(await lab.leftovers(NAMES[0])).not.toEqual([]);
     expect(await lab.cli('local', 'down', '--controller', NAMES[0])).toMatchObject({ code: 0 });
     expect(await lab.leftovers(NAMES[0])).toEqual([]);

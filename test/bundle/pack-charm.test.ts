@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runBundle } from '../support/bundles.ts';
 import { FLASK } from '../support/charm-project.ts';
+import { untilEnded } from '../support/processes.ts';
 
 let workspace: string;
 let env: Record<string, string>;
@@ -77,7 +78,7 @@ describe('the shipped pack-charm', () => {
     expect(run.log).toContain('CANCELLED');
     expect(await readdir(join(workspace, 'tmp'))).toEqual([]);
     expect(await readdir(workspace)).not.toContain('out');
-    expect(await isRunning(sleeping.trim())).toBe(false);
+    await untilEnded(Number(sleeping));
   });
 });
 
@@ -87,10 +88,4 @@ async function appears(path: string): Promise<string> {
     if (text.endsWith('\n')) return text;
     await wait(20);
   }
-}
-
-/** A process that has ended and that nobody has asked about keeps its number, as a zombie. */
-async function isRunning(pid: string): Promise<boolean> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => 'State:\tX');
-  return !/^State:\t[XZ]/m.test(status);
 }

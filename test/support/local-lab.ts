@@ -7,6 +7,7 @@ import { BUNDLES } from './bundles.ts';
 import type { Outcome } from './juju-session.ts';
 import { leftoversOf } from './leftovers.ts';
 import { realPorts, type TestPorts } from './ports.ts';
+import { untilEnded } from './processes.ts';
 import { SHARED_CACHE, standInBase } from './rock-lab.ts';
 
 /** The shipped command line with a state folder of its own: its controllers are real daemons. */
@@ -22,6 +23,8 @@ export interface LocalLab {
   home(name: string): string;
   /** Number of the process that a controller's lock names; undefined when there is no lock. */
   daemon(name: string): Promise<number | undefined>;
+  /** kill -9 of the daemon, and its end. @throws Error when none runs */
+  killDaemon(name: string): Promise<void>;
   /** Names of all containers, networks and volumes of a controller. */
   leftovers(name: string): Promise<string[]>;
   /** Removes the controllers of these names and the folder. */
@@ -34,6 +37,10 @@ export async function openLocalLab(): Promise<LocalLab> {
   const folder = await mkdtemp(join(tmpdir(), 'local-'));
   const base = await standInBase(ports);
   const home = (name: string): string => join(folder, 'state/controllers', name);
+  const daemon: LocalLab['daemon'] = async (name) => {
+    const text = await readFile(join(home(name), 'daemon.lock'), 'utf8').catch(() => '');
+    return Number.parseInt(text, 10) || undefined;
+  };
   const cli = (...args: string[]): Promise<Outcome> =>
     run(folder, [process.execPath, join(BUNDLES, 'cli/index.js'), ...args]);
   return {
@@ -44,9 +51,13 @@ export async function openLocalLab(): Promise<LocalLab> {
     cli,
     up: (name) => cli('local', 'up', '--controller', name, '--base-image', base),
     juju: (name, ...args) => run(folder, [join(home(name), 'bin/juju'), ...args]),
-    async daemon(name) {
-      const text = await readFile(join(home(name), 'daemon.lock'), 'utf8').catch(() => '');
-      return Number.parseInt(text, 10) || undefined;
+    daemon,
+    async killDaemon(name) {
+      const pid = await daemon(name);
+      // Nothing in its place would be the whole group of the tests themselves.
+      if (pid === undefined) throw new Error(`no daemon of ${name} runs`);
+      process.kill(pid, 'SIGKILL');
+      await untilEnded(pid);
     },
     leftovers: (name) => leftoversOf(docker, [name]),
     async end(names) {

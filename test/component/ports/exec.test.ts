@@ -2,6 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { untilEnded } from '../../support/processes.ts';
 import { programsIn } from '../../support/programs.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { failureOf } from '../../support/refusal.ts';
@@ -92,37 +93,28 @@ describe('run', () => {
   });
 });
 
-/** Whether a process is alive and not merely waiting to be reaped. */
-async function isRunning(pid: number): Promise<boolean> {
-  const stat = await ports.files.readText(`/proc/${pid}/stat`);
-  return stat !== undefined && !/\) Z /.test(stat);
-}
-
 describe('ending', () => {
-  // A child that ignores the polite signal, and whose own child would survive a kill of the parent alone.
+  // A child that ignores the polite signal, as its own child does, which would survive a kill of the parent alone.
   const stubborn = (pidFile: string): [string, ...string[]] => [
-    'node',
-    '-e',
-    `process.on("SIGTERM", () => {});
-     const c = require("child_process").spawn("sleep", ["600"]);
-     require("fs").writeFileSync(${JSON.stringify(pidFile)}, String(c.pid));
-     setInterval(() => {}, 1000)`,
+    ...(['sh', '-c', `trap '' TERM; sleep 600 > /dev/null 2>&1 & echo $! > "$0"; wait`] as const),
+    pidFile,
   ];
+  const childIn = async (pidFile: string): Promise<number> => Number(await ports.files.readText(pidFile));
 
   test('after the time limit the whole process group is gone', async () => {
     const pidFile = join(await ports.files.makeTemp('exec'), 'pid');
     const failure = await failureOf(ports.exec.run({ argv: stubborn(pidFile), timeout: 1_000 }));
     expect(failure.code).toBe('TOOL_TIMEOUT');
-    expect(await isRunning(Number(await ports.files.readText(pidFile)))).toBe(false);
+    await untilEnded(await childIn(pidFile));
   });
 
   test('cancelling the run does the same', async () => {
     const pidFile = join(await ports.files.makeTemp('exec'), 'pid');
     const running = failureOf(ports.exec.run({ argv: stubborn(pidFile) }));
-    while ((await ports.files.readText(pidFile)) === undefined) await wait(20);
+    while (!((await childIn(pidFile)) > 0)) await wait(20);
     ports.cancel();
     expect((await running).code).toBe('CANCELLED');
-    expect(await isRunning(Number(await ports.files.readText(pidFile)))).toBe(false);
+    await untilEnded(await childIn(pidFile));
   });
 });
 
