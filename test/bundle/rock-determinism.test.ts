@@ -11,8 +11,9 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRoot, NOBODY, shareTools, type Person, type SharedTools } from '../support/other-user.ts';
+import { ownPrograms } from '../support/own-programs.ts';
 import { realPorts } from '../support/ports.ts';
-import { flaskLab, packIn, SHARED_CACHE, standInBase } from '../support/rock-lab.ts';
+import { flaskLab, packIn, standInBase } from '../support/rock-lab.ts';
 import { ROOT } from '../support/source-files.ts';
 
 let tools: SharedTools;
@@ -30,14 +31,12 @@ beforeAll(async () => {
   // Copied, because the machine's temporary folder may be closed to others.
   base = join(tools.folder, 'base.tar');
   cpSync(await standInBase(ports), base);
-  await ports.dispose();
   // The same programs for everybody: each run would cost a minute of compiling.
-  const built = readdirSync(join(SHARED_CACHE, 'tools'), { recursive: true, encoding: 'utf8' });
-  programs = ['pebble', 'statsd-exporter'].flatMap((name) => {
-    const file = built.find((path) => path.endsWith(`/${name}`)) ?? '';
-    cpSync(join(SHARED_CACHE, 'tools', file), join(tools.folder, name));
+  programs = (await ownPrograms(ports)).flatMap(({ name, path }) => {
+    cpSync(path, join(tools.folder, name));
     return [`--${name}-binary`, join(tools.folder, name)];
   });
+  await ports.dispose();
 });
 afterAll(() => rmSync(tools.folder, { recursive: true, force: true }));
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRegistry } from '../../../src/registry/index.ts';
 import { openImage, parseReference } from '../../../src/oci/index.ts';
+import { cacheWithPrograms } from '../../support/own-programs.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { startRealRegistry } from '../../support/real-registry.ts';
-import { flaskLab, packIn, SHARED_CACHE, type Lab } from '../../support/rock-lab.ts';
+import { flaskLab, packIn, type Lab } from '../../support/rock-lab.ts';
 
 let ports: TestPorts;
 let lab: Lab;
@@ -142,9 +143,7 @@ describe('a resolution file', () => {
     const resolution = join(other.folder, 'pinned.json');
     await copyFile(made.resolution ?? '', resolution);
     const cacheDir = join(other.folder, 'cold');
-    await ports.files.mkdir(cacheDir);
-    // The programs cost minutes to build and have a test of their own.
-    await ports.exec.run({ argv: ['cp', '-a', join(SHARED_CACHE, 'tools'), cacheDir] });
+    await cacheWithPrograms(ports, cacheDir);
     const pinned = await packIn(ports, other, { inputs: { resolution }, cacheDir });
     expect(pinned.digest).toBe(made.digest);
     expect(pinned.rebuilt).toBe('runtime,platform,dependencies,app,metadata');
