@@ -30,7 +30,14 @@ export function pretendingPods(store: ModelStore, files: Ports['files'], script:
       const unit = application?.units[ref.unit];
       if (application !== undefined && unit !== undefined) work(unit, application);
     });
-  const at = (milliseconds: number, work: () => void): void => void setTimeout(work, milliseconds);
+  const alarms = new Set<NodeJS.Timeout>();
+  const at = (milliseconds: number, work: () => void): void => {
+    const alarm = setTimeout(() => {
+      alarms.delete(alarm);
+      work();
+    }, milliseconds);
+    alarms.add(alarm);
+  };
   const replace = (ref: UnitRef, hook: string): void => {
     const report = (current: string, message: string) => (): void =>
       change(ref, (unit) => setAgentStatus(unit, { current, message, since: Date.now() }));
@@ -66,6 +73,11 @@ export function pretendingPods(store: ModelStore, files: Ports['files'], script:
       replace(ref, 'install');
     },
     remove: (ref) => Promise.resolve(void units.delete(keyOf(ref))),
+    // What a pod would do later must not write the state of a controller that is gone.
+    close() {
+      for (const alarm of alarms) clearTimeout(alarm);
+      return Promise.resolve();
+    },
     async ssh(ref, { command }, output) {
       const print = (text: string): void => output.stdout(Buffer.from(text));
       if (command[0] === 'cat') print(`${script.ids.get(made.get(keyOf(ref))?.image ?? '') ?? 'unknown'}\n`);
