@@ -338,7 +338,7 @@ EOF`,
       told.push(`${container}: ${failure?.code} ${failure?.message}`);
     const opened = await openPod(lab.parts, ref, specOf('127.0.0.1:9/lab/nosuch:v9'), never, onImage);
     await vi.waitFor(() => expect(told.length).toBeGreaterThan(1), { timeout: 20_000 });
-    const names = (await lab.docker.containers.list({})).map(({ name }) => name);
+    const names = (await lab.docker.containers.list({ [CONTROLLER_LABEL]: lab.tag })).map(({ name }) => name);
     expect(names.filter((name) => name.includes('imageless'))).toEqual([opened.containers['charm']]);
     await opened.release();
     const words = 'ErrImagePull: failed to pull and unpack image "127.0.0.1:9/lab/nosuch:v9"';
