@@ -32,6 +32,8 @@ export interface StandInLab {
   readonly home: string;
   readonly ports: TestPorts;
   readonly docker: Docker;
+  /** What everything of the controller carries in the container engine. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly juju: Juju;
   /** Ends the daemon and starts another in the same folder. */
   restart(): Promise<void>;
@@ -154,6 +156,7 @@ export async function openControllerLab(name: string, options: LabOptions): Prom
     home,
     ports,
     docker,
+    labels,
     juju,
     container,
     async restart() {
