@@ -1,6 +1,7 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
-// The rules that prevent real bugs here: promises nobody waits for, shells, and unchecked casts.
+// The rules that prevent real bugs here: promises nobody waits for, shells, unchecked casts, patterns that never end.
 export default tseslint.config(
   {
     ignores: [
@@ -17,6 +18,7 @@ export default tseslint.config(
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],
+    plugins: { regexp },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
@@ -40,6 +42,8 @@ export default tseslint.config(
         'error',
         { paths: [{ name: 'zod', message: 'zod/mini: bundles hold only what of it is called (ADR 0002).' }] },
       ],
+      // Text of others must not hold a program up for ever.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'certain' }],
       eqeqeq: 'error',
     },
   },

@@ -20,7 +20,7 @@ export interface AppChecks {
 /** Reads the input smoke-config. @throws Failure `INPUT_INVALID` */
 export function parseChange(text: string | undefined): AppChecks['change'] {
   if (text === undefined) return undefined;
-  const [, option, value] = /^\s*([a-z][\w-]*)=(.*?)\s*$/i.exec(text) ?? [];
+  const [, option, value] = /^([a-z][\w-]*)=(.*)$/i.exec(text.trim()) ?? [];
   if (option !== undefined && value !== undefined) return [option, value];
   throw new Failure('INPUT_INVALID', `smoke-config is "${text}", which is no option with a value`, {
     hint: 'Write it as: greeting=Good day',

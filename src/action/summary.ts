@@ -86,7 +86,7 @@ function escapeMarkdown(text: string): string {
       .replace(/[\\`*_[\]|]/g, '\\$&')
       // A base (`ubuntu@24.04`) is no mail address, and nobody is mentioned. GitHub shows nothing of the comment.
       .replaceAll('@', '@<!-- -->')
-      .replace(/\s*\n\s*/g, ' ')
+      .replace(/\s+/g, (blank) => (blank.includes('\n') ? ' ' : blank))
   );
 }
 
@@ -94,5 +94,5 @@ function escapeMarkdown(text: string): string {
 function escapeCell(text: string): string {
   return escapeHtml(text)
     .replaceAll('|', '\\|')
-    .replace(/\s*\n\s*/g, '<br>');
+    .replace(/\s+/g, (blank) => (blank.includes('\n') ? '<br>' : blank));
 }

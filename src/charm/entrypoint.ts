@@ -42,7 +42,7 @@ export function importsOps(source: string): boolean {
 /** Whether the text calls ops.main in one of its usual spellings (the linter `ops-main-call` of charmcraft). */
 export function callsOpsMain(source: string): boolean {
   if (/\bops\.main(?:\.main)?\s*\(/.test(source)) return true;
-  const imported = /^[ \t]*from\s+ops(?:\.main)?\s+import\s+(?:[\w\s,(]*\b)?main(?:\s+as\s+(\w+))?/m.exec(
+  const imported = /^[ \t]*from\s+ops(?:\.main)?\s+import\s(?:[\w\s,(]*\b)?main(?:\s+as\s+(\w+))?/m.exec(
     source,
   );
   if (imported === null) return false;

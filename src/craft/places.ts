@@ -25,7 +25,7 @@ const FORMS: readonly Form[] = [
     source: 'craft_application/util/error_formatting.py',
   },
   {
-    pattern: /^([\w-]+(?:[.[][^\n]*)?)\n\s+[^\n]*\[type=\w+/gm,
+    pattern: /^([\w-]+(?:[.[][^\n]*)?)\n[ \t][^\n]*\[type=\w+/gm,
     path: ([field = '']) => field,
     source: 'pydantic, as charmcraft 4.5.0 prints it',
   },

@@ -73,7 +73,7 @@ function rewriteParagraphs(file: string, text: string, replace: Replacements): R
   return { text: renderControl(kept), archives };
 }
 
-const LINE = /^\s*deb\s+(?:\[([^\]]*)\]\s*)?(\S+)\s+(\S+)(.*)$/;
+const LINE = /^\s*deb\s+(?:\[([^\]]*)\]\s*)?(\S+)\s+(\S+)(?:\s(.*))?$/;
 
 function rewriteLines(file: string, text: string, replace: Replacements): RewrittenSources {
   const archives: Archive[] = [];

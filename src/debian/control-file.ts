@@ -8,7 +8,7 @@ export interface Field {
   readonly value: string;
 }
 
-const FIELD = /^([!-,/-9;-~][!-9;-~]*):[ \t]*(.*?)[ \t]*$/;
+const FIELD = /^([!-,/-9;-~][!-9;-~]*):(.*)$/;
 
 /**
  * Parses the format of `debian/control`, `dpkg/status` and `.sources` files (deb822(5)).
@@ -34,7 +34,7 @@ export function parseControl(text: string): readonly Paragraph[] {
     } else {
       const [, name, value] = FIELD.exec(line) ?? [];
       last = name?.toLowerCase();
-      if (name !== undefined && last !== undefined) current.set(last, { name, value: value ?? '' });
+      if (name !== undefined && last !== undefined) current.set(last, { name, value: value?.trim() ?? '' });
     }
   }
   finish();

@@ -22,7 +22,7 @@ export function listName(url: string): string {
 
 /** When an index stops being valid, in milliseconds since 1970; undefined when it says nothing. */
 export function validUntil(release: string): number | undefined {
-  const value = /^Valid-Until:[ \t]*(.+)$/m.exec(release)?.[1];
+  const value = /^Valid-Until:(.+)$/m.exec(release)?.[1];
   const time = value === undefined ? Number.NaN : Date.parse(value);
   return Number.isNaN(time) ? undefined : time;
 }

@@ -145,7 +145,7 @@ async function readIndexes(
     const [url] = indexUrls(archive);
     const index = await withRetries(clock, async () => (await openUrl(http, url)).text(INDEX_LIMIT));
     hash.update(index);
-    const date = Date.parse(/^Date:[ \t]*(.+)$/m.exec(index)?.[1] ?? '');
+    const date = Date.parse(/^Date:(.+)$/m.exec(index)?.[1] ?? '');
     if (!Number.isNaN(date)) newest = Math.max(newest, Math.floor(date / 1000));
   }
   return { key: hash.digest('hex').slice(0, 16), sourceDateEpoch: newest };

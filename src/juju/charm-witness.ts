@@ -53,7 +53,7 @@ export function matchesWitness(unit: string, witness: CharmWitness, stdout: stri
   const folder = `${charmFolder(unit)}/`;
   const found = new Map<string, string>();
   for (const line of stdout.split('\n')) {
-    const [, hash, path] = /^([0-9a-f]{64})\s+\*?(.+?)\r?$/.exec(line) ?? [];
+    const [, hash, path] = /^([0-9a-f]{64})\s+\*?(\S.*)$/.exec(line.replace(/\r$/, '')) ?? [];
     if (hash !== undefined && path?.startsWith(folder) === true) found.set(path.slice(folder.length), hash);
   }
   if (witness.size === 0 || found.size === 0) return undefined;

@@ -22,7 +22,7 @@ const PULL =
 const NO_SUCH_IMAGE =
   /not ?found|manifest unknown|unauthori[sz]ed|forbidden|denied|InvalidImageName|no basic auth|\b40[134]\b|ErrImageNeverPull/i;
 /** Names, digests and addresses, which hold any word and any number: what the registry said stands beside them. */
-const NAMES = /\S*(?:\/|sha256:)\S*/g;
+const isName = (word: string): boolean => /\/|sha256:/.test(word);
 const CRASHED = /CrashLoopBackOff|RunContainerError|CreateContainer(?:Config)?Error|OOMKilled|StartError/;
 
 /** The reason to give up early, if the looks so far hold one. */
@@ -81,7 +81,8 @@ function pullFailure(unit: UnitStatus, states: readonly State[]): Failed | undef
   // Once active after it, the kubelet has got the image after all.
   if (states.some((state) => state.at > first.at && state.unit.workload.current === 'active'))
     return undefined;
-  const definite = NO_SUCH_IMAGE.test(first.unit.workload.message.replace(NAMES, ''));
+  const words = first.unit.workload.message.split(/\s+/).filter((word) => !isName(word));
+  const definite = NO_SUCH_IMAGE.test(words.join(' '));
   const now = states.at(-1)?.at ?? first.at;
   if (!definite && now - first.at < PULL_GRACE) return undefined;
   return failed('image-pull', unit.name, first.unit.workload.message);

@@ -1,10 +1,10 @@
+import { isApplicationName } from '../bundle/index.ts';
 import { Failure } from '../errors/index.ts';
 import type { PackedCharm } from './charm-file.ts';
 import { checkConstraints } from './constraints.ts';
 import type { DeployRequest } from './plan-types.ts';
 
-const APPLICATION = /^[a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*$/;
-const MODEL = /^(?:[\w.@+-]+:)?(?:[\w.@+-]+\/)?[a-z0-9]+(?:-*[a-z0-9]+)*$/;
+const MODEL = /^(?:[\w.@+-]+:)?(?:[\w.@+-]+\/)?[a-z0-9]+(?:-+[a-z0-9]+)*$/;
 const PINNED = /@sha256:[0-9a-f]{64}$/;
 
 /**
@@ -32,7 +32,7 @@ export function checkRequest(request: DeployRequest, exists: boolean): void {
 }
 
 function checkNames({ application, model, units }: DeployRequest): void {
-  if (!APPLICATION.test(application)) {
+  if (!isApplicationName(application)) {
     throw new Failure('DEPLOY_NAME_INVALID', `"${application}" cannot be the name of an application`, {
       hint: 'Use lower-case letters, digits and hyphens; begin with a letter, and let no part be a number alone.',
     });
@@ -74,7 +74,7 @@ function checkImages({ charm, images }: DeployRequest, exists: boolean): void {
 
 const FORMS: Readonly<Record<string, RegExp>> = {
   int: /^[+-]?\d+$/,
-  float: /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/,
+  float: /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/,
   boolean: /^(?:true|false|True|False|TRUE|FALSE)$/,
 };
 

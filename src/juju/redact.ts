@@ -1,21 +1,22 @@
 /**
  * Hides what looks like a credential in text that leaves the run as a file: logs of charms and services print their
- * environment and connection strings. Patterns only; secrets that are known are hidden by value as well.
+ * environment and connection strings. Such text can be hostile and long: every pattern looks at a bounded stretch from
+ * where it begins. Patterns only; secrets that are known are hidden by value as well.
  */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN ([A-Z ]+)-----[\s\S]*?-----END \1-----/g, '-----$1 hidden-----'],
-  [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@'"]*:)[^\s@/'"]+@/gi, '$1***@'],
+  [/-----BEGIN ([A-Z ]+)-----[\s\S]{0,20000}?-----END \1-----/g, '-----$1 hidden-----'],
+  [/(:\/\/[^\s:/@'"]*:)[^\s@/'"]+@/g, '$1***@'],
   [
-    /((?:authorization|proxy-authorization)["']?\s*[:=]\s*["']?(?:bearer|basic|token)?\s*)[^\s"',]+/gi,
+    /((?:authorization|proxy-authorization)["']?\s*[:=]\s*(?:["']\s*)?(?:(?:bearer|basic|token)\s*)?)[^\s"',]+/gi,
     '$1***',
   ],
   [
     // The URI of a Juju secret is not the secret.
-    /((?!secret:[0-9a-v]{20}\b)(?:[\w-]*(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]*)["']?\s*[:=]\s*["']?)(?!secret:)[^\s"',;}]+/gi,
+    /((?!(?<![\w-])secret:[0-9a-v]{20}\b)(?:(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w-]{0,200})["']?\s*[:=]\s*["']?)(?!secret:)[^\s"',;}]+/gi,
     '$1***',
   ],
   [/\b(?:ghp|gho|ghs|github_pat|glpat|xox[abp])[-_][\w-]{10,}/g, '***'],
-  [/\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g, '***'],
+  [/\beyJ[\w-]{10,2000}\.[\w-]{10,}\.[\w-]*/g, '***'],
 ];
 
 export function redact(text: string, secrets: readonly string[] = []): string {

@@ -27,9 +27,9 @@ export function readNumber(bytes: Uint8Array, what: string): number {
   if ((first & 0x80) !== 0) return readBase256(bytes, what);
   // Spaces, digits, and then only what ends a field: readers differ about a NUL in front of digits.
   const field = Buffer.from(bytes).toString('latin1');
-  const digits = /^ *([0-7]*)[ \0]*$/.exec(field)?.[1];
-  if (digits === undefined) throw badArchive(`the ${what} ${JSON.stringify(field)} is no octal number`);
-  return digits === '' ? 0 : Number.parseInt(digits, 8);
+  const match = /^ *(?:([0-7]+)[ \0]*|\0[ \0]*)?$/.exec(field);
+  if (match === null) throw badArchive(`the ${what} ${JSON.stringify(field)} is no octal number`);
+  return match[1] === undefined ? 0 : Number.parseInt(match[1], 8);
 }
 
 function readBase256(bytes: Uint8Array, what: string): number {

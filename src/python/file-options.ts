@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { RequirementLine } from './requirements.ts';
 
-const OPTION = /^(-i|--index-url|--extra-index-url|-f|--find-links|--no-index)(?:[\s=]+(\S+))?$/;
+const OPTION = /^(-i|--index-url|--extra-index-url|-f|--find-links|--no-index)(?:[\s=]+([^\s=]\S*))?$/;
 
 /**
  * The lines of requirements files that say where packages come from, for a file elsewhere: whoever installs what was

@@ -54,7 +54,7 @@ function parseLine(file: string, line: number, text: string): RequirementLine {
 }
 
 function findLocalPath(text: string): string | undefined {
-  const target = /^(?:-e|--editable)[\s=]+(.+)$/.exec(text)?.[1] ?? text;
+  const target = /^(?:-e|--editable)[\s=]+([^\s=].*)$/.exec(text)?.[1] ?? text;
   const path = target.trim().replace(/\[[^\]]*\]$/, '');
   if (/^(?:git\+)?[a-z][a-z0-9+.-]*:\/\//i.test(path)) return undefined;
   return target !== text || /^\.{0,2}\//.test(path) || path === '.' || path === '..' ? path : undefined;
@@ -64,7 +64,7 @@ function findLocalPath(text: string): string | undefined {
 export function findInclude(
   text: string,
 ): { readonly path: string; readonly constraint: boolean } | undefined {
-  const [, option, path] = /^(-r|-c|--requirement|--constraint)[\s=]*(\S+)$/.exec(text) ?? [];
+  const [, option, path] = /^(-r|-c|--requirement|--constraint)[\s=]*([^\s=]\S*)$/.exec(text) ?? [];
   return path === undefined ? undefined : { path, constraint: option === '-c' || option === '--constraint' };
 }
 

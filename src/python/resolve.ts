@@ -104,7 +104,7 @@ export function parseLock(text: string): readonly LockedPackage[] {
     .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('-'))
     .map((line) => {
       const [head = '', ...hashes] = line.split(/\s+--hash=/);
-      const pinned = /^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)\s*(?:;\s*(.+?)\s*)?$/.exec(head.trim());
+      const pinned = /^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)\s*(?:;\s*(\S.*))?$/.exec(head.trim());
       const [, name, version, marker] = pinned ?? [];
       if (name === undefined || version === undefined || hashes.length === 0)
         throw new Failure('PYTHON_REQUIREMENT', `a requirement has no version and hash: ${head.trim()}`, {

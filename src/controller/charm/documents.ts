@@ -31,7 +31,7 @@ const endpoints = z.nullish(
 );
 
 export const metadataDocument = z.object({
-  name: z.string().check(z.regex(/^[a-z](-?[a-z0-9]+)*$/, 'is not a charm name')),
+  name: z.string().check(z.regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'is not a charm name')),
   summary: optional(text),
   'charm-user': optional(z.enum(['root', 'sudoer', 'non-root'])),
   subordinate: z.nullish(z.boolean()),

@@ -1,3 +1,4 @@
+import { isApplicationName } from '../../bundle/index.ts';
 import { charmOf, type State } from '../model/index.ts';
 import type { Command } from './command.ts';
 import { modelOf } from './find.ts';
@@ -14,8 +15,7 @@ export const consume: Command = {
     const url = parseOfferUrl(wanted);
     if (url === undefined) throw refuse(`offer URL "${wanted}" not valid`);
     if (url.endpoint !== undefined) throw refuse(`saas offer "${wanted}" shouldn't include endpoint`);
-    if (alias !== undefined && !/^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/.test(alias))
-      throw usage(`invalid application name "${alias}"`);
+    if (alias !== undefined && !isApplicationName(alias)) throw usage(`invalid application name "${alias}"`);
     const added = store.commit((state) => {
       const found = findOffer(state, url);
       return { path: offerPath(found.model, url.name), as: addRemote(state, uuid, url, alias, clock.now()) };

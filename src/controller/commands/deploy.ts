@@ -1,3 +1,4 @@
+import { isApplicationName } from '../../bundle/index.ts';
 import type { Failure } from '../../errors/index.ts';
 import type { Resource } from '../model/index.ts';
 import { addApplication, readConfig, type Plan } from './add-application.ts';
@@ -123,8 +124,7 @@ const charmsOf = (charmStore: string | undefined): string =>
 function checkName(name: string): void {
   const upper = /[A-Z]/.test(name);
   if (upper) throw usage(`invalid application name "${name}", unexpected uppercase character`);
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/.test(name))
-    throw usage(`invalid application name "${name}"`);
+  if (!isApplicationName(name)) throw usage(`invalid application name "${name}"`);
 }
 
 function checkBase(own: { name: string; channel: string }, wanted: string | undefined): void {

@@ -1,3 +1,4 @@
+import { isApplicationName } from '../../bundle/index.ts';
 import type { Application, Model, Snapshot, Unit } from '../model/index.ts';
 import { refuse, usage } from './refuse.ts';
 
@@ -63,9 +64,8 @@ export function applicationOf(
 
 /** Splits `app/0` or `app/leader`; undefined when it is neither. */
 export function parseUnit(text: string): { application: string; number: number | 'leader' } | undefined {
-  const match = /^([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*)\/(\d+|leader)$/.exec(text);
-  const [, application, number] = match ?? [];
-  if (application === undefined || number === undefined) return undefined;
+  const [, application, number] = /^([a-z0-9-]+)\/(\d+|leader)$/.exec(text) ?? [];
+  if (application === undefined || number === undefined || !isApplicationName(application)) return undefined;
   return { application, number: number === 'leader' ? 'leader' : Number(number) };
 }
 

@@ -24,7 +24,7 @@ export const addModel: Command = {
   async run({ args: [name = '', cloud], flags, terminal }, services) {
     const { store, clock, random, controller } = services;
     checkController(flags.text('controller'), services);
-    if (!/^[a-z0-9]+[a-z0-9-]*$/.test(name)) {
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
       throw usage(
         `"${name}" is not a valid name: model names may only contain lowercase letters, digits and hyphens`,
       );

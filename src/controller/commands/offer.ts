@@ -1,3 +1,4 @@
+import { isApplicationName } from '../../bundle/index.ts';
 import type { Model } from '../model/index.ts';
 import { checkController } from './check-controller.ts';
 import type { Command } from './command.ts';
@@ -50,8 +51,7 @@ export function parseOffered(text: string): Offered {
   const { model, application = '', endpoints = '' } = match?.groups ?? {};
   if (match === null)
     throw usage('endpoints must conform to format "<application-name>:<endpoint-name>[,...]" ');
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/.test(application))
-    throw usage(`application name "${application}" not valid`);
+  if (!isApplicationName(application)) throw usage(`application name "${application}" not valid`);
   if (endpoints === '') throw usage(`specify endpoints for ${application}" `);
   return { modelName: model, application, endpoints: endpoints.split(',') };
 }

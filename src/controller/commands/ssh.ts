@@ -67,7 +67,7 @@ export const scp: Command = {
   ],
   arity: [2, 100],
   async run({ args, flags, model: uuid, terminal }, { store, agents }) {
-    const recursive = args.some((word) => /^-[a-z]*r[a-z]*$/.test(word));
+    const recursive = args.some((word) => /^-[a-qs-z]*r[a-z]*$/.test(word));
     const paths = args.filter((word) => !/^-[a-zA-Z]+$/.test(word));
     const [source = '', destination = '', more] = paths;
     if (more !== undefined || destination === '') throw usage('at least two arguments required');

@@ -1,3 +1,4 @@
+import { isApplicationName } from '../../bundle/index.ts';
 import type { Snapshot } from '../model/index.ts';
 import { parseDuration } from '../render/index.ts';
 import {
@@ -25,7 +26,7 @@ interface Kind {
 const KINDS: Readonly<Record<string, Kind>> = {
   model: {
     query: 'life=="alive" && status=="available"',
-    isName: (text) => /^[a-z0-9]+[a-z0-9-]*$/.test(text),
+    isName: (text) => /^[a-z0-9][a-z0-9-]*$/.test(text),
     find(state, _model, name) {
       const model = findModelByName(state, name);
       return model && modelScope(model);
@@ -33,7 +34,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   application: {
     query: 'life=="alive" && status=="active"',
-    isName: (text) => /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/.test(text),
+    isName: isApplicationName,
     find(state, uuid, name) {
       const model = state.models[uuid];
       const application = model?.applications[name];

@@ -37,18 +37,20 @@ function parseClause(text: string): Clause | undefined {
   if (text === 'else') return { kind: 'else' };
   if (text === 'try')
     return { kind: 'wrong', why: '`try` is no longer understood; write `on <architecture>`' };
-  const both = /^on\s+(.+)\s+to\s+(.+)\s*$/.exec(text);
-  const one = /^(on|to|for)\s+(.+)\s*$/.exec(text);
-  const found: readonly (readonly [string | undefined, string | undefined])[] =
-    both === null
-      ? [[one?.[1], one?.[2]]]
+  const [first, ...rest] = text.split(/\s+/);
+  if (rest.length === 0) return undefined;
+  const to = first === 'on' ? rest.lastIndexOf('to', -2) : -1;
+  const found: readonly (readonly [string | undefined, readonly string[]])[] =
+    to < 1
+      ? [[first, rest]]
       : [
-          ['on', both[1]],
-          ['to', both[2]],
+          ['on', rest.slice(0, to)],
+          ['to', rest.slice(to + 1)],
         ];
   const words: Selector[] = [];
-  for (const [word, names] of found) {
-    if (names === undefined || (word !== 'on' && word !== 'to' && word !== 'for')) return undefined;
+  for (const [word, parts] of found) {
+    if (word !== 'on' && word !== 'to' && word !== 'for') return undefined;
+    const names = parts.join(' ');
     const why = wrongNames(word, names);
     if (why !== undefined) return { kind: 'wrong', why };
     words.push({ word, names: new Set(names.split(',')) });

@@ -107,7 +107,7 @@ function decimalValue(node: YamlNode): number | undefined {
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(node.value.trim());
   if (special !== null)
     return special[2]?.toLowerCase() === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity;
-  return /^[+-]?(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(node.value.trim())
+  return /^[+-]?(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(node.value.trim())
     ? Number(node.value.replaceAll('_', ''))
     : undefined;
 }

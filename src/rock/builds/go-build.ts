@@ -138,7 +138,7 @@ async function findImport(ports: BuildPorts, root: string, file: string, source:
 function findModule(text: string | undefined, imported: string, source: string): Location | undefined {
   const lines = (text ?? '').split('\n');
   const line = lines.findIndex((each) => {
-    const module = /^\s*(?:require\s+)?([^\s(]+\.[^\s]+)\s+v/.exec(each)?.[1];
+    const module = /^\s*(?:require\s+)?([^\s(.]+\.\S+)\s+v/.exec(each)?.[1];
     return module !== undefined && (imported === module || imported.startsWith(`${module}/`));
   });
   return line < 0 ? undefined : { file: join(source, 'go.mod'), line: line + 1 };

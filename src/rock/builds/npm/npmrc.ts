@@ -10,8 +10,8 @@ export function renderNpmrc(own: string | undefined): {
 } {
   const secrets: string[] = [];
   const lines = (own ?? '').split(/\r?\n/).filter((line) => {
-    const name = /^\s*([^\s=;#][^=]*?)\s*(?:=|$)/.exec(line)?.[1];
-    if (name === undefined || name === 'script-shell') return false;
+    const [name = ''] = line.split('=', 1).map((part) => part.trim());
+    if (name === '' || /^[;#]/.test(name) || name === 'script-shell') return false;
     const isSecret = /(?:^|:)_(?:authToken|auth|password)$|(?:^|:)(?:username|keyfile|certfile|key)$/.test(
       name,
     );
