@@ -82,10 +82,10 @@ async function withBaseInstances<T>(
   const { key, prefixes } = planCacheKeys({ area: `${tool.program}-instances`, platform, content, trust });
   const folders = { paths: [folder], key, prefixes: prefixes.map((prefix) => `${prefix}${content}`) };
   const saving = trust === 'branch' ? service : restoreOnly(service);
-  return withCachedFolders(saving, folders, ports, async (hit) => {
+  return withCachedFolders(saving, folders, ports, async ({ exact }) => {
     await restoreBaseInstances(ports, tool, folder);
     const result = await work();
-    if (hit !== key && trust === 'branch') await keepBaseInstances(ports, tool, folder);
+    if (!exact && trust === 'branch') await keepBaseInstances(ports, tool, folder);
     return result;
   });
 }

@@ -19,8 +19,8 @@ export async function main(run: ActionRun<typeof packApps>): Promise<OutputsOf<t
   const limit = inputs.parallel ?? tasksAtOnce(host.machine);
   describePlan(run, apps, limit);
   const cache = await planCache(ports, host, root, apps);
-  const inner = { ...run, host: withoutCache(host) };
-  return withCachedFolders(cache.service, cache.folders, ports, async () => {
+  return withCachedFolders(cache.service, cache.folders, ports, async ({ renew }) => {
+    const inner = { ...run, host: withoutCache(host), renewCache: renew };
     const results = await atMost(
       limit,
       tasks.map((task) => async () => {

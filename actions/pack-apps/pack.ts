@@ -14,10 +14,13 @@ export interface PackedTask {
 
 /** Packs one file as the action of its kind does. */
 export async function packTask(run: ActionRun<typeof packApps>, task: PackTask): Promise<PackedTask> {
-  const { ports, host, signal } = run;
+  const { ports, host, signal, renewCache } = run;
   const reporter = namedReporter(ports.reporter, task.app.name);
   const summary = new Summary();
-  const context = { ports: { ...ports, reporter }, host, signal, summary };
+  const context = {
+    ...{ ports: { ...ports, reporter }, host, signal, summary },
+    ...(renewCache !== undefined && { renewCache }),
+  };
   if (task.kind === 'rock') {
     const { main } = await import('../pack-rock/main.ts');
     return { outputs: await main({ ...context, inputs: rockInputs(run, task) }), summary };

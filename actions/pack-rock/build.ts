@@ -1,10 +1,8 @@
 import type { ActionRun } from '../../src/action/index.ts';
-import { withCachedFolders } from '../../src/cache/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { ProjectFailure } from '../../src/project/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
 import { buildRock, type BuildContext, type BuiltRock, type RockPlan } from '../../src/rock/index.ts';
-import { planCache } from './cache.ts';
 import { contextOf, optionsOf } from './context.ts';
 import type { packRock } from './definition.ts';
 import type { PackFacts } from './facts.ts';
@@ -26,15 +24,12 @@ export async function buildConfirmed(
 ): Promise<readonly PackedRock[]> {
   const { inputs, host, ports } = run;
   const held = contextOf({ inputs, host, ports: holdBack(ports, facts.confirmed) });
-  const cache = await planCache(host, facts, inputs['base-image']);
-  return withCachedFolders(cache.service, cache.folders, ports, async () => {
-    const first = await buildAll(held, run, facts, facts.plans).catch(async (error: unknown) => {
-      await facts.confirmed;
-      throw error;
-    });
-    const plans = await facts.confirmed;
-    return plans === facts.plans ? first : buildAll(held, run, facts, plans);
+  const first = await buildAll(held, run, facts, facts.plans).catch(async (error: unknown) => {
+    await facts.confirmed;
+    throw error;
   });
+  const plans = await facts.confirmed;
+  return plans === facts.plans ? first : buildAll(held, run, facts, plans);
 }
 
 /** One after the other: what several have in common is made for the first, and the others find it. */

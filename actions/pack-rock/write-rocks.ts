@@ -1,20 +1,55 @@
 import { join, resolve } from 'node:path';
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
-import { renderResolution, rockFileName, writeRockFile } from '../../src/rock/index.ts';
+import { withCachedFolders } from '../../src/cache/index.ts';
+import { dropWhatFailed, renderResolution, rockFileName, writeRockFile } from '../../src/rock/index.ts';
 import { buildConfirmed } from './build.ts';
+import { planCache } from './cache.ts';
 import type { packRock } from './definition.ts';
 import type { PackFacts } from './facts.ts';
 import { outputsOf } from './outputs.ts';
 import { describeBuilt, describePlans, type WrittenRock } from './report.ts';
 
-/** Builds the rocks that are planned and writes them to the output folder. */
+/** Builds the rocks that are planned, with what earlier runs have left, and writes them to the output folder. */
 export async function writeRocks(
   run: ActionRun<typeof packRock>,
   facts: PackFacts,
 ): Promise<OutputsOf<typeof packRock>> {
   const { inputs, ports, host } = run;
-  const output = resolve(host.workspace, inputs.output);
   describePlans(run, facts.plans);
+  const cache = await planCache(host, facts, inputs['base-image']);
+  const written = await withCachedFolders(cache.service, cache.folders, ports, ({ renew }) =>
+    onceMoreWhereDamaged(run, renew, () => buildAndWrite(run, facts)),
+  );
+  describeBuilt(run, written);
+  return outputsOf(written);
+}
+
+/** What is kept is checked when it is read, not before: that would cost every run what it is to save. */
+async function onceMoreWhereDamaged<T>(
+  { ports, host, renewCache }: ActionRun<typeof packRock>,
+  renew: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const dropped = await dropWhatFailed({ ports, cacheDir: host.cacheDir }, error);
+    if (dropped === 0) throw error;
+    ports.reporter.warning(
+      `${dropped} of the layers and documents kept from earlier runs were damaged or gone; they are made anew`,
+    );
+    renew();
+    renewCache?.();
+    return work();
+  }
+}
+
+async function buildAndWrite(
+  run: ActionRun<typeof packRock>,
+  facts: PackFacts,
+): Promise<readonly WrittenRock[]> {
+  const { inputs, ports, host } = run;
+  const output = resolve(host.workspace, inputs.output);
   const written: WrittenRock[] = [];
   for (const { plan, built } of await buildConfirmed(run, facts)) {
     const name = rockFileName(plan);
@@ -30,6 +65,5 @@ export async function writeRocks(
     if ((await ports.files.readText(resolution)) !== text) await ports.files.write(resolution, text);
     written.push({ plan, built, path, name, size, resolution });
   }
-  describeBuilt(run, written);
-  return outputsOf(written);
+  return written;
 }

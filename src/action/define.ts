@@ -42,6 +42,8 @@ export interface ActionRun<D extends ActionDefinition> {
   readonly summary: Summary;
   /** Fires when the run is cancelled. The ports know it already. */
   readonly signal: AbortSignal;
+  /** To be called when what the caller has brought from a cache was damaged, so that it keeps what was made instead. */
+  readonly renewCache?: () => void;
 }
 
 export type ActionMain<D extends ActionDefinition> = (run: ActionRun<D>) => Promise<OutputsOf<D>>;

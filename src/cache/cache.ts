@@ -3,7 +3,7 @@ import type { Ports } from '../ports/index.ts';
 
 /** A place that keeps folders between jobs. Losing it costs time and nothing else. */
 export interface CacheService {
-  /** Restores the newest entry whose key is `key` or starts with one of `prefixes`; answers that key. */
+  /** Restores the newest entry whose key is `key` or starts with the first of `prefixes` that has one; answers its key. */
   restore(paths: readonly string[], key: string, prefixes: readonly string[]): Promise<string | undefined>;
   save(paths: readonly string[], key: string): Promise<void>;
 }
@@ -17,36 +17,55 @@ export interface CachedFolders {
   readonly prefixes: readonly string[];
 }
 
+/** What was there before the work. */
+export interface Restored {
+  /** The entry that it came from; undefined when there was none that fits. */
+  readonly entry: string | undefined;
+  /** Whether that has exactly the contents wanted. */
+  readonly exact: boolean;
+  /** Says that some of it was damaged and has been mended: it is kept again, and the damaged entry is never taken any more. */
+  renew(): void;
+}
+
 /** Longer than that, and the work itself would be done before the cache has come. Milliseconds. */
 const RESTORE_LIMIT = 180_000;
 const SAVE_LIMIT = 300_000;
 
 /**
- * Runs `work` between restoring folders and saving them, and tells it the key that was restored. Nothing is saved when
- * the exact key was there, when none of the folders is, or when `work` fails. A service that is down, slow, full or
+ * Runs `work` between restoring folders and saving them. Nothing is saved when the exact key was there and nothing of it
+ * had to be mended, when none of the folders is there, or when `work` fails. A service that is down, slow, full or
  * answers with something else is a note in the log, never a failure.
+ *
+ * A service never changes an entry. So the name of each has an ending that is not asked for, and of several with one key
+ * the service takes the newest.
  */
 export async function withCachedFolders<T>(
   service: CacheService | undefined,
   folders: CachedFolders,
   ports: Pick<Ports, 'reporter' | 'clock' | 'files'>,
-  work: (restored?: string) => Promise<T>,
+  work: (restored: Restored) => Promise<T>,
 ): Promise<T> {
-  if (service === undefined) return work();
-  const { paths, key, prefixes } = folders;
+  let mended = false;
+  const renew = (): void => void (mended = true);
+  if (service === undefined) return work({ entry: undefined, exact: false, renew });
+  const { paths } = folders;
+  const [key, prefixes] = [`${folders.key}-`, [`${folders.key}-`, ...folders.prefixes]];
   const restored = await attempt('restored', ports, RESTORE_LIMIT, () =>
     service.restore(paths, key, prefixes),
   );
   const hit = restored.value;
   // Whatever came with it is checked when it is read; as an answer to the question it counts for nothing.
-  const fits = hit !== undefined && [key, ...prefixes].some((start) => hit.startsWith(start));
+  const fits = hit !== undefined && prefixes.some((start) => hit.startsWith(start));
   if (hit !== undefined && !fits)
     ports.reporter.notice(`the cache answered with ${hit}, which was not asked for`);
   else ports.reporter.info(hit === undefined ? 'cache: nothing to start from' : `cache: restored ${hit}`);
-  const result = await work(fits ? hit : undefined);
+  const exact = hit?.startsWith(key) === true;
+  const result = await work({ entry: fits ? hit : undefined, exact, renew });
   // A service that did not answer before would only be waited for again.
-  if (hit !== key && restored.answered && (await isAnyThere(ports, paths)))
-    await attempt('saved', ports, SAVE_LIMIT, () => service.save(paths, key));
+  if ((!exact || mended) && restored.answered && (await isAnyThere(ports, paths))) {
+    const name = `${key}${mended ? ports.clock.now() : 1}`;
+    await attempt('saved', ports, SAVE_LIMIT, () => service.save(paths, name));
+  }
   return result;
 }
 

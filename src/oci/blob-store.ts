@@ -74,7 +74,7 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
 
   async function* read(blob: BlobName): AsyncIterable<Uint8Array> {
     const stat = await files.lstat(path(blob.digest));
-    if (stat === undefined) throw missing(blob, folder);
+    if (stat === undefined) throw missing(blob, folder, path(blob.digest));
     if (stat.kind !== 'file' || stat.size !== blob.size) throw await dropped(blob.digest);
     yield* verified(rangeOf(files, path(blob.digest), { start: 0, size: blob.size }), blob, () =>
       dropped(blob.digest),
@@ -204,6 +204,8 @@ export async function collect(content: AsyncIterable<Uint8Array>): Promise<Uint8
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
-function missing(blob: BlobName, folder: string): Failure {
-  return new Failure('OCI_BLOB_MISSING', `the content ${blob.digest} is not in ${folder}`);
+function missing(blob: BlobName, folder: string, path: string): Failure {
+  return new Failure('OCI_BLOB_MISSING', `the content ${blob.digest} is not in ${folder}`, {
+    details: [path],
+  });
 }

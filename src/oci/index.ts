@@ -14,6 +14,7 @@ export { parseConfig } from './config.ts';
 export type { HistoryEntry, ImageConfig, RuntimeConfig } from './config.ts';
 export { parseStrictJson } from './strict-json.ts';
 export { collect, openBlobStore } from './blob-store.ts';
+export { dropDamaged } from './drop-damaged.ts';
 export type { BlobName, BlobSource, BlobStore, StorePorts } from './blob-store.ts';
 export type {
   Content,

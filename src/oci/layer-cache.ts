@@ -36,7 +36,7 @@ export async function cachedLayer(
   if (known !== undefined) return { layer: known, reused: true };
   const layer = await make();
   await store.files
-    .write(notePath(store, key), JSON.stringify(layer), { synced: false })
+    .write(notePath(store, key), JSON.stringify({ ...layer, sum: sumOf(key, layer) }), { synced: false })
     .catch(() => undefined);
   return { layer, reused: false };
 }
@@ -45,7 +45,7 @@ export async function cachedLayer(
 export async function findCachedLayer(store: BlobStore, key: string): Promise<Layer | undefined> {
   const note = await store.files.readText(notePath(store, key)).catch(() => undefined);
   if (note === undefined) return undefined;
-  const layer = parseNote(note);
+  const layer = parseNote(key, note);
   return layer !== undefined && (await store.has(layer)) ? layer : undefined;
 }
 
@@ -55,14 +55,23 @@ const noteSchema = z.strictObject({
   size: z.int().check(z.gte(0)),
   diffId: digestSchema,
   uncompressedSize: z.int().check(z.gte(0)),
+  sum: z.string(),
 });
 
-function parseNote(text: string): Layer | undefined {
+function parseNote(key: string, text: string): Layer | undefined {
   try {
-    return noteSchema.safeParse(JSON.parse(text)).data;
+    const { sum, ...layer } = noteSchema.parse(JSON.parse(text));
+    return sum === sumOf(key, layer) ? layer : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Binds what a note says to its key: the note of another layer, or one in which a bit has changed, counts for nothing. */
+function sumOf(key: string, { mediaType, digest, size, diffId, uncompressedSize }: Layer): string {
+  return createHash('sha256')
+    .update(JSON.stringify([key, mediaType, digest, size, diffId, uncompressedSize]))
+    .digest('hex');
 }
 
 function notePath(store: BlobStore, key: string): string {

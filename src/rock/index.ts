@@ -1,6 +1,7 @@
 export { baseReference, planRocks, DAEMON_ID, type RockPlan, type RockPlanFacts } from './plan/index.ts';
 export { buildRock } from './embedded/build-rock.ts';
 export { buildImageFromPackages } from './embedded/build-package-image.ts';
+export { dropWhatFailed } from './embedded/damaged-content.ts';
 export { readBaseSystem } from './embedded/base-system.ts';
 export { parseBaseSource } from './embedded/base-source.ts';
 export { isMadeFrom } from './embedded/made-from.ts';

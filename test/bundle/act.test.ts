@@ -30,7 +30,7 @@ describe('a workflow, run by act from action.yml to the shipped bundles', () => 
       expect(first.log).toMatch(/got \S+\/packed\/guestbook_amd64\.charm/);
       expect(first.log).toContain('cache: nothing to start from');
       expect([...server.caches.values()].map(({ key }) => key)).toEqual([
-        expect.stringMatching(/^paas-action-\d+-charm-linux-x64-branch-[0-9a-f]{64}$/) as string,
+        expect.stringMatching(/^paas-action-\d+-charm-linux-x64-branch-[0-9a-f]{64}-1$/) as string,
       ]);
       await rm(join(lab.folder, 'cache'), { recursive: true });
       const second = await lab.run(steps, {

@@ -67,7 +67,7 @@ describe('the shipped juju-deploy', () => {
     expect(run.summary).toContain('```mermaid\nflowchart LR');
     // What runs is remembered for a rollback of the next deployment.
     expect([...server.caches.values()].map(({ key, finished }) => [key, finished])).toEqual([
-      [expect.stringMatching(/^paas-action-\d+-release-[0-9a-f]{16}-any-branch-[0-9a-f]{16}$/), true],
+      [expect.stringMatching(/^paas-action-\d+-release-[0-9a-f]{16}-any-branch-[0-9a-f]{16}-1$/), true],
     ]);
   });
 

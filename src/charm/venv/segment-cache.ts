@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod/mini';
 import type { Ports } from '../../ports/index.ts';
 import type { ZipSegment } from '../zip/index.ts';
@@ -13,32 +13,39 @@ const memberSchema = z.object({
   method: z.enum(['stored', 'deflated']),
   offset: z.int(),
 });
-const indexSchema = z.object({ sha256: z.string(), members: z.array(memberSchema) });
+const membersSchema = z.array(memberSchema);
+const HEX_SIZE = 64;
 
-/** A segment that was kept, if it is whole. */
+/** A segment that was kept under this name, if it is whole. */
 export async function readSegment(
   ports: Pick<Ports, 'files'>,
   file: string,
 ): Promise<ZipSegment | undefined> {
   const text = await ports.files.readText(`${file}.json`);
-  if (text === undefined) return undefined;
-  const index = indexSchema.safeParse(parseJson(text));
-  const bytes = await ports.files.readBytes(file);
-  if (!index.success || bytes === undefined || sha256(bytes) !== index.data.sha256) return undefined;
-  return { members: index.data.members, bytes };
+  const bytes = text === undefined ? undefined : await ports.files.readBytes(file);
+  if (text === undefined || bytes === undefined) return undefined;
+  const [sum, index] = [text.slice(0, HEX_SIZE), text.slice(HEX_SIZE)];
+  if (sum !== sumOf(file, index, bytes)) return undefined;
+  return { members: membersSchema.parse(JSON.parse(index)), bytes };
 }
 
 /** Keeps a segment. The index comes last: without it the bytes do not count. */
 export async function writeSegment(
   ports: Pick<Ports, 'files'>,
   file: string,
-  segment: ZipSegment,
+  { bytes, members }: ZipSegment,
 ): Promise<void> {
-  await ports.files.write(file, segment.bytes);
-  await ports.files.write(
-    `${file}.json`,
-    JSON.stringify({ sha256: sha256(segment.bytes), members: segment.members }),
-  );
+  const index = JSON.stringify(members);
+  await ports.files.write(file, bytes);
+  await ports.files.write(`${file}.json`, `${sumOf(file, index, bytes)}${index}`);
+}
+
+/** Binds the bytes and what is known of them to the key that the file is named by. */
+function sumOf(file: string, index: string, bytes: Uint8Array): string {
+  return createHash('sha256')
+    .update(JSON.stringify([basename(file), index]))
+    .update(bytes)
+    .digest('hex');
 }
 
 /** Where deflate streams of larger files are kept, by the hash of their content. */
@@ -63,17 +70,4 @@ export async function writeStream(
   stream: Uint8Array,
 ): Promise<void> {
   await ports.files.write(file, Buffer.concat([createHash('sha256').update(stream).digest(), stream]));
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** A broken index is an absent one. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

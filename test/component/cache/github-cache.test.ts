@@ -39,14 +39,20 @@ function foldersOf(content: string, trust: Trust = 'branch'): CachedFolders {
 }
 
 /** A job on a machine of its own: the folder is empty at first, and holds what the job leaves. */
-async function job(content: string, leaves: string, trust?: Trust): Promise<string | undefined> {
+async function job(
+  content: string,
+  leaves: string,
+  trust?: Trust,
+  mends = false,
+): Promise<string | undefined> {
   await rm(join(folder, 'kept'), { recursive: true, force: true });
   const service = await findCacheService({ inGithubActions: true, variables: server.variables });
   if (service === undefined) throw new Error('there is no service');
-  return withCachedFolders(service, foldersOf(content, trust), ports, async () => {
+  return withCachedFolders(service, foldersOf(content, trust), ports, async ({ renew }) => {
     const found = await readFile(join(folder, 'kept/file'), 'utf8').catch(() => undefined);
     await mkdir(join(folder, 'kept'), { recursive: true });
     await writeFile(join(folder, 'kept/file'), leaves);
+    if (mends) renew();
     return found;
   });
 }
@@ -59,6 +65,13 @@ describe('the service of GitHub', () => {
     // Something near is a start, and what becomes of it is kept under its own key.
     expect(await job('b', 'third')).toBe('first');
     expect(await job('b', 'x')).toBe('third');
+  });
+
+  test('what a job has mended is what the next ones find', async () => {
+    await job('a', 'damaged');
+    expect(await job('a', 'whole', 'branch', true)).toBe('damaged');
+    expect(await job('a', 'x')).toBe('whole');
+    expect(server.calls.filter((method) => method === 'CreateCacheEntry')).toHaveLength(2);
   });
 
   test('a release never finds what a pull request left; a pull request finds what the branch left', async () => {

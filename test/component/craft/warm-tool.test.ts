@@ -106,7 +106,7 @@ describe('base instances', () => {
     await pack(PUSH);
     expect(service.keys).toEqual([
       expect.stringMatching(
-        /^paas-action-1-charmcraft-instances-linux-\w+-ubuntu@24\.04-branch-[0-9a-f]{64}$/,
+        /^paas-action-1-charmcraft-instances-linux-\w+-ubuntu@24\.04-branch-[0-9a-f]{64}-1$/,
       ),
     ]);
     await lxd();

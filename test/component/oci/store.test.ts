@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -12,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   cachedLayer,
   digestOf,
+  dropDamaged,
   layerKey,
   openBlobStore,
   readBaseIndex,
@@ -20,6 +22,7 @@ import {
   type BlobStore,
   type LayerEntry,
 } from '../../../src/oci/index.ts';
+import { flipBit } from '../../support/flip-bit.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { sampleImage, textFile } from '../../support/sample-image.ts';
 
@@ -48,6 +51,7 @@ describe('a stored blob', () => {
   const damages: [string, (path: string) => void][] = [
     ['was cut', (path) => truncateSync(path, 3)],
     ['was changed', (path) => writeFileSync(path, 'HELLO WORLD')],
+    ['has one bit the other way', flipBit],
     ['was replaced by a folder', (path) => (rmSync(path), mkdirSync(path))],
     [
       'was replaced by a symlink to the same bytes',
@@ -68,11 +72,26 @@ describe('a stored blob', () => {
     expect(Buffer.from(await store.readBytes(blob)).toString()).toBe('hello world');
   });
 
-  test.each(damages.slice(0, 3))('that %s is replaced by writing it again', async (_, damage) => {
+  test.each(damages.slice(0, 4))('that %s is replaced by writing it again', async (_, damage) => {
     const blob = await store.write(streamOf('hello ', 'world'));
     damage(store.path(blob.digest));
     await store.write(streamOf('hello world'));
     expect(Buffer.from(await store.readBytes(blob)).toString()).toBe('hello world');
+  });
+
+  test('is found among others when the whole store is looked through', async () => {
+    const [one, two, three] = [
+      await store.writeBytes(Buffer.from('one')),
+      digestOf('two'),
+      digestOf('three'),
+    ];
+    await store.write(streamOf('two'));
+    await store.write(streamOf('three'));
+    flipBit(store.path(two));
+    truncateSync(store.path(three), 2);
+    expect([...(await dropDamaged(store))].sort()).toEqual([two, three].sort());
+    expect(await store.has(one)).toBe(true);
+    expect(await dropDamaged(store)).toEqual([]);
   });
 
   test('that is missing is named', async () => {
@@ -215,6 +234,26 @@ describe('remembered layers', () => {
     expect((await cachedLayer(store, key, make)).reused).toBe(false);
   });
 
+  test('a note of another layer is ignored, however whole that layer is', async () => {
+    const other = layerKey({ what: 'other' });
+    await cachedLayer(store, other, () => writeLayer(store, [textFile('b', 'y')]));
+    const { layer } = await cachedLayer(store, key, make);
+    copyFileSync(`${folder}/layers/${other}.json`, `${folder}/layers/${key}.json`);
+    expect(await cachedLayer(store, key, make)).toEqual({ layer, reused: false });
+  });
+
+  test.each(['size', 'diffId', 'uncompressedSize'])('a note with another %s is ignored', async (field) => {
+    const { layer } = await cachedLayer(store, key, make);
+    const path = `${folder}/layers/${key}.json`;
+    const changed = readFileSync(path, 'utf8').replace(
+      new RegExp(`("${field}":.*?[0-9a-f])([0-9a-f])([,"])`),
+      (_, before: string, digit: string, after: string) => `${before}${digit === '0' ? '1' : '0'}${after}`,
+    );
+    expect(changed).not.toBe(readFileSync(path, 'utf8'));
+    writeFileSync(path, changed);
+    expect(await cachedLayer(store, key, make)).toEqual({ layer, reused: false });
+  });
+
   test('a layer whose blob was cut is made again', async () => {
     const { layer } = await cachedLayer(store, key, make);
     truncateSync(store.path(layer.digest), 5);
@@ -227,9 +266,7 @@ test('a damaged base index is made again', async () => {
   const { store: images, image } = await sampleImage(ports);
   const first = await readBaseIndex(images, image);
   const path = `${images.folder}/base-index/${image.manifest.digest.slice(7)}`;
-  const bytes = readFileSync(path);
-  bytes[bytes.byteLength - 5] = (bytes[bytes.byteLength - 5] ?? 0) ^ 1;
-  writeFileSync(path, bytes);
+  flipBit(path);
   expect([...(await readBaseIndex(images, image)).paths]).toEqual([...first.paths]);
   writeFileSync(path, '');
   expect([...(await readBaseIndex(images, image)).files.keys()]).toEqual(['etc/os-release']);

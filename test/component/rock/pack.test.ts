@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRegistry } from '../../../src/registry/index.ts';
 import { openImage, parseReference } from '../../../src/oci/index.ts';
+import { flipBit } from '../../support/flip-bit.ts';
 import { cacheWithPrograms } from '../../support/own-programs.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { startRealRegistry } from '../../support/real-registry.ts';
@@ -148,6 +149,16 @@ describe('a resolution file', () => {
     expect(pinned.digest).toBe(made.digest);
     expect(pinned.rebuilt).toBe('runtime,platform,dependencies,app,metadata');
     expect(await readFile(pinned.resolution ?? '', 'utf8')).toBe(await readFile(resolution, 'utf8'));
+
+    // Everything kept has its size and another content: it is dropped, told and made anew.
+    const blobs = join(cacheDir, 'oci/blobs/sha256');
+    for (const name of await readdir(blobs)) flipBit(join(blobs, name));
+    await rm(pinned.rock ?? '');
+    expect(await packIn(ports, other, { inputs: { resolution }, cacheDir })).toMatchObject({
+      digest: made.digest,
+      rebuilt: 'runtime,platform,dependencies,app,metadata',
+    });
+    expect(ports.reporter.lines.join('\n')).toMatch(/warning: \d+ of the layers and documents kept/);
   });
 
   test('is refused when the project asks for something else', async () => {

@@ -57,13 +57,20 @@ describe('folders around work', () => {
   const folders = { paths: ['/c'], key: 'k1', prefixes: ['k'] };
 
   test.each([
-    ['nothing was there', undefined, ['k1']],
-    ['something near was there', 'k0', ['k1']],
-    ['exactly this was there', 'k1', []],
+    ['nothing was there', undefined, ['k1-1']],
+    ['something near was there', 'k0-1', ['k1-1']],
+    ['exactly this was there', 'k1-1', []],
+    ['exactly this was there, mended before', 'k1-1700000000000', []],
   ])('%s', async (_name, hit, saved) => {
     const cache = service(hit);
     expect(await withCachedFolders(cache, folders, portsWith(), () => Promise.resolve('done'))).toBe('done');
     expect(cache.saved).toEqual(saved);
+  });
+
+  test('what was damaged is kept again, under another name of the same key', async () => {
+    const cache = service('k1-1');
+    await withCachedFolders(cache, folders, portsWith(), ({ renew }) => Promise.resolve(renew()));
+    expect(cache.saved).toEqual([expect.stringMatching(/^k1-[0-9]{2,}$/)]);
   });
 
   test('a service that is down is a note, not a failure', async () => {
@@ -95,7 +102,7 @@ describe('folders around work', () => {
     const ports = portsWith(reporter);
     expect(await withCachedFolders(cache, folders, ports, () => Promise.resolve(1))).toBe(1);
     expect(reporter.lines.join('\n')).toContain('answered with another-key, which was not asked for');
-    expect(cache.saved).toEqual(['k1']);
+    expect(cache.saved).toEqual(['k1-1']);
   });
 
   test('folders of which none came to be are not saved', async () => {
