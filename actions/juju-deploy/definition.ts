@@ -80,6 +80,11 @@ export const jujuDeploy = defineAction({
       description: 'How long every sign must hold before the new revision counts as running.',
       default: '1s',
     }),
+    'services-up': durationField({
+      description:
+        "How long the app's services must have run since they were last started; hooks that follow the start count. One that ends by itself before is not called ready, and when it ends again the step fails. An end that comes later is not seen.",
+      default: '5s',
+    }),
     'http-path': textField({
       description:
         'Path that is asked once the new revision runs: through the ingress, at its address, or where that cannot be reached from here from inside its unit. `none` skips the HTTP check.',

@@ -77,6 +77,7 @@ function planRun(
     plan,
     image: container === undefined || id === undefined ? undefined : { container, id, previous: now.imageId },
     stability: options.stability,
+    servicesUp: options.servicesUp,
     deadline,
     http,
     httpTime: inputs['http-timeout'],

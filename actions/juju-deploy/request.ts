@@ -63,6 +63,7 @@ export async function prepare(
       image: container === undefined || id === undefined ? undefined : { container, id },
       deadline,
       stability: inputs.stability,
+      servicesUp: inputs['services-up'],
     },
     container,
     http:

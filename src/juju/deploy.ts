@@ -22,6 +22,7 @@ export interface DeployOptions {
   /** Milliseconds of the monotonic clock. */
   readonly deadline: number;
   readonly stability: number;
+  readonly servicesUp: number;
 }
 
 export interface Applied {
@@ -98,6 +99,7 @@ export async function applyDeploy(ports: DeployPorts, juju: Juju, options: Deplo
       units: plan.units,
       image: options.image && { ...options.image, previous: previous?.id },
       stability: options.stability,
+      servicesUp: options.servicesUp,
     },
   };
 }

@@ -1,6 +1,7 @@
+import { findCrashes } from './crashes.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, JujuStatus, UnitStatus } from './status.ts';
-import type { Expectation, Observation, PebbleService, Verdict } from './wait-types.ts';
+import type { Expectation, Observation, Verdict } from './wait-types.ts';
 import { unitBefore } from './evidence.ts';
 
 type Failed = Extract<Verdict, { kind: 'failed' }>;
@@ -162,34 +163,9 @@ function isSettled(application: ApplicationStatus): boolean {
   );
 }
 
-/** Juju stays active and Kubernetes ready while a service dies and is restarted: only Pebble knows. */
 function crashFailure(unit: UnitStatus, looks: readonly Observation[]): Failed | undefined {
-  const inside = looks.filter((look) => look.services?.has(unit.name) === true);
-  const crashes = inside.flatMap((look, index) => crashedIn(unit.name, look, inside[index - 1]));
-  const service = crashes.at(-1);
+  const crashes = findCrashes(unit.name, looks);
+  const service = crashes.at(-1)?.service;
   if (service === undefined || crashes.length < 2) return undefined;
   return failed('crash', unit.name, `service ${service} ends by itself again and again; Pebble restarts it`);
-}
-
-/** Services that died between the previous look into the same unit and this one. */
-function crashedIn(unit: string, look: Observation, previous: Observation | undefined): string[] {
-  const agentSince = agentOf(look, unit);
-  const hookRanBetween = previous === undefined || agentSince !== agentOf(previous, unit);
-  return (look.services?.get(unit) ?? []).flatMap((service) => {
-    if (service.startup !== 'enabled') return [];
-    const last = previous?.services?.get(unit)?.find((other) => other.name === service.name);
-    if (isDown(service))
-      return last !== undefined && isDown(last) && last.since === service.since ? [] : [service.name];
-    const restarted = last !== undefined && !isDown(last) && last.since !== service.since;
-    return restarted && !hookRanBetween ? [service.name] : [];
-  });
-}
-
-export function isDown(service: PebbleService): boolean {
-  return service.current === 'backoff' || service.current === 'error';
-}
-
-function agentOf(look: Observation, unit: string): number | undefined {
-  return look.status?.applications.flatMap((entry) => entry.units).find((entry) => entry.name === unit)?.agent
-    .since;
 }

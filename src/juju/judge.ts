@@ -1,6 +1,7 @@
 import { findFailure, findFreshError } from './failing.ts';
 import { blindFor, heldFor } from './held.ts';
 import { findOtherImage, missingInside, missingInStatus } from './missing-signs.ts';
+import { missingLife } from './service-life.ts';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
 
 /** Longer than the stability window, so that a slow pull-through of the new pod is not called a wrong image. */
@@ -11,7 +12,7 @@ const WRONG_IMAGE_GRACE = 5_000;
  *
  * Several independent signs must agree, and go on agreeing for the stability window: the right revision and number of
  * units, application and units active, agents idle later than the change by the controller's own clock, a sign that
- * only the new pod can give, the identity of the image read from inside it, and services that do not restart.
+ * only the new pod can give, the identity of the image read from inside it, and services that go on running.
  */
 export function judge(expectation: Expectation, observations: readonly Observation[]): Verdict {
   const failure = findFailure(expectation, observations);
@@ -37,6 +38,8 @@ export function judge(expectation: Expectation, observations: readonly Observati
     const why = `every sign is there; it must hold for ${(left / 1000).toFixed(1)} s more`;
     return { ...waiting(why), near: true, left };
   }
+  const life = missingLife(expectation, observations);
+  if (life !== undefined) return { ...waiting(life.why), near: true, left: life.left };
   return { kind: 'ready', notes: notesOf(expectation, latest) };
 }
 

@@ -1,5 +1,5 @@
 import { missingProof } from './evidence.ts';
-import { isDown } from './failing.ts';
+import { isDown } from './crashes.ts';
 import { isWanted } from './identity.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, UnitStatus } from './status.ts';

@@ -11,6 +11,7 @@ export interface RollbackRun extends Omit<VerifyRequest, 'expectation'> {
   /** The identity that the running image must have, and that of the one which is left. */
   readonly image: VerifyRequest['expectation']['image'];
   readonly stability: number;
+  readonly servicesUp: number;
 }
 
 /**
@@ -23,7 +24,7 @@ export async function rollBack(
   juju: Juju,
   run: RollbackRun,
 ): Promise<Verified> {
-  const { plan, application, image, stability } = run;
+  const { plan, application, image, stability, servicesUp } = run;
   const progress = newProgress();
   // Each of its commands says what is wanted, not how to get there: a second time it changes nothing.
   await juju.insist(() => carryOut(ports, juju, plan.steps, run, progress), run.deadline);
@@ -39,6 +40,7 @@ export async function rollBack(
       units: plan.units,
       image,
       stability,
+      servicesUp,
     },
   });
 }

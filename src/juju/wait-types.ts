@@ -68,6 +68,8 @@ export interface Expectation {
     { readonly container: string; readonly id: string; readonly previous?: string | undefined } | undefined;
   /** Milliseconds that everything must hold without a break. */
   readonly stability: number;
+  /** Milliseconds for which the services must have run since they were started last. */
+  readonly servicesUp: number;
 }
 
 export type FailureKind = 'hook' | 'image-pull' | 'blocked' | 'crash' | 'wrong-image' | 'removed';

@@ -37,9 +37,14 @@ export interface WaitRequest {
   readonly container: string | undefined;
   /** Milliseconds of the monotonic clock. */
   readonly deadline: number;
+  /** What an earlier wait for the same change has seen. */
+  readonly looks?: readonly Observation[];
 }
 
-export type Waited = Exclude<Verdict, { kind: 'waiting' }> & { readonly status: JujuStatus | undefined };
+export type Waited = Exclude<Verdict, { kind: 'waiting' }> & {
+  readonly status: JujuStatus | undefined;
+  readonly looks: readonly Observation[];
+};
 
 /**
  * Looks at the model until the change is proven to run or cannot come to run any more.
@@ -56,7 +61,7 @@ export async function waitForDeployment(
 ): Promise<Waited> {
   const { clock, reporter } = ports;
   const started = clock.monotonic();
-  let looks: readonly Observation[] = [];
+  let looks = request.looks ?? [];
   let said = '';
   let saidAt = started;
   let changedAt = started;
@@ -67,7 +72,7 @@ export async function waitForDeployment(
     if (changed.moved) changedAt = look.at;
     looks = changed.looks;
     const verdict = judge(request.expectation, looks);
-    if (verdict.kind !== 'waiting') return { ...verdict, status: look.status };
+    if (verdict.kind !== 'waiting') return { ...verdict, status: look.status, looks };
 
     near = verdict.near;
     const elapsed = `${((look.at - started) / 1000).toFixed(1)} s`;

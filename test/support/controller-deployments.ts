@@ -88,7 +88,8 @@ export async function controllerDeployments(): Promise<ControllerDeployments> {
       const files = { 'src/charm.py': `# ${version}\n` };
       await writeFile(charm, tinyCharm({ name: 'shop', metadata: METADATA + metadata, config, files }));
       changes.length = 0;
-      return main(runOf(jujuDeploy, ports, folder, { charm, model: 'test', timeout: '60s', ...inputs }));
+      const given = { charm, model: 'test', timeout: '60s', 'services-up': '0s', ...inputs };
+      return main(runOf(jujuDeploy, ports, folder, given));
     },
     async [Symbol.asyncDispose]() {
       await controller.close({ remove: true });

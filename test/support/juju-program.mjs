@@ -210,10 +210,11 @@ function inside() {
     return said === undefined ? ['', 'ERROR container not running\n', 1] : [`image-${said}-content\n`];
   }
   if (text.includes('pebble services')) {
-    const since = scenario.crashing
-      ? new Date(Math.floor(time / 5) * 5000).toISOString()
-      : '2026-11-22T10:50:40Z';
-    return [`Service  Startup  Current  Since\nweb      enabled  active   ${since}\n`];
+    const told = timeline.findLast((row) => row.kind === 'services' && row.t <= time)?.services[
+      'hello-k8s/0'
+    ];
+    const [web] = told ?? [{ current: 'active', since: '2026-11-22T10:50:40Z' }];
+    return [`Service  Startup  Current  Since\nweb      enabled  ${web.current.padEnd(8)} ${web.since}\n`];
   }
   if (text.includes('pebble plan'))
     return ['services:\n  web:\n    command: serve\n    environment:\n      GREETING: from-the-vault\n'];

@@ -6,7 +6,7 @@ import { z } from 'zod/mini';
 import { parseStatus } from '../../src/juju/status.ts';
 import type { JujuStatus } from '../../src/juju/status.ts';
 import { parseJujuTime } from '../../src/juju/juju-time.ts';
-import type { HistoryEntry, Observation, RunningImage } from '../../src/juju/wait-types.ts';
+import type { HistoryEntry, Observation, PebbleService, RunningImage } from '../../src/juju/wait-types.ts';
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'juju', 'timelines');
 
@@ -25,6 +25,16 @@ const row = z.discriminatedUnion('kind', [
     t: z.number(),
     pods: z.array(z.object({ pod: z.string(), uid: z.string(), deleting: z.boolean(), phase: z.string() })),
   }),
+  z.object({
+    kind: z.literal('services'),
+    t: z.number(),
+    services: z.record(
+      z.string(),
+      z.array(z.object({ name: z.string(), startup: z.string(), current: z.string(), since: z.string() })),
+    ),
+  }),
+  /** From `from` until `t` no call of status had an answer. */
+  z.object({ kind: z.literal('away'), t: z.number(), from: z.number(), stderr: z.string() }),
   z.object({ kind: z.literal('mark'), t: z.number(), what: z.string() }),
   z.object({ kind: z.literal('command-start'), t: z.number(), argv: z.array(z.string()) }),
   z.object({ kind: z.literal('command-end'), t: z.number(), exitCode: z.number() }),
@@ -55,9 +65,13 @@ export class Timeline {
     return { start, end: this.all('command-end').find((entry) => entry.t >= start)?.t ?? start };
   }
 
-  /** What `juju status` answered to a look that began at `time`. Status is read when the look begins. */
-  statusAt(time: number): JujuStatus | undefined {
-    const sample = this.all('status').findLast((entry) => entry.started <= time);
+  /**
+   * What `juju status` answered to a look that began at `time`; status is read when the look begins. After `until`
+   * nothing moves but the clock.
+   */
+  statusAt(time: number, until = time): JujuStatus | undefined {
+    if (this.all('away').some((entry) => entry.from <= time && time < entry.t)) return undefined;
+    const sample = this.all('status').findLast((entry) => entry.started <= Math.min(time, until));
     return sample === undefined ? undefined : parseStatus(advanceClock(sample.status, time - sample.started));
   }
 
@@ -74,6 +88,12 @@ export class Timeline {
             : { kind: 'read', id: said.image },
         ]),
     );
+  }
+
+  /** What Pebble would say; undefined where the recording does not tell. */
+  servicesAt(time: number): Map<string, readonly PebbleService[]> | undefined {
+    const said = this.all('services').findLast((entry) => entry.t <= time)?.services;
+    return said === undefined ? undefined : new Map(Object.entries(said));
   }
 
   /** Of the hooks, those that some sample of status shows; the real history knows more. */
@@ -120,6 +140,7 @@ function advanceClock(status: unknown, seconds: number): unknown {
 }
 
 export interface ReplayOptions {
+  /** Whether it looks into the workload: which image runs, and what its services do. */
   readonly images: boolean;
   readonly history: boolean;
   /** Seconds between two looks. */
@@ -138,7 +159,9 @@ export function* replay(
   options: ReplayOptions,
 ): Generator<Observation> {
   for (let time = from + (options.phase ?? 0); time <= until + options.beyond; time += options.every) {
-    const status = timeline.statusAt(time);
+    const status = timeline.statusAt(time, until);
+    const told = Math.min(time, until);
+    const services = timeline.servicesAt(told);
     const look = { at: (time + 0.15) * 1000, began: time * 1000 };
     if (status === undefined) {
       yield { ...look, problem: 'no answer' };
@@ -147,8 +170,9 @@ export function* replay(
     yield {
       ...look,
       status,
-      ...(options.images ? { images: timeline.imagesAt(time) } : {}),
-      ...(options.history ? { history: timeline.historyAt(time) } : {}),
+      ...(options.images ? { images: timeline.imagesAt(told) } : {}),
+      ...(options.images && services !== undefined ? { services } : {}),
+      ...(options.history ? { history: timeline.historyAt(told) } : {}),
     };
   }
 }

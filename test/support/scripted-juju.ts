@@ -40,7 +40,6 @@ export interface Scenario {
   readonly revision?: number;
   readonly log?: string;
   readonly workloadLog?: string;
-  readonly crashing?: boolean;
 }
 
 export interface ScriptedJuju {

@@ -45,6 +45,7 @@ export interface SimulatedHistory {
 
 const START = Date.UTC(2026, 10, 22, 10, 0, 0);
 const STABILITY = 1_000;
+const SERVICES_UP = 0;
 /** Within so many milliseconds whoever looks has seen it. */
 const NOTICED = 1_500;
 const OLD = 'image-before';
@@ -200,6 +201,7 @@ export function simulateHistory(random: () => number): SimulatedHistory {
       units: wanted,
       image: { container: 'web', id: image, previous: OLD },
       stability: STABILITY,
+      servicesUp: SERVICES_UP,
     },
     answer(words, at) {
       const { away } = manners;

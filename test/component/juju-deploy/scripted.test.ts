@@ -214,8 +214,7 @@ const failing: readonly FailingCase[] = [
   },
   {
     name: 'a workload that ends again and again',
-    scenario: { on: { deploy: { timeline: 'deploy' } }, crashing: true },
-    inputs: { stability: '20s' },
+    scenario: { on: { deploy: { timeline: 'failure-workload-crash-late' } } },
     code: 'DEPLOY_CRASH_LOOP',
     message: /service web ends by itself again and again/,
   },

@@ -114,6 +114,7 @@ async function run(
     image: IMAGE,
     'image-id': 'identity-of-a',
     timeout: '60s',
+    'services-up': '0s',
     ...inputs,
   };
   const api = await connectGithub(ports, { token: github.token, repository: 'acme/web', apiUrl: github.url });

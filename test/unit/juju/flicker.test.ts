@@ -33,6 +33,7 @@ const expectation: Expectation = {
   units: 1,
   image: undefined,
   stability: 1_000,
+  servicesUp: 0,
 };
 
 /** Looks every 0.4 s at a unit that shows each of these from a second on; the first verdict that ends the wait. */

@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
 
+import { jujuDeploy } from '../../../actions/juju-deploy/definition.ts';
 import { judge } from '../../../src/juju/judge.ts';
 import type { Change, Expectation, Observation, Verdict } from '../../../src/juju/wait-types.ts';
 import { replay, Timeline } from '../../support/juju-timeline.ts';
 import type { ReplayOptions } from '../../support/juju-timeline.ts';
 
 const NOTHING: Change = { created: false, charm: false, image: false, config: false, scale: false };
-const STABILITY = 1_000;
+const { stability, 'services-up': servicesUp } = jujuDeploy.inputs;
+const STABILITY = stability.schema.parse(stability.default);
+const SERVICES_UP = servicesUp.schema.parse(servicesUp.default);
 
 interface Case {
   readonly name: string;
   readonly file: string;
-  readonly command: number;
+  /** The command that is waited for; without one, what stands when the recording begins. */
+  readonly command?: number;
+  readonly application?: string;
   readonly change: Partial<Change>;
   readonly revision?: number;
   readonly units?: number;
@@ -20,6 +25,8 @@ interface Case {
   readonly truth: number | undefined;
   /** Seconds at which the recording ends for this case, before its next command. */
   readonly until?: number;
+  /** Only what is read inside the workload can tell. */
+  readonly inside?: boolean;
 }
 
 // `truth` is read from the http and pods rows of each recording, never from status.
@@ -108,6 +115,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a tag that was pushed again, attached',
+    inside: true,
     file: 'same-tag-new-image-content',
     command: 1,
     change: { image: true },
@@ -118,6 +126,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a tag that was pushed again, refreshed',
+    inside: true,
     file: 'same-tag-new-image-content',
     command: 2,
     change: { charm: true, image: true },
@@ -195,15 +204,84 @@ const cases: readonly Case[] = [
     change: { created: true },
     truth: undefined,
   },
+  {
+    name: 'workload that dies 4.5 s after each start',
+    inside: true,
+    file: 'failure-workload-crash-late',
+    command: 0,
+    change: { created: true, charm: true, image: true },
+    revision: 0,
+    image: { id: 'v1' },
+    truth: undefined,
+  },
+  {
+    name: 'failing hook, watched for longer',
+    file: 'failure-hook-error-flicker',
+    command: 0,
+    change: { created: true },
+    truth: undefined,
+  },
+  {
+    name: 'application that is removed',
+    file: 'remove-application',
+    command: 0,
+    change: { config: true },
+    revision: 3,
+    image: { id: 'v2' },
+    truth: undefined,
+  },
+  {
+    name: 'deploy under a name that was used before',
+    file: 'redeploy-same-name-then-destroy-model',
+    change: { created: true, charm: true, image: true },
+    revision: 4,
+    image: { id: 'v1' },
+    truth: 14.43,
+    until: 17,
+  },
+  {
+    name: 'model that is destroyed',
+    file: 'redeploy-same-name-then-destroy-model',
+    command: 0,
+    change: {},
+    revision: 4,
+    image: { id: 'v1' },
+    truth: undefined,
+  },
+  {
+    name: 'controller that is gone, before its deploy is done',
+    file: 'failure-controller-gone',
+    command: 0,
+    application: 'late',
+    change: { created: true },
+    truth: undefined,
+  },
+  {
+    name: 'controller that is gone, what stood before',
+    file: 'failure-controller-gone',
+    command: 0,
+    change: { config: true },
+    revision: 12,
+    truth: undefined,
+  },
+  {
+    name: 'controller that is frozen, before its deploy is done',
+    file: 'failure-controller-frozen',
+    command: 0,
+    application: 'late',
+    change: { created: true },
+    truth: undefined,
+  },
 ];
 
 /** The first verdict that ends a wait, and the second of the recording at which it falls. */
 function waitFor(entry: Case, options: ReplayOptions): { verdict: Verdict; second: number } {
   const timeline = new Timeline(entry.file);
-  const { start, end } = timeline.command(entry.command);
+  const { start, end } =
+    entry.command === undefined ? { start: -1, end: 0 } : timeline.command(entry.command);
   const before = timeline.statusAt(start);
   const expectation: Expectation = {
-    application: 'hello-k8s',
+    application: entry.application ?? 'hello-k8s',
     change: { ...NOTHING, ...entry.change },
     mark: before?.now,
     before,
@@ -211,6 +289,7 @@ function waitFor(entry: Case, options: ReplayOptions): { verdict: Verdict; secon
     units: entry.units ?? 1,
     image: options.images && entry.image !== undefined ? { container: 'web', ...entry.image } : undefined,
     stability: STABILITY,
+    servicesUp: SERVICES_UP,
   };
   const looks: Observation[] = [];
   let verdict: Verdict = { kind: 'waiting', why: '', near: false };
@@ -242,7 +321,7 @@ describe.each(variants)('judging recordings of real Juju by $name', ({ options }
 
   // Without looking into the workload nothing can tell one content of a tag from the other.
   const never = cases.filter(
-    (entry) => entry.truth === undefined && (options.images || !entry.name.startsWith('a tag')),
+    (entry) => entry.truth === undefined && (options.images || entry.inside !== true),
   );
   it.each(never)('$name: never ready', (entry) => {
     expect(waitFor(entry, { ...options, beyond: 8 }).verdict.kind).not.toBe('ready');
@@ -275,6 +354,7 @@ describe('ending a wait early', () => {
     },
     {
       name: 'a tag that was pushed again, attached',
+      inside: true,
       cause: 'wrong-image',
       message: 'another image runs',
       seconds: 50,
