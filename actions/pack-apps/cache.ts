@@ -18,7 +18,7 @@ import { KEPT } from '../pack-rock/cache.ts';
  */
 export async function planCache(
   { files }: Pick<Ports, 'files'>,
-  host: Pick<Host, 'cacheDir' | 'inGithubActions' | 'variables'>,
+  host: Pick<Host, 'cacheDir' | 'inGithubActions' | 'trust' | 'variables'>,
   root: string,
   apps: readonly App[],
 ): Promise<{ readonly service: CacheService | undefined; readonly folders: CachedFolders }> {

@@ -15,7 +15,7 @@ import type { CharmPlan, CharmResolution } from '../../src/charm/index.ts';
  * themselves are not: they come out of the packed packages, and are twice as large.
  */
 export async function planCache(
-  host: Pick<Host, 'cacheDir' | 'inGithubActions' | 'variables'>,
+  host: Pick<Host, 'cacheDir' | 'inGithubActions' | 'trust' | 'variables'>,
   { requirements, missingLibraries, python }: CharmPlan,
   pinned: CharmResolution | undefined,
 ): Promise<{ readonly service: CacheService | undefined; readonly folders: CachedFolders }> {

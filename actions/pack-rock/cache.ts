@@ -28,7 +28,7 @@ export const KEPT = [
 
 /** The application is not part of the key: its layer is small and made again wherever it changed. */
 export async function planCache(
-  host: Pick<Host, 'cacheDir' | 'inGithubActions' | 'variables'>,
+  host: Pick<Host, 'cacheDir' | 'inGithubActions' | 'trust' | 'variables'>,
   { plans, pinned }: PackFacts,
   baseImage: PerArchitecture | undefined,
 ): Promise<{ readonly service: CacheService | undefined; readonly folders: CachedFolders }> {

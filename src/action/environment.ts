@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { realpathSync } from 'node:fs';
 import type { ProxySettings } from '../ports/node/index.ts';
 import type { Host } from './host.ts';
+import { trustOf, type Trust } from './trust.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -46,23 +47,35 @@ export interface Folders {
   readonly home: string;
   readonly assetsDir: string;
   readonly bundlesDir: string;
+  readonly trust: Trust;
 }
 
 /** The run's folders. `entry` is the script that Node was started with; bundles and assets are found from it. */
 export function findFolders(env: Variables, cwd: string, entry: string): Folders {
   const home = env['HOME'] ?? homedir();
+  const cache =
+    env['PAAS_ACTION_CACHE'] ?? join(absolute(env['XDG_CACHE_HOME'], home, '.cache'), 'paas-action');
+  const trust = trustOf(env['GITHUB_EVENT_NAME'] ?? '', env['GITHUB_REF'] ?? '');
   const bundlesDir = env['PAAS_ACTION_DIST'] ?? dirname(dirname(realpathSync(entry)));
   return {
     workspace: env['GITHUB_WORKSPACE'] ?? cwd,
     tempDir: env['RUNNER_TEMP'] ?? tmpdir(),
-    cacheDir:
-      env['PAAS_ACTION_CACHE'] ?? join(absolute(env['XDG_CACHE_HOME'], home, '.cache'), 'paas-action'),
+    cacheDir: isSharedRunner(env) ? join(cache, trust) : cache,
     stateDir:
       env['PAAS_ACTION_STATE'] ?? join(absolute(env['XDG_STATE_HOME'], home, '.local/state'), 'paas-action'),
     home,
     assetsDir: join(bundlesDir, 'assets'),
     bundlesDir,
+    trust,
   };
+}
+
+/**
+ * Whether jobs of pull requests, branches and releases may find each other's files. GitHub's own machines are thrown
+ * away after each job; there one path serves all, because its cache service gives back only what was kept from the same path.
+ */
+function isSharedRunner(env: Variables): boolean {
+  return env['GITHUB_ACTIONS'] === 'true' && env['RUNNER_ENVIRONMENT'] !== 'github-hosted';
 }
 
 export function findMachine(): Host['machine'] {

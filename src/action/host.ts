@@ -1,3 +1,5 @@
+import type { Trust } from './trust.ts';
+
 /** Where a run takes place. Folders are absolute. */
 export interface Host {
   /** The repository's checkout; relative inputs start here. */
@@ -20,6 +22,8 @@ export interface Host {
   /** What programs that run side by side share. */
   readonly machine: { readonly processors: number; /** Bytes. */ readonly memory: number };
   readonly inGithubActions: boolean;
+  /** By what this run was started; outside of GitHub it is a branch. */
+  readonly trust: Trust;
   /** `GITHUB_*` and `RUNNER_*` variables without tokens, and the ones that the documentation names. */
   readonly variables: Readonly<Record<string, string>>;
   /** Puts a folder on PATH for the later steps of the job. */

@@ -29,17 +29,7 @@ export function planCacheKeys({ area, platform, content, trust }: KeyParts): {
   return { key: `${prefix(trust)}${content}`, prefixes: readable.map(prefix) };
 }
 
-/** Where this run comes from, by its machine and by what GitHub says in the variables of the job. */
-export function originOf({ variables }: { readonly variables: Readonly<Record<string, string>> }): RunOrigin {
-  return {
-    platform: `${process.platform}-${process.arch}`,
-    trust: trustOf(variables['GITHUB_EVENT_NAME'] ?? '', variables['GITHUB_REF'] ?? ''),
-  };
-}
-
-/** How far the code of this run can be trusted, by the event that started it. */
-export function trustOf(event: string, ref: string): Trust {
-  if (event === 'pull_request' || event === 'pull_request_target' || ref.startsWith('refs/pull/'))
-    return 'pull-request';
-  return event === 'release' || ref.startsWith('refs/tags/') ? 'release' : 'branch';
+/** Where this run comes from: its machine, and what it was started by. */
+export function originOf({ trust }: { readonly trust: Trust }): RunOrigin {
+  return { platform: `${process.platform}-${process.arch}`, trust };
 }

@@ -35,6 +35,8 @@ beforeAll(async () => {
   env = {
     PAAS_ACTION_STATE: join(lab.folder, 'state'),
     PAAS_ACTION_CACHE: SHARED_CACHE,
+    // On runners of one's own the folder would be another for each degree of trust.
+    RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_TEMP: temp,
   };
 });

@@ -1,4 +1,10 @@
-import { parseInputs, Summary, type ActionDefinition, type ActionRun } from '../../src/action/index.ts';
+import {
+  parseInputs,
+  Summary,
+  trustOf,
+  type ActionDefinition,
+  type ActionRun,
+} from '../../src/action/index.ts';
 import type { TestPorts } from './ports.ts';
 
 /** A run of an action with these inputs, as a terminal would start it; nothing of the environment shines through. */
@@ -28,6 +34,7 @@ export function runOf<D extends ActionDefinition>(
       node: process.execPath,
       machine: { processors: 2, memory: 8 * 1024 ** 3 },
       inGithubActions: false,
+      trust: trustOf(variables['GITHUB_EVENT_NAME'] ?? '', variables['GITHUB_REF'] ?? ''),
       variables,
       addPath: () => Promise.resolve(),
       exportVariable: () => Promise.resolve(),

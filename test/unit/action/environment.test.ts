@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readSources } from '../../support/source-files.ts';
-import { proxySettings, shownVariables, toolEnvironment } from '../../../src/action/index.ts';
+import { findFolders, proxySettings, shownVariables, toolEnvironment } from '../../../src/action/index.ts';
 
 const job = {
   PATH: '/usr/bin',
@@ -42,4 +42,29 @@ test('whatever an action asks for is shown to it', () => {
 
 test('proxies are read in either spelling', () => {
   expect(proxySettings(job)).toEqual({ https: 'http://proxy:3128', none: 'internal' });
+});
+
+describe('the folder of the cache', () => {
+  const folderOf = (env: Readonly<Record<string, string>>): string =>
+    findFolders({ HOME: '/home/x', ...env }, '/work', import.meta.filename).cacheDir;
+  const runner = { GITHUB_ACTIONS: 'true', RUNNER_ENVIRONMENT: 'self-hosted', PAAS_ACTION_CACHE: '/cache' };
+
+  test('is one for a person, and for another CI', () => {
+    expect(folderOf({})).toBe('/home/x/.cache/paas-action');
+    expect(folderOf({ PAAS_ACTION_CACHE: '/cache', CI: 'true' })).toBe('/cache');
+  });
+
+  test.each([
+    ['pull_request', 'refs/pull/7/merge', '/cache/pull-request'],
+    ['push', 'refs/heads/main', '/cache/branch'],
+    ['push', 'refs/tags/v1', '/cache/release'],
+    ['release', 'refs/tags/v1', '/cache/release'],
+  ])('on a machine that stays is its own for %s of %s', (event, ref, folder) => {
+    expect(folderOf({ ...runner, GITHUB_EVENT_NAME: event, GITHUB_REF: ref })).toBe(folder);
+  });
+
+  test('is one path on machines that are thrown away, so that the service of GitHub finds it again', () => {
+    const hosted = { ...runner, RUNNER_ENVIRONMENT: 'github-hosted', GITHUB_EVENT_NAME: 'pull_request' };
+    expect(folderOf(hosted)).toBe('/cache');
+  });
 });

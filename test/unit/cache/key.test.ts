@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { planCacheKeys, trustOf, withCachedFolders, type CacheService } from '../../../src/cache/index.ts';
+import { trustOf } from '../../../src/action/index.ts';
+import { planCacheKeys, withCachedFolders, type CacheService } from '../../../src/cache/index.ts';
 import { hurriedClock, patientClock } from '../../support/sample-image.ts';
 import type { Ports, Reporter, Stat } from '../../../src/ports/index.ts';
 import { quietReporter } from '../../support/reporter.ts';
