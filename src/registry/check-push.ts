@@ -1,7 +1,7 @@
 import { describeRefusal } from './answers.ts';
 import { withRetries } from './retry.ts';
 import type { RegistryPorts, Session } from './session.ts';
-import { nextLocation } from './upload-session.ts';
+import { giveUp } from './upload-session.ts';
 
 /**
  * Whether the login may push to a repository, found out by beginning an upload and giving it up: what a token says of
@@ -16,9 +16,5 @@ export async function checkPush(ports: RegistryPorts, session: Session): Promise
   );
   if (begun.status !== 202) throw await describeRefusal(session, 'upload', begun);
   begun.discard();
-  // Registries forget uploads by themselves; one that takes no DELETE has said enough.
-  const given = await session
-    .send({ method: 'DELETE', url: nextLocation(session, begun, url) })
-    .catch(() => undefined);
-  given?.discard();
+  await giveUp(session, begun);
 }

@@ -32,6 +32,14 @@ export function nextLocation(session: Session, response: HttpResponse, asked: st
   return followAddress(location, asked, 'an upload');
 }
 
+/** Gives up an upload that was begun, so that nothing is left in the registry. @throws Failure as `nextLocation` */
+export async function giveUp(session: Session, begun: HttpResponse): Promise<void> {
+  const url = nextLocation(session, begun, `${session.base}/blobs/uploads/`);
+  // Registries forget uploads by themselves; one that takes no DELETE has said enough.
+  const given = await session.send({ method: 'DELETE', url }).catch(() => undefined);
+  given?.discard();
+}
+
 export function withDigest(location: string, blob: BlobName): string {
   const url = new URL(location);
   url.searchParams.set('digest', blob.digest);

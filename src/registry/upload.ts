@@ -5,10 +5,13 @@ import { describeRefusal } from './answers.ts';
 import { TryAgain, withRetries } from './retry.ts';
 import type { RegistryPorts, Session } from './session.ts';
 import { uploadInChunks } from './upload-chunks.ts';
-import { nextLocation, refusedUpload, withDigest } from './upload-session.ts';
+import { giveUp, nextLocation, refusedUpload, withDigest } from './upload-session.ts';
 
 /** Bytes that are sent in one piece. */
 const SMALL = 64 * 1024;
+
+/** Bytes of what is nearly always new: a configuration, or the layer of a changed line. */
+const TINY = 16 * 1024;
 
 export type Uploaded = 'present' | 'mounted' | 'uploaded';
 
@@ -38,7 +41,16 @@ export async function ensureBlob(
   mountFrom: readonly string[],
   options: { readonly lookFirst: boolean } = { lookFirst: true },
 ): Promise<Uploaded> {
-  if (options.lookFirst && (await hasBlob(ports, session, blob))) return 'present';
+  // For what is hardly there the upload begins beside the question. Should it be there, not a byte of it is sent.
+  const early =
+    options.lookFirst && mountFrom.length === 0 && blob.size <= TINY
+      ? begin(session, blob, []).catch(() => undefined)
+      : undefined;
+  if (options.lookFirst && (await hasBlob(ports, session, blob))) {
+    const begun = await early;
+    if (begun !== undefined && begun !== 'mounted') await giveUp(session, begun).catch(() => undefined);
+    return 'present';
+  }
   let sources = mountFrom;
   let first = true;
   return withRetries(
@@ -46,8 +58,9 @@ export async function ensureBlob(
     `upload ${blob.digest} to ${session.registry}/${session.repository}`,
     async () => {
       if (!first && (await hasBlob(ports, session, blob))) return 'uploaded';
+      // One that could not be begun early is begun again, and fails again if that means anything.
+      const begun = (first ? await early : undefined) ?? (await begin(session, blob, sources));
       first = false;
-      const begun = await begin(session, blob, sources);
       // A mount that failed once is not tried again: some registries answer it with errors.
       sources = [];
       if (begun === 'mounted') return 'mounted';
