@@ -53,6 +53,9 @@ export interface BlobStore extends BlobSource {
 /** Manifests and configurations; what registries accept. */
 const DOCUMENT_LIMIT = 4 * 1024 * 1024;
 
+/** Bytes of content that is written in one piece. */
+const SMALL = 16 * 1024;
+
 /** A blob is checked whenever it is read, so waiting for the disk would protect nothing. */
 const UNSYNCED = { synced: false };
 
@@ -105,13 +108,20 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
     read,
     readBytes: (blob, limit) => readSmall(read, blob, limit),
     async write(content) {
+      const { start, rest } = await readStart(content, SMALL);
+      if (rest === undefined) {
+        const blob = { digest: digestOf(start), size: start.byteLength };
+        // What is already there may be damaged, and what was just made is not.
+        await clear(blob.digest);
+        await files.write(path(blob.digest), start, UNSYNCED);
+        return blob;
+      }
       const hasher = newHasher();
       const temporary = `${folder}/blobs/.new-${Buffer.from(random.bytes(8)).toString('hex')}`;
       await files.mkdir(`${folder}/blobs/sha256`);
       try {
-        await files.writeStream(temporary, measured(content, hasher), UNSYNCED);
+        await files.writeStream(temporary, measured(rest, hasher), UNSYNCED);
         const blob = { size: hasher.size, digest: hasher.digest() };
-        // What is already there may be damaged, and what was just written is not.
         await clear(blob.digest);
         await files.rename(temporary, path(blob.digest));
         return blob;
@@ -195,6 +205,32 @@ export async function* rangeOf(
 ): AsyncIterable<Uint8Array> {
   if (range.size === 0) return;
   yield* files.readStream(path, { start: range.start, end: range.start + range.size });
+}
+
+/**
+ * Reads a stream until it has ended or has more than `most` bytes.
+ *
+ * @returns all of it, or as `rest` a stream that begins with what was read
+ */
+async function readStart(
+  content: AsyncIterable<Uint8Array>,
+  most: number,
+): Promise<{ readonly start: Uint8Array; readonly rest?: AsyncIterable<Uint8Array> }> {
+  const iterator = content[Symbol.asyncIterator]();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  while (size <= most) {
+    const next = await iterator.next();
+    if (next.done === true) return { start: Buffer.concat(chunks) };
+    chunks.push(next.value);
+    size += next.value.byteLength;
+  }
+  const start = Buffer.concat(chunks);
+  async function* rest(): AsyncIterable<Uint8Array> {
+    yield start;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  return { start, rest: rest() };
 }
 
 /** All of a stream in one piece; the caller has bounded its length. */

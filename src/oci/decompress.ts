@@ -8,6 +8,9 @@ import type { Compression } from './media-types.ts';
 /** No layer of an honest image unpacks to more; a small blob that does is a bomb. */
 const MAX_UNPACKED = 32 * 1024 ** 3;
 
+/** Bytes that are unpacked in one piece. */
+const AT_ONCE = 1024 ** 2;
+
 /**
  * Unpacks a layer.
  *
@@ -40,13 +43,31 @@ export async function* decompress(
     await feeding;
   } catch (error) {
     if (isFailure(error)) throw error;
-    throw new Failure('OCI_ARCHIVE_INVALID', `a layer cannot be unpacked: ${errorMessage(error)}`, {
-      cause: error,
-    });
+    throw damaged(error);
   } finally {
     source.destroy();
     unpacker.destroy();
   }
+}
+
+/**
+ * A small layer unpacked in one piece, without threads and streams, which take longer than the work itself; undefined
+ * when it turns out to be large.
+ *
+ * @param content All of the layer, as it is stored.
+ * @throws Failure `OCI_ARCHIVE_INVALID` for damaged data
+ */
+export function unpackAtOnce(content: Uint8Array): Uint8Array | undefined {
+  try {
+    return zlib.gunzipSync(content, { maxOutputLength: AT_ONCE });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw damaged(error);
+  }
+}
+
+function damaged(cause: unknown): Failure {
+  return new Failure('OCI_ARCHIVE_INVALID', `a layer cannot be unpacked: ${errorMessage(cause)}`, { cause });
 }
 
 function zstdUnpacker(): Transform {

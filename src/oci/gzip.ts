@@ -1,4 +1,4 @@
-import { gzip } from 'node:zlib';
+import { gzip, gzipSync } from 'node:zlib';
 import { promisify } from 'node:util';
 
 const compress = promisify(gzip);
@@ -8,6 +8,9 @@ const compress = promisify(gzip);
  * machine. Smaller would cost compression, larger memory.
  */
 const MEMBER = 1024 * 1024;
+
+/** Bytes that are compressed where we are: to hand them to another thread and to wait for it takes longer. */
+const AT_ONCE = 64 * 1024;
 
 /** Members that are compressed at the same time; the thread pool that does it has four threads. */
 const AHEAD = 4;
@@ -42,7 +45,10 @@ export async function* gzipStream(content: AsyncIterable<Uint8Array>): AsyncIter
 }
 
 async function compressMember(piece: Uint8Array): Promise<Uint8Array> {
-  const member = await compress(piece, { level: 1, chunkSize: MEMBER / 2 });
+  const small = piece.byteLength <= AT_ONCE;
+  const member = small
+    ? gzipSync(piece, { level: 1 })
+    : await compress(piece, { level: 1, chunkSize: MEMBER / 2 });
   // The operating system that zlib was compiled on stands in byte 9; 255 is "unknown".
   member[9] = 255;
   return member;

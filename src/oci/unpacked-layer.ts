@@ -1,9 +1,9 @@
 import { Failure } from '../errors/index.ts';
-import { measured, type BlobSource } from './blob-store.ts';
-import { decompress } from './decompress.ts';
+import { measured, type BlobName, type BlobSource } from './blob-store.ts';
+import { decompress, unpackAtOnce } from './decompress.ts';
 import { newHasher } from './digest.ts';
 import type { Image } from './image.ts';
-import { layerCompression } from './media-types.ts';
+import { layerCompression, type Compression } from './media-types.ts';
 
 /**
  * The tar of an image's layer, counted from the bottom. Read to its end it is known to be what the configuration
@@ -32,7 +32,7 @@ export async function* unpackedLayer(
     );
   }
   const hasher = newHasher();
-  yield* measured(decompress(source.read(layer), compression), hasher);
+  yield* measured(unpack(source, layer, compression), hasher);
   const found = hasher.digest();
   if (found !== diffId) {
     throw new Failure(
@@ -44,4 +44,19 @@ export async function* unpackedLayer(
       },
     );
   }
+}
+
+/** Bytes of a stored layer that is unpacked in one piece. */
+const SMALL = 64 * 1024;
+
+async function* unpack(
+  source: BlobSource,
+  layer: BlobName,
+  compression: Compression,
+): AsyncIterable<Uint8Array> {
+  const small = compression === 'gzip' && layer.size <= SMALL;
+  const content = small ? await source.readBytes(layer) : undefined;
+  const whole = content && unpackAtOnce(content);
+  if (whole === undefined) yield* decompress(source.read(layer), compression);
+  else yield whole;
 }

@@ -11,12 +11,15 @@ import {
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  appendLayer,
   cachedLayer,
   digestOf,
   dropDamaged,
+  emptyImage,
   layerKey,
   openBlobStore,
   readBaseIndex,
+  readLayer,
   writeLayer,
   type BlobName,
   type BlobStore,
@@ -24,7 +27,7 @@ import {
 } from '../../../src/oci/index.ts';
 import { flipBit } from '../../support/flip-bit.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
-import { sampleImage, textFile } from '../../support/sample-image.ts';
+import { amd64, sampleImage, textFile } from '../../support/sample-image.ts';
 
 let ports: TestPorts;
 let folder: string;
@@ -131,6 +134,20 @@ describe('content that is not what it claims', () => {
   });
 });
 
+test.each([
+  ['at once', 1024],
+  ['as a stream', 100_000],
+])('content that is written %s and was damaged is replaced by what is written again', async (_, size) => {
+  const bytes = Buffer.alloc(size, 'x');
+  const write = (): Promise<BlobName> => store.write(streamOf(bytes.subarray(1).toString(), 'x'));
+  const blob = await write();
+  expect(blob).toEqual({ digest: digestOf(bytes), size });
+  writeFileSync(store.path(blob.digest), Buffer.alloc(size, 'y'));
+  await write();
+  expect(Buffer.from(await store.readBytes(blob)).equals(bytes)).toBe(true);
+  expect(blobs()).toHaveLength(1);
+});
+
 describe('layers', () => {
   const entries = (count: number): LayerEntry[] =>
     Array.from({ length: count }, (_, index) =>
@@ -181,6 +198,21 @@ describe('layers', () => {
       { kind: 'symlink', path: 'bin', target: 'usr/bin', uid: 0, gid: 0 },
     ]);
     expect(layer.diffId).toBe('sha256:0155560920522e54ef01e14cdcc7059ef9fbe9801b48e9ef7fc057d6eadc1cb3');
+  });
+
+  test.each([
+    ['little', 10],
+    ['more than is unpacked at once', 3_000_000],
+  ])('a small blob is read back although it holds %s', async (_, size) => {
+    const content = Buffer.alloc(size, 'x');
+    const file: LayerEntry = { kind: 'file', path: 'a', mode: 0o644, uid: 0, gid: 0, size, content };
+    const layer = await writeLayer(store, [file]);
+    expect(layer.size).toBeLessThan(64 * 1024);
+    const image = appendLayer(emptyImage(amd64), layer, { created_by: 'test' });
+    const read: Buffer[] = [];
+    for await (const member of readLayer(store, image, 0))
+      for await (const part of member.content) read.push(Buffer.from(part));
+    expect(Buffer.concat(read).equals(content)).toBe(true);
   });
 
   test('a failing content leaves nothing in the store', async () => {
