@@ -21,6 +21,29 @@ export interface Field<T> extends FieldOptions {
   readonly schema: z.ZodMiniType<T, string>;
 }
 
+// Many inputs have the same kind of value, and a schema takes longer to make than to read with: each is made once.
+const anyText = z.string();
+const path = z.string().check(z.refine((text) => !text.includes('\0'), 'must be a path'));
+const flag = z.pipe(
+  z.enum(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'], 'must be true or false'),
+  z.transform((text) => text.toLowerCase() === 'true'),
+);
+const list = z.pipe(
+  anyText,
+  z.transform((text): readonly string[] => itemsOf(text, /[\n,]/)),
+);
+const lines = z.pipe(
+  anyText,
+  z.transform((text): readonly string[] => itemsOf(text, '\n')),
+);
+
+function itemsOf(text: string, separator: string | RegExp): readonly string[] {
+  return text
+    .split(separator)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
 type Maybe<T, O extends FieldOptions> = O extends { readonly default: string } ? T : T | undefined;
 
 function field<T, const O extends FieldOptions>(
@@ -41,22 +64,22 @@ function field<T, const O extends FieldOptions>(
 
 /** Any text on one or more lines. */
 export function textField<const O extends FieldOptions>(options: O): Field<Maybe<string, O>> {
-  return field('text', z.string(), options);
+  return field('text', anyText, options);
 }
 
 /** A text that the user must give. */
 export function requiredField(options: FieldOptions): Field<string> {
-  return { ...field('text', z.string(), options, { required: true }), schema: z.string() };
+  return { ...field('text', anyText, options, { required: true }), schema: anyText };
 }
 
 /** A path; relative ones start at the workspace. A NUL byte is refused. */
 export function pathField<const O extends FieldOptions>(options: O): Field<Maybe<string, O>> {
-  return field('path', z.string().check(z.refine((text) => !text.includes('\0'), 'must be a path')), options);
+  return field('path', path, options);
 }
 
 /** A text that is masked in every log before anything else happens. */
 export function secretField<const O extends FieldOptions>(options: O): Field<Maybe<string, O>> {
-  return field('secret', z.string(), options, { secret: true });
+  return field('secret', anyText, options, { secret: true });
 }
 
 /** One of a few words. */
@@ -70,11 +93,7 @@ export function choiceField<const C extends readonly [string, ...string[]], cons
 
 /** Yes or no, in the spellings of YAML 1.2's core schema, which is what GitHub's own toolkit accepts. */
 export function flagField<const O extends FieldOptions>(options: O): Field<Maybe<boolean, O>> {
-  const schema = z.pipe(
-    z.enum(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'], 'must be true or false'),
-    z.transform((text) => text.toLowerCase() === 'true'),
-  );
-  return field('`true`, `false`', schema, options, { flag: true });
+  return field('`true`, `false`', flag, options, { flag: true });
 }
 
 /** A whole number, optionally within bounds. */
@@ -120,30 +139,12 @@ export function perArchitectureField<const O extends FieldOptions>(
 
 /** Several values, one a line or separated by commas. */
 export function listField(options: FieldOptions): Field<readonly string[]> {
-  const schema = z.pipe(
-    z.string(),
-    z.transform((text) =>
-      text
-        .split(/[\n,]/)
-        .map((item) => item.trim())
-        .filter((item) => item !== ''),
-    ),
-  );
-  return { ...field('list', schema, { default: '', ...options }), schema };
+  return { ...field('list', list, { default: '', ...options }), schema: list };
 }
 
 /** Several values, one a line: for paths, in which a comma is a letter like any other. */
 export function linesField(options: FieldOptions): Field<readonly string[]> {
-  const schema = z.pipe(
-    z.string(),
-    z.transform((text) =>
-      text
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== ''),
-    ),
-  );
-  return { ...field('one a line', schema, { default: '', ...options }), schema };
+  return { ...field('one a line', lines, { default: '', ...options }), schema: lines };
 }
 
 /** `KEY=VALUE` pairs as with `mapField`, masked in every log before anything else happens. */
