@@ -18,7 +18,7 @@ export interface EngineState {
 
 /** An engine that answers, as the environment of this run says where. */
 export function findEngine(
-  ports: Pick<Ports, 'http' | 'files'>,
+  ports: Pick<Ports, 'http' | 'files' | 'clock'>,
   host: Pick<Host, 'variables' | 'home'>,
 ): Promise<Docker> {
   return connectDocker(ports, {

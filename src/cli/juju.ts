@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import {
   createFrameReader,
   daemonArgv,
+  RAW_INPUT,
   socketIn,
+  type ClientScreen,
   type CommandFrame,
   type ControllerPlace,
 } from '../controller/client/index.ts';
@@ -26,7 +28,8 @@ export async function main(place: ControllerPlace): Promise<void> {
     argv: process.argv.slice(2),
     cwd: process.cwd(),
     model: process.env['JUJU_MODEL'],
-    size: process.stdin.isTTY && stdout.isTTY ? { rows: stdout.rows, columns: stdout.columns } : undefined,
+    screen: process.stdin.isTTY ? describeScreen(stdout) : undefined,
+    isWatched: stdout.isTTY,
   });
   try {
     const response = await send(place, line).catch(async (error: NodeJS.ErrnoException) => {
@@ -42,6 +45,19 @@ export async function main(place: ControllerPlace): Promise<void> {
   }
   // A pending read of standard input must not keep the process; as a file it is no socket and cannot be unref'd.
   process.stdin.destroy();
+}
+
+/** A terminal may say that it shows nothing, and output that goes elsewhere says nothing at all. */
+function describeScreen({
+  rows,
+  columns,
+}: {
+  readonly rows?: number;
+  readonly columns?: number;
+}): ClientScreen {
+  const known = (count: number | undefined, otherwise: number): number =>
+    count === undefined || count === 0 ? otherwise : count;
+  return { rows: known(rows, 24), columns: known(columns, 80), kind: process.env['TERM'] };
 }
 
 function send(place: ControllerPlace, line: string): Promise<IncomingMessage> {
@@ -69,8 +85,11 @@ async function show(
   response: IncomingMessage,
   { kind, data }: CommandFrame,
 ): Promise<void> {
-  if (kind === 'stdin') feed(place, String(response.headers['x-session']));
-  else {
+  if (kind === 'stdin') {
+    // Node gives the terminal back as it was when this process ends.
+    if (Buffer.from(data).toString() === RAW_INPUT && process.stdin.isTTY) process.stdin.setRawMode(true);
+    feed(place, String(response.headers['x-session']));
+  } else {
     const stream = kind === 'stdout' ? process.stdout : process.stderr;
     if (!stream.write(data)) await new Promise<void>((resolve) => stream.once('drain', resolve));
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { Failure, isFailure } from '../errors/index.ts';
-import type { Files, Http } from '../ports/index.ts';
+import type { Clock, Files, Ports } from '../ports/index.ts';
 import { containersOf, type Containers } from './containers.ts';
 import { eventsOf, type Events } from './events.ts';
 import { imagesOf, type Images } from './images.ts';
@@ -41,6 +41,12 @@ export interface DockerPlace {
   readonly home?: string | undefined;
 }
 
+/** What talking to an engine takes. */
+export type DockerPorts = Pick<Ports, 'http'> & {
+  readonly files: Pick<Files, 'stat'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+};
+
 /** Where an engine may listen, best first. A named host is the only candidate. */
 export function listSocketCandidates({ dockerHost, runtimeDir, home }: DockerPlace): string[] {
   if (dockerHost !== undefined && dockerHost !== '') {
@@ -65,15 +71,12 @@ export function listSocketCandidates({ dockerHost, runtimeDir, home }: DockerPla
  * @throws Failure `DOCKER_ABSENT`, `DOCKER_STOPPED`, `DOCKER_DENIED` (of the most telling candidate) or
  *   `DOCKER_HOST_UNSUPPORTED`.
  */
-export async function connectDocker(
-  ports: { readonly http: Http; readonly files: Pick<Files, 'stat'> },
-  place: DockerPlace,
-): Promise<Docker> {
+export async function connectDocker(ports: DockerPorts, place: DockerPlace): Promise<Docker> {
   const failures: Failure[] = [];
   const candidates = listSocketCandidates(place);
   for (const socketPath of candidates) {
     try {
-      return await connectAt(ports.http, socketPath);
+      return await connectAt(ports, socketPath);
     } catch (error) {
       if (!isFailure(error, 'DOCKER_ABSENT', 'DOCKER_STOPPED', 'DOCKER_DENIED', 'NETWORK_TIMEOUT'))
         throw error;
@@ -97,7 +100,7 @@ const versionAnswer = z.object({
 });
 const infoAnswer = z.object({ SecurityOptions: z.nullish(z.array(z.string())) });
 
-async function connectAt(http: Http, socketPath: string): Promise<Docker> {
+async function connectAt({ http, clock }: DockerPorts, socketPath: string): Promise<Docker> {
   const subject = { kind: 'engine', name: socketPath, verb: 'tell its version' } as const;
   const call = { method: 'GET', path: '/version', subject, patience: 10_000 } as const;
   const probe = createTransport(http, socketPath, API);
@@ -120,7 +123,7 @@ async function connectAt(http: Http, socketPath: string): Promise<Docker> {
       rootless: info.SecurityOptions?.some((option) => option.includes('rootless')) === true,
     },
     images: imagesOf(transport),
-    containers: containersOf(transport),
+    containers: containersOf(transport, clock),
     networks: networksOf(transport),
     volumes: volumesOf(transport),
     events: eventsOf(transport),

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import { isFailure } from '../errors/index.ts';
+import type { Clock } from '../ports/index.ts';
 import { packFiles, type PackedFile } from './archive.ts';
 import {
   containerFacts,
@@ -53,12 +54,12 @@ export interface LogOptions {
 
 const TAR = 'application/x-tar';
 
-export function containersOf(transport: Transport): Containers {
+export function containersOf(transport: Transport, clock: Pick<Clock, 'sleep'>): Containers {
   const at = (name: string, verb: string, below = '') => ({
     path: `/containers/${encodeURIComponent(name)}${below}`,
     subject: { kind: 'container', name, verb } as const,
   });
-  const exec = execOf(transport);
+  const exec = execOf(transport, clock);
 
   async function putArchive(
     container: string,

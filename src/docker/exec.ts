@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import type { Clock } from '../ports/index.ts';
 import { readFrames, type Frame } from './frames.ts';
 import type { Transport } from './transport.ts';
 
@@ -18,15 +19,22 @@ export interface ExecRequest {
 
 export interface RunningExec {
   readonly output: AsyncIterable<Frame>;
-  /** The exit code, once `output` has been read to its end. */
+  /** The exit code, once `output` has been read to its end and the program has ended; 137 when it was given up. */
   exitCode(): Promise<number>;
 }
 
 const created = z.object({ Id: z.string() });
 const inspected = z.object({ ExitCode: z.nullable(z.number()), Running: z.boolean() });
 
+/** Milliseconds between two looks for the exit code: the first, and the longest after doubling. */
+const FIRST_PAUSE = 2;
+const LONGEST_PAUSE = 200;
+/** The exit code of what nobody waits for any more: that of a program which was killed. */
+const KILLED = 137;
+
 export function execOf(
   transport: Transport,
+  clock: Pick<Clock, 'sleep'>,
 ): (container: string, request: ExecRequest) => Promise<RunningExec> {
   return async (container, { argv, env, user, workingDir, stdin, terminal, signal }) => {
     const subject = { kind: 'container', name: container, verb: 'run a program in' } as const;
@@ -85,12 +93,12 @@ export function execOf(
     return {
       output: output(),
       async exitCode() {
-        // The stream may end a moment before the engine has noted the exit code.
-        for (let attempt = 0; ; attempt++) {
+        // The stream ends before the engine has noted the exit code, and long before when the program closes its output.
+        for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
           const state = await transport.json({ method: 'GET', path: `/exec/${Id}/json`, subject }, inspected);
           if (state.ExitCode !== null && !state.Running) return state.ExitCode;
-          if (attempt >= 200) return 137;
-          await transport.done({ method: 'GET', path: '/_ping', subject });
+          if (signal?.aborted === true) return KILLED;
+          await clock.sleep(pause, signal).catch(() => undefined);
         }
       },
     };

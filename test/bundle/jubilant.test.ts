@@ -28,6 +28,28 @@ beforeAll(async () => {
 });
 afterAll(() => lab.end());
 
+test('a program that is run from a terminal has one, and gets each key as it is struck', async () => {
+  const juju = join(lab.home, 'bin/juju');
+  const env = { HOME: lab.home, TERM: 'vt220' };
+  for (const argv of [
+    ['add-model', 'keys'],
+    ['deploy', './app.charm'],
+  ])
+    await run(juju, argv, { env, cwd: lab.home });
+  const strike = join(ROOT, 'test/support/strike-keys.py');
+  // Ctrl-C, which without a terminal on the other end would end the client.
+  const inTerminal = ['03', juju, 'ssh', 'app/0', 'pebble', 'exec', '--', 'bash'];
+  const { stdout } = await run('python3', [strike, ...inTerminal], { env, cwd: lab.home });
+  expect(stdout.replaceAll('\r', '').split('\n')).toEqual([
+    'pebble exec -- bash',
+    'ready for keys, 80 columns, vt220',
+    'struck: 03',
+    '',
+  ]);
+  const piped = await run(juju, ['ssh', 'app/0', 'pebble', 'services'], { env, cwd: lab.home });
+  expect(piped.stdout).toBe('pebble services\n');
+});
+
 test('every public method of jubilant works, and those for machines are refused by name', async () => {
   const python = join(pythonTools('jubilant', 'jubilant==1.14.0'), 'python');
   const walk = join(ROOT, 'test/support/walk-jubilant.py');

@@ -75,9 +75,16 @@ export function scriptedAgents(
         draft.results = { 'return-code': failing ? 3 : 0, stdout: `${found.name}\n` };
       });
     },
-    ssh: (_unit, request, output) => {
-      output.stdout(Buffer.from(`${request.command.join(' ')}\n`));
-      return Promise.resolve(request.command[0] === 'false' ? 1 : 0);
+    async ssh(_unit, { command, terminal, stdin }, output) {
+      const say = (text: string): void => output.stdout(Buffer.from(`${text}\n`));
+      say(command.join(' '));
+      if (terminal === undefined || stdin === undefined) return command[0] === 'false' ? 1 : 0;
+      say(`ready for keys, ${terminal.columns} columns, ${terminal.kind ?? 'of no kind'}`);
+      for await (const keys of stdin) {
+        say(`struck: ${Buffer.from(keys).toString('hex')}`);
+        break;
+      }
+      return 0;
     },
     copy: () => Promise.resolve(),
     resolve: () => undefined,

@@ -1,8 +1,18 @@
 /**
  * What the daemon sends while a command runs: one kind byte, four bytes of length (big endian), the payload. `stdin`
- * has no payload: it asks the client to send its standard input. `exit` carries the exit code in one byte.
+ * asks the client to send its standard input; with a payload each key as it is struck. `exit` carries the exit code in
+ * one byte.
  */
 export const KINDS = { stdout: 1, stderr: 2, stdin: 3, exit: 4 } as const;
+/** What the client tells of the terminal that its input comes from: how much it shows, and its kind as in `TERM`. */
+export interface ClientScreen {
+  readonly rows: number;
+  readonly columns: number;
+  readonly kind: string | undefined;
+}
+
+/** The payload of `stdin` when a program on the other end has a terminal. */
+export const RAW_INPUT = 'raw';
 export type FrameKind = keyof typeof KINDS;
 
 export interface CommandFrame {

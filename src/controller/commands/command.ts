@@ -1,5 +1,5 @@
 import type { Clock, Files, Random } from '../../ports/index.ts';
-import type { ModelLog, ModelStore, UnitAgents } from '../model/index.ts';
+import type { ModelLog, ModelStore, UnitAgents, Screen } from '../model/index.ts';
 import type { Charmhub } from '../charmhub/index.ts';
 import type { StandIn } from '../standins/index.ts';
 import type { CharmFiles } from './charm-files.ts';
@@ -27,10 +27,15 @@ export interface Terminal {
   readonly cwd: string;
   stdout(text: string | Uint8Array): void;
   stderr(text: string | Uint8Array): void;
-  /** Asks the client for its standard input; nothing is read from it before. */
-  stdin(): AsyncIterable<Uint8Array>;
-  /** Size of the user's terminal; absent when the input is not one. */
-  readonly size?: { readonly rows: number; readonly columns: number };
+  /**
+   * Asks the client for its standard input; nothing is read from it before. Raw is what a program on the other end has
+   * a terminal for: each key as it is struck, and none of them shown or understood on the way.
+   */
+  stdin(options?: { readonly raw: boolean }): AsyncIterable<Uint8Array>;
+  /** The terminal from which input comes; absent when it comes from something else. */
+  readonly screen?: Screen;
+  /** Whether a person reads the output as it comes. */
+  readonly isWatched: boolean;
   /** Fires when the client is gone. */
   readonly signal: AbortSignal;
 }

@@ -45,7 +45,7 @@ export const debugLog: Command = {
     const shown = flags.on('replay') ? all : all.slice(-(flags.number('lines') ?? (limit > 0 ? limit : 10)));
     for (const line of limit > 0 ? shown.slice(0, limit) : shown) print(line);
     // Standard output of scripts and of jubilant is no terminal: like Juju they only follow when asked to.
-    const follow = flags.on('tail') || (!flags.on('no-tail') && terminal.size !== undefined && limit === 0);
+    const follow = flags.on('tail') || (!flags.on('no-tail') && terminal.isWatched && limit === 0);
     if (!follow) return 0;
     const stop = log.follow(model, (line) => {
       if (wanted(line)) print(line);

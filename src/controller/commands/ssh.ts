@@ -1,7 +1,11 @@
 import { resolve } from 'node:path';
+import type { Screen } from '../model/index.ts';
 import type { Command } from './command.ts';
 import { findUnit, modelOf } from './find.ts';
 import { refuse, usage } from './refuse.ts';
+
+/** For `--pty` without a terminal of the user's own. */
+const SMALL_SCREEN: Screen = { rows: 24, columns: 80 };
 
 export const ssh: Command = {
   name: 'ssh',
@@ -22,15 +26,16 @@ export const ssh: Command = {
     const unit = findUnit(modelOf(store.read(), uuid), name);
     if (unit === undefined) throw refuse(`unit "${name}" not found`);
     const command = withoutOptions(words);
-    const interactive = command.length === 0 || flags.on('pty');
+    const wantsTerminal = flags.text('pty') === undefined ? terminal.screen !== undefined : flags.on('pty');
+    const screen = wantsTerminal ? (terminal.screen ?? SMALL_SCREEN) : undefined;
     const container = flags.text('container');
     const code = await agents.ssh(
       { model: uuid, unit: unit.name },
       {
         ...(container !== undefined && { container }),
         command,
-        stdin: terminal.stdin(),
-        ...(interactive && terminal.size !== undefined && { terminal: terminal.size }),
+        stdin: terminal.stdin({ raw: screen !== undefined }),
+        ...(screen !== undefined && { terminal: screen }),
         signal: terminal.signal,
       },
       { stdout: (data) => terminal.stdout(data), stderr: (data) => terminal.stderr(data) },
@@ -65,12 +70,12 @@ export const scp: Command = {
     { names: ['no-host-key-checks'], kind: 'boolean', ignored: true },
     { names: ['proxy'], kind: 'boolean', ignored: true },
   ],
-  arity: [2, 100],
+  arity: [0, 100],
   async run({ args, flags, model: uuid, terminal }, { store, agents }) {
-    const recursive = args.some((word) => /^-[a-qs-z]*r[a-z]*$/.test(word));
-    const paths = args.filter((word) => !/^-[a-zA-Z]+$/.test(word));
-    const [source = '', destination = '', more] = paths;
-    if (more !== undefined || destination === '') throw usage('at least two arguments required');
+    const [source = '', destination, more] = args;
+    if (destination === undefined) throw usage('at least two arguments required');
+    if (more !== undefined)
+      throw refuse('only one source and one destination are allowed for a k8s application');
     const from = remotePath(source);
     const to = remotePath(destination);
     const remote = from ?? to;
@@ -87,7 +92,6 @@ export const scp: Command = {
         direction: to === undefined ? 'from-unit' : 'to-unit',
         local: resolve(terminal.cwd, to === undefined ? destination : source),
         remote: remote.path,
-        recursive,
       },
     );
     return 0;

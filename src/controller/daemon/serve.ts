@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { errorMessage } from '../../errors/index.ts';
 import type { ServedRequest, ServedResponse } from '../../ports/index.ts';
-import { encodeFrame, type FrameKind } from '../client/index.ts';
+import { encodeFrame, RAW_INPUT, type FrameKind } from '../client/index.ts';
 import { runCommand, type Services, type Terminal } from '../commands/index.ts';
 import { createQueue } from './queue.ts';
 
@@ -9,7 +9,8 @@ const commandRequest = z.object({
   argv: z.array(z.string()),
   cwd: z.string(),
   model: z.optional(z.string()),
-  size: z.optional(z.object({ rows: z.number(), columns: z.number() })),
+  screen: z.optional(z.object({ rows: z.number(), columns: z.number(), kind: z.optional(z.string()) })),
+  isWatched: z.optional(z.boolean()),
 });
 
 export interface ServeOptions {
@@ -33,7 +34,13 @@ export function createHandler({
   let sessions = 0;
 
   async function command(request: ServedRequest): Promise<ServedResponse> {
-    const { argv, cwd, model, size } = commandRequest.parse(JSON.parse(await textOf(request.body)));
+    const {
+      argv,
+      cwd,
+      model,
+      screen,
+      isWatched = false,
+    } = commandRequest.parse(JSON.parse(await textOf(request.body)));
     sessions += 1;
     const session = String(sessions);
     const output = createQueue<Uint8Array>();
@@ -47,11 +54,12 @@ export function createHandler({
     let asked = false;
     const terminal: Terminal = {
       cwd,
-      ...(size !== undefined && { size }),
+      ...(screen !== undefined && { screen }),
+      isWatched,
       stdout: (data) => send('stdout', data),
       stderr: (data) => send('stderr', data),
-      stdin: () => {
-        if (!asked) send('stdin', '');
+      stdin: ({ raw } = { raw: false }) => {
+        if (!asked) send('stdin', raw ? RAW_INPUT : '');
         asked = true;
         return input.items;
       },

@@ -6,14 +6,21 @@ export interface Output {
   stderr(data: Uint8Array): void;
 }
 
+/** A terminal: how much it shows, and its kind as in `TERM`. */
+export interface Screen {
+  readonly rows: number;
+  readonly columns: number;
+  readonly kind?: string | undefined;
+}
+
 export interface ShellRequest {
   /** Container of the pod; `charm` when absent. */
   readonly container?: string;
   /** As typed after the target; empty for an interactive shell. */
   readonly command: readonly string[];
   readonly stdin?: AsyncIterable<Uint8Array>;
-  /** Size of the user's terminal when there is one. */
-  readonly terminal?: { readonly rows: number; readonly columns: number };
+  /** Runs it in a terminal like the user's. */
+  readonly terminal?: Screen;
   readonly signal: AbortSignal;
 }
 
@@ -24,7 +31,6 @@ export interface CopyRequest {
   readonly local: string;
   /** As typed after `unit:`; relative means below the container's working folder. */
   readonly remote: string;
-  readonly recursive: boolean;
 }
 
 /**

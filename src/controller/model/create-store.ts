@@ -33,7 +33,8 @@ export async function openStore({ files, path, initial, onError }: StoreOptions)
   async function writeAll(): Promise<void> {
     while (written !== current) {
       const next = current;
-      await files.write(path, JSON.stringify(next), { mode: 0o600 });
+      // What a killed daemon has written is there; only the machine could lose it, and its containers with it.
+      await files.write(path, JSON.stringify(next), { mode: 0o600, synced: false });
       written = next;
     }
   }

@@ -1,7 +1,7 @@
 export { openStore } from './create-store.ts';
 export { createLog } from './create-log.ts';
 export type { AgentState } from './agent-state.ts';
-export type { CopyRequest, Output, ShellRequest, UnitAgents } from './agents.ts';
+export type { CopyRequest, Output, Screen, ShellRequest, UnitAgents } from './agents.ts';
 export type { Application, Resource, Unit } from './application.ts';
 export type {
   ActionSpec,

@@ -1,5 +1,6 @@
 import { Failure } from '../../errors/index.ts';
 import type { UnitAgents, UnitRef } from '../model/index.ts';
+import { runShell } from '../shell/index.ts';
 import type { StandIn } from './stand-in.ts';
 import { runUnit, type RunningUnit, type UnitParts } from './unit.ts';
 
@@ -39,16 +40,7 @@ export function createStandInAgents(parts: StandInParts): UnitAgents {
     },
     runAction: (ref) => refuseTask(ref, 'actions'),
     exec: (ref) => refuseTask(ref, 'hook tools'),
-    async ssh(ref, { command, stdin, terminal, signal }, output) {
-      const exec = await docker.containers.exec(runningUnit(ref).container, {
-        argv: command.length === 0 ? ['/bin/sh'] : ['/bin/sh', '-c', command.join(' ')],
-        ...(stdin !== undefined && { stdin }),
-        ...(terminal !== undefined && { terminal }),
-        signal,
-      });
-      for await (const { stream, data } of exec.output) output[stream](data);
-      return exec.exitCode();
-    },
+    ssh: async (ref, request, output) => runShell(docker, runningUnit(ref).container, request, output),
     copy: (ref) =>
       Promise.reject(
         new Failure('CONTROLLER_UNSUPPORTED', `unit ${ref.unit} is a stand-in: it takes no files`),

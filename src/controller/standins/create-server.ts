@@ -68,7 +68,7 @@ export function createServer(parts: ServerParts, unit: UnitRef, container: strin
       return true;
     },
     signal: (name) => docker.containers.kill(container, name),
-    run: (argv, stdin) => runIn(docker, container, argv, stdin),
+    run: (argv, stdin, signal) => runIn(docker, container, { argv, stdin, signal }),
     write(id, data) {
       store.commit((state) => {
         const bag = state.models[unit.model]?.relations[String(id)]?.applications[application];
@@ -141,15 +141,21 @@ export function createServer(parts: ServerParts, unit: UnitRef, container: strin
   };
 }
 
+interface RunInRequest {
+  readonly argv: readonly [string, ...string[]];
+  readonly stdin: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
 async function runIn(
   docker: Docker,
   container: string,
-  argv: readonly [string, ...string[]],
-  stdin?: string,
+  { argv, stdin, signal }: RunInRequest,
 ): Promise<string> {
   const running = await docker.containers.exec(container, {
     argv,
     ...(stdin !== undefined && { stdin: once(Buffer.from(stdin)) }),
+    ...(signal !== undefined && { signal }),
   });
   let stdout = '';
   let stderr = '';

@@ -1,6 +1,6 @@
 import { unitNames } from '../model/index.ts';
 import { charmFacts, provides } from './charm-facts.ts';
-import { listens } from './listening.ts';
+import { listensOn } from './listening.ts';
 import { receiverImage } from './receiver.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -21,7 +21,7 @@ export const loki: StandIn = {
   ...receiverImage('logs'),
   serviceSuffixes: [],
   port: PORT,
-  isReady: (server) => listens(server, PORT),
+  readiness: listensOn(PORT),
   status: () => ({ current: 'active', message: '' }),
   serve(server, relation) {
     const host = unitNames(server.model(), server.unit.unit).at(-1) ?? '';

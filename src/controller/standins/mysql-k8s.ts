@@ -4,6 +4,7 @@ import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
 
 const SOCKET = '/tmp/mysql.sock';
+const CLIENT = ['/usr/bin/mariadb', '--no-defaults', `--socket=${SOCKET}`, '--user=root'] as const;
 
 /**
  * The data lie in the container's own layer: they live as long as the unit. What was committed survives the death of the
@@ -52,11 +53,7 @@ export const mysql: StandIn = {
   },
   serviceSuffixes: ['-primary', '-replicas'],
   port: 3306,
-  isReady: (server) =>
-    sql(server, 'SELECT 1;\n').then(
-      () => true,
-      () => false,
-    ),
+  readiness: [...CLIENT, '--execute', 'SELECT 1'],
   status: () => ({ current: 'active', message: 'Primary' }),
   async readVersion(server) {
     return /^\d+(\.\d+)+/.exec(await sql(server, 'SELECT VERSION();\n'))?.[0] ?? '';
@@ -123,13 +120,7 @@ const userExists = async (server: Server, name: string): Promise<boolean> =>
   (await sql(server, `SELECT COUNT(*) FROM mysql.user WHERE User = ${literal(name)};\n`)).trim() === '1';
 
 function sql(server: Server, statements: string): Promise<string> {
-  return server.run(
-    [
-      ...(['/usr/bin/mariadb', '--no-defaults', `--socket=${SOCKET}`, '--user=root'] as const),
-      ...['--batch', '--skip-column-names'],
-    ],
-    statements,
-  );
+  return server.run([...CLIENT, '--batch', '--skip-column-names'], statements);
 }
 
 /** An SQL identifier; the text comes from another charm. */

@@ -1,6 +1,6 @@
 import { relationsOf } from '../model/index.ts';
 import { charmFacts, provides } from './charm-facts.ts';
-import { listens } from './listening.ts';
+import { listensOn } from './listening.ts';
 import { hostIs, type Rule } from './proxy/haproxy.ts';
 import { readRoute, type Route } from './proxy/routes.ts';
 import { applyRules, haproxyImage, readHaproxyVersion } from './proxy/server.ts';
@@ -35,7 +35,7 @@ export const nginx: StandIn = {
   image: haproxyImage,
   serviceSuffixes: [],
   port: 80,
-  isReady: (server) => listens(server, 80),
+  readiness: listensOn(80),
   readVersion: readHaproxyVersion,
   status(server) {
     const site = siteOf(server);

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../errors/index.ts';
 import { relationsOf } from '../model/index.ts';
 import { charmFacts, requires } from './charm-facts.ts';
-import { listens } from './listening.ts';
+import { listensOn } from './listening.ts';
 import { renderPrometheus, scrapeJobs, type ScrapeJob } from './prometheus/scrape-jobs.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
@@ -31,7 +31,7 @@ export const prometheus: StandIn = {
   },
   serviceSuffixes: [],
   port: PORT,
-  isReady: (server) => listens(server, PORT),
+  readiness: listensOn(PORT),
   status: () => ({ current: 'active', message: '' }),
   async readVersion(server) {
     const words = await server.run(['/usr/bin/promtool', '--version']);

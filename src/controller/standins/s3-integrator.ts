@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { charmFacts, provides } from './charm-facts.ts';
-import { listens } from './listening.ts';
+import { listensOn } from './listening.ts';
 import type { StandIn } from './stand-in.ts';
 
 const PORT = 9000;
@@ -38,7 +38,7 @@ export const s3: StandIn = {
   },
   serviceSuffixes: [],
   port: PORT,
-  isReady: (server) => listens(server, PORT),
+  readiness: listensOn(PORT),
   status: () => ({ current: 'active', message: '' }),
   // It is part of this program and has no version of its own.
   readVersion: () => Promise.resolve(''),

@@ -9,8 +9,12 @@ export interface Server {
   relation(id: number): Relation | undefined;
   /** The other side's application data; empty until it wrote some. */
   request(relation: number): Readonly<Record<string, string>>;
-  /** Runs a program in the unit's container. @throws Failure `CONTROLLER_STANDIN_FAILED` when its exit code is not 0. */
-  run(argv: readonly [string, ...string[]], stdin?: string): Promise<string>;
+  /**
+   * Runs a program in the unit's container and answers what it prints.
+   *
+   * @throws Failure `CONTROLLER_STANDIN_FAILED` when its exit code is not 0, or the signal fires first.
+   */
+  run(argv: readonly [string, ...string[]], stdin?: string, signal?: AbortSignal): Promise<string>;
   /** What units of the other side said, by unit name; units that said nothing yet are absent. */
   requestsOfUnits(relation: number): Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What the user set, with the charm's defaults; absent without either. */

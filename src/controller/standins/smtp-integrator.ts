@@ -1,5 +1,5 @@
 import { charmFacts, provides } from './charm-facts.ts';
-import { listens } from './listening.ts';
+import { listensOn } from './listening.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -51,7 +51,7 @@ export const smtp: StandIn = {
   },
   serviceSuffixes: [],
   port: PORT,
-  isReady: (server) => listens(server, PORT),
+  readiness: listensOn(PORT),
   status(server) {
     const problem = problemOf(server);
     return problem === undefined

@@ -18,8 +18,8 @@ export interface StandIn {
   /** More names of its service, besides the application's: `-primary` is appended to it. */
   readonly serviceSuffixes: readonly string[];
   readonly port: number;
-  /** Whether the server takes requests yet. */
-  isReady(server: Server): Promise<boolean>;
+  /** A program of the image that succeeds once the server takes requests. */
+  readonly readiness: readonly [string, ...string[]];
   /** What the unit says of itself while all is well. */
   status(server: Server): { readonly current: 'active' | 'blocked' | 'waiting'; readonly message: string };
   /** The server's own version, for `juju status`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { charmFacts, provides } from './charm-facts.ts';
-import { listens } from './listening.ts';
+import { listensOn } from './listening.ts';
 import { receiverImage } from './receiver.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -21,7 +21,7 @@ export const tempo: StandIn = {
   ...receiverImage('traces'),
   serviceSuffixes: [],
   port: PORT,
-  isReady: (server) => listens(server, PORT),
+  readiness: listensOn(PORT),
   status: () => ({ current: 'active', message: '' }),
   serve(server, relation) {
     const asked = readProtocols(server.request(relation)['receivers']);

@@ -1,6 +1,6 @@
 import { relationsOf } from '../model/index.ts';
 import { charmFacts, provides } from './charm-facts.ts';
-import { listens } from './listening.ts';
+import { listensOn } from './listening.ts';
 import { traefikRules, type Routing } from './proxy/haproxy.ts';
 import { applyRules, haproxyImage, readHaproxyVersion } from './proxy/server.ts';
 import { readRoute, type Reading, type Route } from './proxy/routes.ts';
@@ -32,7 +32,7 @@ export const traefik: StandIn = {
   image: haproxyImage,
   serviceSuffixes: [],
   port: 80,
-  isReady: (server) => listens(server, 80),
+  readiness: listensOn(80),
   readVersion: readHaproxyVersion,
   status(server) {
     const gateway = gatewayOf(server);

@@ -17,6 +17,7 @@ import { createServer, type ServerParts } from './create-server.ts';
 import type { BuildImage, StandInImage } from './image.ts';
 import { leaveRelations, serveAll } from './relations.ts';
 import type { StandIn } from './stand-in.ts';
+import { untilSucceeds } from './wait-in-container.ts';
 
 export interface UnitParts extends ServerParts {
   readonly buildImage: BuildImage;
@@ -131,12 +132,12 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
     };
   }
 
-  /** @throws what `watch` throws when the server ends before it answers. */
+  /** @throws what `watch` throws when the server ends before it answers, or does not answer in time. */
   async function untilReady(): Promise<void> {
-    for (let tries = 0; !(await standIn.isReady(server)); tries += 1) {
-      const facts = await docker.containers.find(container);
-      if (facts?.status !== 'running' || tries > 600) throw new Error(await lastWords(facts?.exitCode));
-      await clock.sleep(50, ending.signal);
+    try {
+      await server.run(untilSucceeds(standIn.readiness), undefined, ending.signal);
+    } catch {
+      throw new Error(await lastWords((await docker.containers.find(container))?.exitCode));
     }
   }
 

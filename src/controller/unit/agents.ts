@@ -4,6 +4,7 @@ import type { Files } from '../../ports/index.ts';
 import { clearNetwork } from '../crossmodel/index.ts';
 import type { UnitAgents, UnitRef } from '../model/index.ts';
 import { networkName } from '../model/index.ts';
+import { runShell } from '../shell/index.ts';
 import type { AgentParts } from './agent-parts.ts';
 import { startAgent, type Agent } from './agent.ts';
 import { copyFiles } from './copy-files.ts';
@@ -42,7 +43,7 @@ export function createCharmAgents(parts: CharmAgentParts): UnitAgents {
     if (found !== undefined) return found;
     throw new Failure(
       'CONTROLLER_REFUSED',
-      `container "${container}" not found in unit ${ref.unit}: it has ${Object.keys(containers).sort().join(', ')}`,
+      `container "${container}" must be one of ${Object.keys(containers).sort().join(', ')}`,
     );
   }
 
@@ -54,17 +55,8 @@ export function createCharmAgents(parts: CharmAgentParts): UnitAgents {
     },
     runAction: (ref, operation, task) => agentOf(ref).queue({ operation, task }),
     exec: (ref, operation, task) => agentOf(ref).queue({ operation, task }),
-    async ssh(ref, { container, command, stdin, terminal, signal }, output) {
-      const running = await docker.containers.exec(containerOf(ref, container), {
-        // As kubectl's exec behind `juju ssh`: one line for the container's shell.
-        argv: command.length === 0 ? ['/bin/sh'] : ['/bin/sh', '-c', command.join(' ')],
-        ...(stdin !== undefined && { stdin }),
-        ...(terminal !== undefined && { terminal }),
-        signal,
-      });
-      for await (const { stream, data } of running.output) output[stream](data);
-      return running.exitCode();
-    },
+    ssh: async (ref, request, output) =>
+      runShell(docker, containerOf(ref, request.container), request, output),
     copy: (ref, request) => copyFiles(parts, containerOf(ref, request.container), request),
     resolve: (ref) => agentOf(ref).wake(),
     async forgetModel(uuid) {

@@ -1,7 +1,7 @@
 import { basename, dirname, join, posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
-import { Failure } from '../../errors/index.ts';
+import { Failure, isFailure } from '../../errors/index.ts';
 import type { Docker } from '../../docker/index.ts';
 import type { Files } from '../../ports/index.ts';
 import type { CopyRequest } from '../model/index.ts';
@@ -15,9 +15,9 @@ interface CopyParts {
 const HOME = '/var/lib/juju';
 
 /**
- * Copies a file or, when asked to, a folder between this machine and a container.
+ * Copies a file, or a folder with all that is in it, between this machine and a container.
  *
- * @throws Failure `CONTROLLER_REFUSED` when there is no such file, or it is a folder and `-r` was not given.
+ * @throws Failure `CONTROLLER_REFUSED` when there is no such file.
  */
 export async function copyFiles(parts: CopyParts, container: string, request: CopyRequest): Promise<void> {
   const remote = posix.resolve(HOME, request.remote);
@@ -28,12 +28,11 @@ export async function copyFiles(parts: CopyParts, container: string, request: Co
 async function copyIn(
   { docker, files }: CopyParts,
   container: string,
-  { local, remote: typed, recursive }: CopyRequest,
+  { local, remote: typed }: CopyRequest,
   remote: string,
 ): Promise<void> {
   const stat = await files.stat(local);
-  if (stat === undefined) throw refuse(`${local}: no such file or directory`);
-  if (stat.kind === 'directory' && !recursive) throw refuse(`${local}: it is a folder; copy it with -r`);
+  if (stat === undefined) throw refuse(`"${local}" does not exist on local`);
   const isFolder = typed === '' || typed.endsWith('/') || (await isRemoteFolder(docker, container, remote));
   const [folder, name] = isFolder ? [remote, basename(local)] : [posix.dirname(remote), basename(remote)];
   const tar = pack();
@@ -57,19 +56,23 @@ async function add(files: Files, path: string, name: string, tar: ReturnType<typ
 async function copyOut(
   { docker, files }: CopyParts,
   container: string,
-  { local, recursive }: CopyRequest,
+  { local }: CopyRequest,
   remote: string,
 ): Promise<void> {
   const target = (await files.stat(local))?.kind === 'directory' ? join(local, basename(remote)) : local;
   const archive = extract();
-  const feeding = pipeline(await docker.containers.getArchive(container, remote), archive);
+  const packed = await docker.containers.getArchive(container, remote).catch((error: unknown) => {
+    throw isFailure(error, 'DOCKER_NOT_FOUND')
+      ? refuse(`${remote}: no such file or directory in the container`)
+      : error;
+  });
+  const feeding = pipeline(packed, archive);
   for await (const entry of archive) {
     const { name, type, mode } = entry.header;
     const below = name.split('/').slice(1).filter(Boolean).join('/');
     if (below.split('/').includes('..')) throw refuse(`${name}: the name leaves its folder`);
     const path = below === '' ? target : join(target, below);
     if (type === 'directory') {
-      if (!recursive) throw refuse(`${remote}: it is a folder; copy it with -r`);
       await files.mkdir(path);
     } else if (type === 'file') {
       await files.mkdir(dirname(path));

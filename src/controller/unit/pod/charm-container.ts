@@ -39,6 +39,8 @@ export interface CharmContainerInput {
   readonly home: string;
   /** Path of `supervisor.py`. */
   readonly supervisor: string;
+  /** Path of a Pebble for who asks the workloads' from here; absent when there are none. */
+  readonly pebble: string | undefined;
   readonly toolNames: readonly string[];
 }
 
@@ -79,6 +81,7 @@ export function planCharmContainer(input: CharmContainerInput): ContainerSpec {
       bind(charm.path ?? '', ARCHIVE, true),
       bind(input.supervisor, SUPERVISOR, true),
       bind(linkPlace(input.home, ref).folder, LINK, false),
+      ...(input.pebble === undefined ? [] : [bind(input.pebble, '/charm/bin/pebble', true)]),
       ...Object.keys(charm.containers).map((container): Mount => ({
         kind: 'volume',
         source: names[container] ?? '',

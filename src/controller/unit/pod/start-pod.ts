@@ -13,10 +13,24 @@ export async function startCharm(parts: PodParts, work: SetUp): Promise<void> {
   const { charm, podVersion, limits } = spec;
   const state = parts.store.read();
   const image = await parts.buildImage(charmImage(charm.base));
-  await Promise.all([makeNetwork(parts, networkName(state, model)), makeVolumes(parts, work)]);
+  const [pebble] = await Promise.all([
+    Object.keys(charm.containers).length > 0 ? parts.pebble() : undefined,
+    makeNetwork(parts, networkName(state, model)),
+    makeVolumes(parts, work),
+  ]);
   await parts.files.write(linkPlace(parts.home, ref).identities, renderIdentities(charmUserOf(charm).uid));
   await parts.docker.containers.create(
-    planCharmContainer({ ...parts, state, model, ref, charm, podVersion, image, limits: limits.charm }),
+    planCharmContainer({
+      ...parts,
+      state,
+      model,
+      ref,
+      charm,
+      podVersion,
+      image,
+      pebble,
+      limits: limits.charm,
+    }),
   );
   await parts.docker.containers.start(names['charm'] ?? '');
 }

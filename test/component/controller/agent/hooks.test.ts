@@ -164,6 +164,31 @@ describe('actions and commands', () => {
     expect(await lab.juju('ssh', 'events/0', 'exit 7')).toMatchObject({ code: 1 });
   });
 
+  test('a folder goes there and back, and what is not there is named', async () => {
+    await lab.ports.files.write(`${lab.home}/notes/deep/one.txt`, 'one\n');
+    expect(await lab.juju('scp', 'notes', 'events/0:/tmp')).toMatchObject({ code: 0 });
+    expect(await lab.juju('scp', 'events/0:/tmp/notes', 'again')).toMatchObject({ code: 0 });
+    expect(await lab.ports.files.readText(`${lab.home}/again/deep/one.txt`)).toBe('one\n');
+    const refusal = async (...argv: string[]): Promise<string> => (await lab.juju(...argv)).stderr.trim();
+    expect(await refusal('scp', 'events/0:/nowhere', 'x')).toBe(
+      'ERROR /nowhere: no such file or directory in the container',
+    );
+    expect(await refusal('scp', '--', '-r', 'notes', 'events/0:/tmp')).toBe(
+      'ERROR only one source and one destination are allowed for a k8s application',
+    );
+    expect(await refusal('ssh', '--container', 'nope', 'events/0', 'true')).toBe(
+      'ERROR container "nope" must be one of charm, web',
+    );
+  });
+
+  test("the workload's Pebble is reached from the charm container, as on Kubernetes", async () => {
+    const asking = 'PEBBLE_SOCKET=/charm/containers/web/pebble.socket /charm/bin/pebble version';
+    expect(await lab.juju('ssh', 'events/0', asking)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^client +\S+\nserver +\S+\n$/) as unknown,
+    });
+  });
+
   test('a secret is read by who may read it', async () => {
     const uri = (await lab.juju('add-secret', 'token', 'value=s3cret')).stdout.trim();
     const get = (): ReturnType<Juju> =>

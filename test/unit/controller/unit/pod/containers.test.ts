@@ -27,7 +27,14 @@ const charm: Charm = {
 };
 const common = { state, ref, podVersion: 3, image: 'sha256:1', home: '/h', limits: {} };
 const planCharm = (of: Charm) =>
-  planCharmContainer({ ...common, model, charm: of, supervisor: '/s.py', toolNames: ['config-get'] });
+  planCharmContainer({
+    ...common,
+    model,
+    charm: of,
+    supervisor: '/s.py',
+    pebble: '/pebble',
+    toolNames: ['config-get'],
+  });
 const planWorkload = (of: Charm, container: string) =>
   planWorkloadContainer({ ...common, charm: of, container, pebble: '/pebble' });
 const slug = 'paas-action-local-bbbbbbbb-aaaaaaaa-web-app-2';
@@ -48,6 +55,7 @@ describe('the charm container', () => {
       ['/home/charms/x.charm', '/charm/charm.zip', true],
       ['/s.py', '/charm/supervisor.py', true],
       [expect.stringMatching(/^\/h\/u\/[0-9a-f]{8}$/), '/charm/link', false],
+      ['/pebble', '/charm/bin/pebble', true],
       [`${slug}-app`, '/charm/containers/app', false],
       [`${slug}-side`, '/charm/containers/side', false],
       [`${slug}-storage-data`, '/data', false],
