@@ -120,7 +120,7 @@ export const publish = defineAction({
     image: 'The pushed image by its digest: `HOST/PATH@sha256:…`. Deploy this.',
     digest: 'The digest alone.',
     repository: 'The image without tag and digest: `HOST/PATH`.',
-    tags: 'The references that now name the image, one on each line.',
+    tags: 'The references that name the image, one on each line; without one that another job has pushed at the same time.',
     uploaded: 'Bytes that were sent to the registry.',
     charm: 'Absolute path of the charm.',
     'charm-sha256': 'Hash of the charm.',

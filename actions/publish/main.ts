@@ -2,11 +2,11 @@ import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import type { CharmhubResult } from '../../src/charmhub/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { formatReference } from '../../src/oci/index.ts';
-import type { PushResult, Registry } from '../../src/registry/index.ts';
+import type { Registry } from '../../src/registry/index.ts';
 import { fetchInputs, openRocks, readCharm, type Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
-import { openRegistry, pushByDigest, pushReferences } from './registry-part.ts';
-import { describePush, describeStandIn, describeStore, outputsOf, writeReport } from './report.ts';
+import { openRegistry, pushByDigest, pushReferences, type MovedTag } from './registry-part.ts';
+import { describePush, describeStandIn, describeStore, outputsOf, tagsOf, writeReport } from './report.ts';
 import { planReferences, refuseStandIn } from './target.ts';
 import { requireOneRock } from './require-one-rock.ts';
 import { requireTested } from './tested.ts';
@@ -68,11 +68,11 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   const sbom = await bill?.writeSbom(run, rock, references[0]);
   const [target] = references;
   const registry = target === undefined ? undefined : openRegistry(run, target);
-  let pushed: readonly PushResult[] = [];
+  let pushed: readonly MovedTag[] = [];
   const moveTags = async (): Promise<void> => {
     if (registry === undefined) return;
     pushed = await ports.reporter.group(`Push ${references.map(formatReference).join(', ')}`, () =>
-      pushReferences(registry, rock, references, inputs['mount-from']),
+      pushReferences(ports, registry, rock, references, inputs['mount-from']),
     );
   };
   // What nobody sees first, then the tags, then the release.
@@ -99,7 +99,7 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
     ...outputsOf(facts, released),
     ...attached,
     ...(testedBy !== undefined && { 'tested-by': testedBy }),
-    ...(registry !== undefined && { uploaded: String(registry.traffic().uploaded) }),
+    ...(registry !== undefined && { ...tagsOf(pushed), uploaded: String(registry.traffic().uploaded) }),
   };
   return writeReport(run, {
     ...outputs,

@@ -4,9 +4,10 @@ import type { ChannelChoice, CharmhubResult } from '../../src/charmhub/index.ts'
 import { formatChannel } from '../../src/charmhub/index.ts';
 import { findStandIn, formatReference, type Reference } from '../../src/oci/index.ts';
 import { formatBytes } from '../../src/ports/index.ts';
-import type { PushResult, Traffic } from '../../src/registry/index.ts';
+import type { Traffic } from '../../src/registry/index.ts';
 import type { Charm, Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
+import type { MovedTag } from './registry-part.ts';
 
 type Run = Pick<ActionRun<typeof publish>, 'ports' | 'summary'>;
 
@@ -51,6 +52,14 @@ export function outputsOf(
   };
 }
 
+/** The references that name the image now: one that somebody else has taken meanwhile does not. */
+export function tagsOf(pushed: readonly MovedTag[]): Pick<OutputsOf<typeof publish>, 'tags'> {
+  const ours = pushed.filter(({ takenBy }) => takenBy === undefined);
+  return {
+    tags: ours.map(({ reference: { digest: _, ...named } }) => formatReference(named)).join('\n'),
+  };
+}
+
 /** Writes publish.json: the outputs by name, for whatever comes after. */
 export async function writeReport(
   { inputs, ports, host }: ActionRun<typeof publish>,
@@ -67,11 +76,7 @@ export async function writeReport(
 }
 
 /** Tells the log and the job's page what the registry has now. */
-export function describePush(
-  { ports, summary }: Run,
-  results: readonly PushResult[],
-  traffic: Traffic,
-): void {
+export function describePush({ ports, summary }: Run, results: readonly MovedTag[], traffic: Traffic): void {
   const sent = `${formatBytes(traffic.uploaded)} sent in ${traffic.requests} ${traffic.requests === 1 ? 'request' : 'requests'}`;
   for (const result of results)
     ports.reporter.info(`${formatReference(result.reference)}: ${describeResult(result)}`);
@@ -125,7 +130,8 @@ export function describeStandIn({ ports, summary }: Run, image: Parameters<typeo
   summary.text(text);
 }
 
-function describeResult({ unchanged, blobs }: PushResult): string {
+function describeResult({ unchanged, blobs, takenBy }: MovedTag): string {
+  if (takenBy !== undefined) return `there by its digest; the tag names ${takenBy}, pushed by somebody else`;
   if (unchanged) return 'was there already';
   const parts = [
     blobs.uploaded > 0 ? `${blobs.uploaded} uploaded` : '',

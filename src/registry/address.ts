@@ -41,16 +41,33 @@ function hostnameOf(registry: string): string {
 export function isPrivateAddress(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  if (isIpv4(host)) return isPrivateIpv4(host);
+  const ipv4 = asIpv4(host);
+  if (ipv4 !== undefined) return isPrivateIpv4(ipv4);
   if (!host.includes(':')) return false;
-  const mapped = /^::ffff:(?:([0-9.]+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/.exec(host);
-  if (mapped !== null) {
-    const [, dotted, high = '0', low = '0'] = mapped;
-    const number = Number.parseInt(high, 16) * 65536 + Number.parseInt(low, 16);
-    return isPrivateIpv4(dotted ?? [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.'));
-  }
   // Unspecified and loopback, unique local (fc00::/7), link-local (fe80::/10) and multicast (ff00::/8).
   return host === '::' || host === '::1' || /^(?:f[cdf]|fe[89ab])/.test(host);
+}
+
+/**
+ * Whether a host is written as an address that only answers on this very link. No registry is there, but the service
+ * that hands a cloud machine its credentials is.
+ */
+export function isLinkLocal(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  return asIpv4(host)?.startsWith('169.254.') ?? (/^fe[89ab][0-9a-f]:/.test(host) || host === CLOUD_IPV6);
+}
+
+/** Where machines of AWS find that service by IPv6: a unique local address, used for nothing else. */
+const CLOUD_IPV6 = 'fd00:ec2::254';
+
+/** An IPv4 address in dots, also when it is written as one of IPv6. */
+function asIpv4(host: string): string | undefined {
+  if (isIpv4(host)) return host;
+  const mapped = /^::ffff:(?:([0-9.]+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/.exec(host);
+  if (mapped === null) return undefined;
+  const [, dotted, high = '0', low = '0'] = mapped;
+  const number = Number.parseInt(high, 16) * 65536 + Number.parseInt(low, 16);
+  return dotted ?? [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.');
 }
 
 // A URL's host is in the one canonical form: `0x7f.1` has become 127.0.0.1 when it gets here.
@@ -78,7 +95,8 @@ function isPrivateIpv4(address: string): boolean {
  * @param from The address that was asked.
  * @returns The absolute address.
  * @throws Failure `REGISTRY_UNSAFE` for another scheme, for leaving TLS, and for a private address that the user has
- *   not named: a hostile registry could otherwise make this machine talk to its own network.
+ *   not named: a hostile registry could otherwise make this machine talk to its own network. A registry in a private
+ *   network may name its neighbours, but never a link-local address, unless it is there itself.
  */
 export function followAddress(to: string, from: string, what: string): string {
   const origin = new URL(from);
@@ -92,6 +110,9 @@ export function followAddress(to: string, from: string, what: string): string {
     throw unsafe(what, origin, `${target.host} without TLS`);
   }
   const same = target.hostname === origin.hostname;
+  if (!same && isLinkLocal(target.hostname)) {
+    throw unsafe(what, origin, `the link-local address ${target.host}`);
+  }
   if (!same && isPrivateAddress(target.hostname) && !isPrivateAddress(origin.hostname)) {
     throw unsafe(what, origin, `the private address ${target.host}`);
   }

@@ -106,6 +106,47 @@ describe('a push', () => {
   });
 });
 
+describe('two jobs with one tag', () => {
+  test('the last one has it, both images are whole, and each goes on with its own digest', async () => {
+    const name = `${open.host}/acme/race`;
+    const other = { rock: 'shop_1.4_arm64.rock', image: name };
+    let second: Promise<unknown> | undefined;
+    // The other job does all of its work between our push of the tag and our look at it.
+    const interrupted: TestPorts = {
+      ...ports,
+      http: {
+        ...ports.http,
+        async request(request) {
+          const response = await ports.http.request(request);
+          if (request.method === 'PUT' && request.url.endsWith('/manifests/1.4'))
+            await (second ??= run(other));
+          return response;
+        },
+      },
+    };
+    const started = runOf(publish, interrupted, folder, {
+      rock: 'shop_1.4_amd64.rock',
+      image: name,
+      tags: 'ours',
+    });
+    const outputs = await main(started);
+    expect(outputs).toMatchObject({
+      digest: image.manifest.digest,
+      image: `${name}@${image.manifest.digest}`,
+      tags: `${name}:ours`,
+    });
+    expect(inspect(`${name}:1.4`).Digest).toBe(arm64.manifest.digest);
+    const warning = ports.reporter.lines.find((line) => line.includes('somebody else'));
+    expect(warning).toContain(arm64.manifest.digest);
+    expect(started.summary.render()).toContain(`the tag names ${arm64.manifest.digest}`);
+    for (const digest of [image.manifest.digest, arm64.manifest.digest])
+      execFileSync('skopeo', [
+        ...['copy', '--all', '--src-tls-verify=false', `docker://${name}@${digest}`],
+        `oci:${folder}/race-${digest.slice(7, 19)}`,
+      ]);
+  });
+});
+
 describe('rocks for two architectures', () => {
   const inputs = { rock: 'shop_1.4_amd64.rock\nshop_1.4_arm64.rock' };
   const platformsOf = (name: string): unknown =>

@@ -217,6 +217,7 @@ describe('tokens', () => {
     ['file:///etc/passwd', 'REGISTRY_UNSAFE'],
     ['gopher://x', 'REGISTRY_UNSAFE'],
     ['http://user:pass@127.0.0.1/', 'REGISTRY_UNSAFE'],
+    ['http://169.254.169.254/latest/meta-data', 'REGISTRY_UNSAFE'],
     ['/token', 'REGISTRY_PROTOCOL'],
     ['', 'REGISTRY_PROTOCOL'],
   ])('the realm %s is refused', async (realm, code) => {

@@ -259,6 +259,12 @@ describe('faults that stay', () => {
     expect(text).toContain('created before the first push');
   });
 
+  test('an upload that is sent to an address of the cloud is refused', async () => {
+    const headers = { location: 'http://169.254.169.254/latest/meta-data' };
+    server.script(/POST/, ...Array.from({ length: 9 }, (): Fault => ({ reply: { status: 202, headers } })));
+    expect((await failure(push())).code).toBe('REGISTRY_UNSAFE');
+  });
+
   test('an upload without Location names the header', async () => {
     const without: Fault = { change: (reply) => ({ ...reply, headers: {} }) };
     server.script(/POST/, ...Array.from({ length: 9 }, () => without));

@@ -70,7 +70,31 @@ export const LOGIN_CASES: readonly HostileCase[] = [
       verdict: 'is refused',
       login: true,
     },
-    guard: () => ({ status: 401, headers: challenge('ftp://169.254.169.254/latest/meta-data') }),
+    guard: () => ({ status: 401, headers: challenge('http://169.254.169.254/latest/meta-data') }),
+  },
+  {
+    ...{
+      id: '10c',
+      name: 'a Location at an address of the cloud',
+      work: 'push',
+      verdict: 'is refused',
+      login: true,
+    },
+    prepare: ({ server }) =>
+      server.script(
+        /POST/,
+        ...times(9, answer(202, { location: 'http://169.254.169.254/latest/meta-data' })),
+      ),
+  },
+  {
+    ...{
+      id: '23c',
+      name: 'a token service of another scheme',
+      work: 'push',
+      verdict: 'is refused',
+      login: true,
+    },
+    guard: () => ({ status: 401, headers: challenge('ftp://files.example/token') }),
   },
   {
     ...{

@@ -74,6 +74,8 @@ describe('being sent on', () => {
     'https://0x7f.1/',
     'https://[::ffff:169.254.169.254]/',
     'https://localhost/',
+    'https://10.0.0.7/',
+    'https://[fd00::7]/',
     'https://user:pass@storage.example.com/',
     'file:///etc/passwd',
     'ftp://x/',
@@ -82,6 +84,26 @@ describe('being sent on', () => {
     expect(() => followAddress(to, from, 'an upload')).toThrow(
       expect.toSatisfy((error) => isFailure(error, 'REGISTRY_UNSAFE')),
     );
+  });
+
+  const CLOUD = [
+    'http://169.254.169.254/latest/meta-data',
+    'http://[::ffff:169.254.169.254]/',
+    'http://[fe80::1]/',
+    'http://[fd00:ec2::254]/latest',
+  ];
+  const REGISTRIES = ['http://127.0.0.1:5000/v2/', 'http://10.0.0.7:5000/v2/', 'http://localhost:5000/v2/'];
+  test.each(REGISTRIES.flatMap((registry) => CLOUD.map((to) => [registry, to])))(
+    '%s cannot send anybody to %s',
+    (registry, to) => {
+      expect(() => followAddress(to, registry, 'its token service')).toThrow(/link-local/);
+    },
+  );
+
+  test('a registry that is itself link-local may be used', () => {
+    const own = 'http://169.254.7.7:5000/v2/';
+    expect(followAddress('/token', own, 'its token service')).toBe('http://169.254.7.7:5000/token');
+    expect(() => followAddress(CLOUD[0] ?? '', own, 'its token service')).toThrow(/link-local/);
   });
 
   test('a registry on a private address may use its neighbours', () => {
