@@ -3,6 +3,7 @@ import { Failure } from '../../src/errors/index.ts';
 import { readEvent, renderLinks } from '../../src/github/index.ts';
 import {
   applyDeploy,
+  connectPods,
   describePlan,
   renderMermaid,
   renderText,
@@ -35,7 +36,7 @@ export async function deploy(
     );
     applied = done;
     verified = await ports.reporter.group('Wait for the new revision', () =>
-      verifyDeployment(ports, juju, wanted(run, prepared, done)),
+      verifyDeployment(ports, juju, wanted(run, connected, prepared, done)),
     );
   } catch (error) {
     if (!(error instanceof Failure) || run.signal.aborted) throw error;
@@ -53,11 +54,12 @@ export async function deploy(
 }
 
 function wanted(
-  { inputs }: ActionRun<typeof jujuDeploy>,
+  { inputs, ports }: ActionRun<typeof jujuDeploy>,
+  { juju, kubeconfig }: Connected,
   { options, container, http }: Prepared,
   { expectation }: Applied,
 ): Parameters<typeof verifyDeployment>[2] {
-  const { model, charm, config } = options.request;
+  const { model, application, charm, config } = options.request;
   return {
     model,
     charm,
@@ -67,6 +69,7 @@ function wanted(
     deadline: options.deadline,
     http,
     httpTime: inputs['http-timeout'],
+    readPods: connectPods(ports, juju, { model, application, kubeconfig }),
   };
 }
 

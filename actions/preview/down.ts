@@ -16,7 +16,7 @@ export async function takeDown(
   const { run, event } = scene;
   const { inputs, ports, summary } = run;
   const deadline = ports.clock.monotonic() + inputs.timeout;
-  const { juju, inTarget } = await connect(run, deadline);
+  const { juju, kubeconfig, inTarget } = await connect(run, deadline);
   const model = inTarget(modelOf(homeOf(scene), pull.number, pull.headRef));
   const environment = environmentOf(pull.number, inputs.name);
   const outputs = { preview: 'destroyed', environment, model };
@@ -26,8 +26,14 @@ export async function takeDown(
   }
   // The address is wrong from now on, whatever becomes of the model.
   await announce(ports.reporter, () => retireAll(scene, environment));
-  const { how } = await destroyModel(ports, juju, { model, patience: inputs.patience, deadline });
-  const words = how === 'absent' ? 'was gone already' : `was destroyed ${how}`;
+  const { how, left } = await destroyModel(ports, juju, {
+    model,
+    patience: inputs.patience,
+    deadline,
+    kubeconfig,
+  });
+  const gone = how === 'absent' ? 'was gone already' : `was destroyed ${how}`;
+  const words = left === undefined ? gone : `${gone}, but ${left}`;
   ports.reporter.info(`${model} ${words}`);
   summary.text(`The preview of #${pull.number}, model ${model}, ${words}.`);
   const body = renderComment('destroyed', { event, sha: event.sha });

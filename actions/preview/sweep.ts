@@ -22,7 +22,7 @@ export async function sweep(scene: Scene): Promise<OutputsOf<typeof preview>> {
   const { run } = scene;
   const { inputs, ports, summary } = run;
   const deadline = ports.clock.monotonic() + inputs.timeout;
-  const { juju, controller, inTarget } = await connect(run, deadline);
+  const { juju, controller, kubeconfig, inTarget } = await connect(run, deadline);
   const models = await juju.insist(() => listModels(juju, controller), deadline);
   const plan = planSweep({
     home: homeOf(scene),
@@ -44,7 +44,7 @@ export async function sweep(scene: Scene): Promise<OutputsOf<typeof preview>> {
     if (inputs['dry-run']) continue;
     try {
       const model = inTarget(preview.model);
-      await destroyModel(ports, juju, { model, patience: inputs.patience, deadline });
+      await destroyModel(ports, juju, { model, patience: inputs.patience, deadline, kubeconfig });
       await announce(ports.reporter, () => forget(scene, preview));
       rows.push([preview.model, `#${preview.number}`, why]);
     } catch (error) {

@@ -1,9 +1,10 @@
 import { z } from 'zod/mini';
 
 import { errorMessage } from '../errors/index.ts';
-import type { Command, Ports } from '../ports/index.ts';
+import type { Ports } from '../ports/index.ts';
 import * as commands from './commands.ts';
 import type { Juju } from './driver.ts';
+import { findKubectl } from './kubectl.ts';
 import { namespaceOf } from './namespace.ts';
 
 export interface ClusterRequest {
@@ -17,9 +18,8 @@ export interface ClusterRequest {
 }
 
 const LINES = 500;
-/** Milliseconds for one question; kubectl itself gives up a little earlier and says why. */
+/** Milliseconds for one question. */
 const LIMIT = 15_000;
-const ANY_EXIT_CODE = Array.from({ length: 256 }, (_, code) => code);
 
 const modelSchema = z.record(z.string(), z.object({ 'model-uuid': z.string() }));
 
@@ -29,7 +29,7 @@ export function planClusterDiagnostics({
   units,
   container,
 }: Pick<ClusterRequest, 'model' | 'units' | 'container'>): ReadonlyMap<string, readonly string[]> {
-  const at = ['--namespace', namespaceOf(model), '--request-timeout=10s'];
+  const at = ['--namespace', namespaceOf(model)];
   const plan = new Map<string, readonly string[]>([
     ['kubectl-pods.txt', ['get', 'pods', '--output=wide', ...at]],
     ['kubectl-events.txt', ['get', 'events', '--sort-by=.metadata.creationTimestamp', ...at]],
@@ -56,12 +56,8 @@ export async function readClusterDiagnostics(
   juju: Juju,
   request: ClusterRequest,
 ): Promise<ReadonlyMap<string, string>> {
-  if ((await exec.which('kubectl')) === undefined) return new Map();
-  const { kubeconfig } = request;
-  const ask = (args: readonly string[]): ReturnType<typeof exec.run> => {
-    const command: Command = { argv: ['kubectl', ...args], timeout: LIMIT, accept: ANY_EXIT_CODE };
-    return exec.run(kubeconfig === undefined ? command : { ...command, env: { KUBECONFIG: kubeconfig } });
-  };
+  const ask = await findKubectl(exec, request.kubeconfig, LIMIT);
+  if (ask === undefined) return new Map();
   const read = async (args: readonly string[]): Promise<string> => {
     try {
       const { exitCode, stdout, stderr } = await ask(args);
@@ -79,7 +75,6 @@ export async function readClusterDiagnostics(
     '--output=jsonpath={.metadata.annotations.model\\.juju\\.is/id}',
     '--namespace',
     namespaceOf(request.model),
-    '--request-timeout=10s',
   ]);
   if (uuid === undefined || home.trim() !== uuid) {
     reporter.info('the pods are not asked: kubectl does not reach the cluster of the model');

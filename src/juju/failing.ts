@@ -1,4 +1,6 @@
 import { findCrashes } from './crashes.ts';
+import { podFailure } from './pod-failure.ts';
+import { isLastingPullError, isPullError, PULL_GRACE } from './pull-errors.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, JujuStatus, UnitStatus } from './status.ts';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
@@ -13,17 +15,9 @@ const LASTING_ERROR = 15_000;
  * of it. Only a longer quiet means that the hook was mended.
  */
 const MENDED_AFTER = 12_000;
-/** A registry may stumble once. The kubelet tries again after 10 s, and Juju hides the error within half a second. */
-const PULL_GRACE = 12_000;
 /** A charm may be blocked for a moment between two hooks. */
 const BLOCKED_GRACE = 6_000;
 
-const PULL =
-  /ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|RegistryUnavailable|ImageInspectError/;
-const NO_SUCH_IMAGE =
-  /not ?found|manifest unknown|unauthori[sz]ed|forbidden|denied|InvalidImageName|no basic auth|\b40[134]\b|ErrImageNeverPull/i;
-/** Names, digests and addresses, which hold any word and any number: what the registry said stands beside them. */
-const isName = (word: string): boolean => /\/|sha256:/.test(word);
 const CRASHED = /CrashLoopBackOff|RunContainerError|CreateContainer(?:Config)?Error|OOMKilled|StartError/;
 
 /** The reason to give up early, if the looks so far hold one. */
@@ -43,6 +37,7 @@ export function findFailure(
     const states = statesOf(expectation, unit.name, looks);
     const found =
       pullFailure(unit, states) ??
+      podFailure(expectation, unit.name, looks) ??
       hookFailure(unit, states) ??
       blockedFailure(expectation, application, unit, latest, states) ??
       crashFailure(unit, looks);
@@ -76,14 +71,13 @@ function statesOf(expectation: Expectation, name: string, looks: readonly Observ
 
 function pullFailure(unit: UnitStatus, states: readonly State[]): Failed | undefined {
   const first = states.find(
-    (state) => state.unit.workload.current === 'error' && PULL.test(state.unit.workload.message),
+    (state) => state.unit.workload.current === 'error' && isPullError(state.unit.workload.message),
   );
   if (first === undefined) return undefined;
   // Once active after it, the kubelet has got the image after all.
   if (states.some((state) => state.at > first.at && state.unit.workload.current === 'active'))
     return undefined;
-  const words = first.unit.workload.message.split(/\s+/).filter((word) => !isName(word));
-  const definite = NO_SUCH_IMAGE.test(words.join(' '));
+  const definite = isLastingPullError(first.unit.workload.message);
   const now = states.at(-1)?.at ?? first.at;
   if (!definite && now - first.at < PULL_GRACE) return undefined;
   return failed('image-pull', unit.name, first.unit.workload.message);
@@ -110,7 +104,7 @@ function hookFailure(unit: UnitStatus, states: readonly State[]): Failed | undef
 }
 
 function isHookError({ workload }: UnitStatus): boolean {
-  return workload.current === 'error' && !PULL.test(workload.message);
+  return workload.current === 'error' && !isPullError(workload.message);
 }
 
 /** The unit in which a hook failed so lately that what it shows now may be the pause before the next try. */

@@ -37,6 +37,7 @@ export type { RollbackPlan, RollbackRequest } from './plan-rollback.ts';
 export { rollBack } from './roll-back.ts';
 export { judge } from './judge.ts';
 export type { Change, Expectation, Observation, Verdict } from './wait-types.ts';
+export { connectPods } from './read-pods.ts';
 export { waitForDeployment } from './wait.ts';
 export { verifyDeployment } from './verify.ts';
 export type { Verified, VerifyRequest } from './verify.ts';

@@ -6,10 +6,10 @@ const contents = new WeakMap<Observation, string>();
 function contentOf(look: Observation): string {
   const known = contents.get(look);
   if (known !== undefined) return known;
-  const { status, images, services, history, problem } = look;
+  const { status, images, services, history, pods, problem } = look;
   const { now: _, ...shown } = status ?? { now: undefined };
   const inside = [images, services, history].map((part) => (part === undefined ? undefined : [...part]));
-  const content = JSON.stringify([shown, problem, ...inside]);
+  const content = JSON.stringify([shown, problem, pods, ...inside]);
   contents.set(look, content);
   return content;
 }

@@ -14,6 +14,7 @@ import { readStatus } from './read-model.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, JujuStatus } from './status.ts';
 import { waitForDeployment } from './wait.ts';
+import type { WaitRequest } from './wait.ts';
 import type { Expectation, FailureKind, Observation } from './wait-types.ts';
 
 export interface VerifyRequest {
@@ -27,6 +28,7 @@ export interface VerifyRequest {
   readonly http: HttpExpectation | undefined;
   /** Milliseconds that the application has to answer once its unit is ready. */
   readonly httpTime: number;
+  readonly readPods?: WaitRequest['readPods'];
 }
 
 export interface Verified {

@@ -22,6 +22,24 @@ export interface HistoryEntry {
   readonly since: number | undefined;
 }
 
+/** One pod as Kubernetes tells of it. */
+export interface Pod {
+  readonly unit: string;
+  readonly uid: string;
+  /** Seconds since 1970 by the cluster's clock. */
+  readonly created: number | undefined;
+  readonly deleting: boolean;
+  readonly phase: string;
+  readonly containers: readonly {
+    readonly name: string;
+    readonly restarts: number;
+    /** Of what the node pulled; empty before. */
+    readonly imageId: string;
+    /** Why it does not run, for example `ImagePullBackOff`; undefined when it runs or has ended. */
+    readonly waiting: { readonly reason: string; readonly message: string } | undefined;
+  }[];
+}
+
 /** Everything that one look at the model brought. A look that failed has only its reason. */
 export interface Observation {
   /** Milliseconds of the monotonic clock when the look ended. Never compared with Juju's own times. */
@@ -37,6 +55,8 @@ export interface Observation {
   readonly images?: ReadonlyMap<string, RunningImage>;
   readonly services?: ReadonlyMap<string, readonly PebbleService[]>;
   readonly history?: ReadonlyMap<string, readonly HistoryEntry[]>;
+  /** Where the cluster can be asked; more seldom than Juju. */
+  readonly pods?: readonly Pod[];
 }
 
 /** What our commands changed, which decides what must be seen before the change is believed. */

@@ -8,24 +8,13 @@ import { readHistory, readRunningImage, readServices } from './inspect.ts';
 import { isChanged } from './held.ts';
 import { judge } from './judge.ts';
 import { remember } from './looks.ts';
+import { planPause } from './pace.ts';
+import { watchPods } from './pod-watch.ts';
 import { findApplication, parseStatus } from './status.ts';
 import type { JujuStatus, UnitStatus } from './status.ts';
 import { z } from 'zod/mini';
-import type { Expectation, Observation, Verdict } from './wait-types.ts';
+import type { Expectation, Observation, Pod, Verdict } from './wait-types.ts';
 
-/**
- * Milliseconds from one look to the next. While something happens they are close, because the last of them decide how
- * soon the end is seen, and because, as recorded, an image that cannot be pulled shows in status for half a second and
- * then never again.
- */
-const PACE = { lively: 200, still: 1_000 };
-const STILL_AFTER = 30_000;
-/** Looking takes this part of the time: with a controller on this machine it takes it from the very hooks. */
-const SHARE = 1 / 4;
-/** But a machine that is slow to answer must not lose sight of what shows for half a second. */
-const SLOWEST = 400;
-/** Milliseconds between two looks, however long they take. */
-const SHORTEST_PAUSE = 100;
 const HEARTBEAT = 15_000;
 /** Asking again does not help. */
 const FATAL: readonly ErrorCode[] = ['CANCELLED', 'JUJU_NO_CONTROLLER', 'TOOL_MISSING'];
@@ -39,6 +28,8 @@ export interface WaitRequest {
   readonly deadline: number;
   /** What an earlier wait for the same change has seen. */
   readonly looks?: readonly Observation[];
+  /** Asks the cluster, where it can be reached; never throws. */
+  readonly readPods?: (() => Promise<readonly Pod[] | undefined>) | undefined;
 }
 
 export type Waited = Exclude<Verdict, { kind: 'waiting' }> & {
@@ -66,8 +57,11 @@ export async function waitForDeployment(
   let saidAt = started;
   let changedAt = started;
   let near = false;
+  const pods = watchPods(clock, request.readPods);
   for (;;) {
-    const look = await observe(ports, juju, request, looks, near);
+    const seen = await observe(ports, juju, request, looks, near);
+    const found = pods();
+    const look = found === undefined ? seen : { ...seen, pods: found };
     const changed = remember(looks, look);
     if (changed.moved) changedAt = look.at;
     looks = changed.looks;
@@ -81,8 +75,10 @@ export async function waitForDeployment(
       said = shorten(verdict.why);
       saidAt = look.at;
     }
-    const pause = planPause(look, verdict.left, changedAt, clock.monotonic());
-    if (clock.monotonic() + pause >= request.deadline) {
+    const now = clock.monotonic();
+    const { application } = request.expectation;
+    const pause = planPause(look, { application, quiet: look.at - changedAt, left: verdict.left, now });
+    if (now + pause >= request.deadline) {
       throw new Failure(
         'DEPLOY_TIMEOUT',
         `${request.expectation.application} was not ready in ${elapsed}: waiting for ${verdict.why}`,
@@ -93,16 +89,6 @@ export async function waitForDeployment(
     }
     await clock.sleep(pause);
   }
-}
-
-/** Milliseconds until the next look: never beyond the moment from which only time was missing. */
-function planPause(look: Observation, left: number | undefined, changedAt: number, now: number): number {
-  const began = look.began ?? look.at;
-  const quiet = look.at - changedAt;
-  const wanted = quiet < STILL_AFTER ? PACE.lively : PACE.still;
-  const period = Math.max(wanted, Math.min((look.at - began) / SHARE, SLOWEST));
-  const pause = Math.max(SHORTEST_PAUSE, began + period - now);
-  return left === undefined ? pause : Math.max(0, Math.min(pause, began + left - now));
 }
 
 /** Counted-down seconds are not news. */

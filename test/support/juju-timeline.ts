@@ -6,7 +6,13 @@ import { z } from 'zod/mini';
 import { parseStatus } from '../../src/juju/status.ts';
 import type { JujuStatus } from '../../src/juju/status.ts';
 import { parseJujuTime } from '../../src/juju/juju-time.ts';
-import type { HistoryEntry, Observation, PebbleService, RunningImage } from '../../src/juju/wait-types.ts';
+import type {
+  HistoryEntry,
+  Observation,
+  PebbleService,
+  Pod,
+  RunningImage,
+} from '../../src/juju/wait-types.ts';
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'juju', 'timelines');
 
@@ -17,13 +23,21 @@ const answer = z.object({
 });
 
 const row = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('meta'), t: z.number(), app: z.string() }),
+  z.object({ kind: z.literal('meta'), t: z.number(), app: z.string(), startUtc: z.optional(z.string()) }),
   z.object({ kind: z.literal('status'), t: z.number(), started: z.number(), status: z.unknown() }),
   z.object({ kind: z.literal('http'), t: z.number(), probe: z.record(z.string(), answer) }),
   z.object({
     kind: z.literal('pods'),
     t: z.number(),
-    pods: z.array(z.object({ pod: z.string(), uid: z.string(), deleting: z.boolean(), phase: z.string() })),
+    pods: z.array(
+      z.object({
+        pod: z.string(),
+        uid: z.string(),
+        deleting: z.boolean(),
+        phase: z.string(),
+        waiting: z.optional(z.record(z.string(), z.string())),
+      }),
+    ),
   }),
   z.object({
     kind: z.literal('services'),
@@ -90,6 +104,25 @@ export class Timeline {
     );
   }
 
+  /** What the cluster would say of the pods. The recorder noted no times: a pod was made when it was first seen. */
+  podsAt(time: number): readonly Pod[] | undefined {
+    const rows = this.all('pods');
+    const start = parseJujuTime(this.all('meta')[0]?.startUtc);
+    return rows
+      .findLast((entry) => entry.t <= time)
+      ?.pods.map(({ pod, uid, deleting, phase, waiting = {} }) => {
+        const first = rows.find((entry) => entry.pods.some((each) => each.uid === uid))?.t ?? 0;
+        const containers = Object.entries(waiting).map(([name, reason]) => ({
+          name,
+          restarts: 0,
+          imageId: '',
+          waiting: { reason, message: '' },
+        }));
+        const created = start === undefined ? undefined : start + Math.floor(first);
+        return { unit: pod.replace(/-(\d+)$/, '/$1'), uid, created, deleting, phase, containers };
+      });
+  }
+
   /** What Pebble would say; undefined where the recording does not tell. */
   servicesAt(time: number): Map<string, readonly PebbleService[]> | undefined {
     const said = this.all('services').findLast((entry) => entry.t <= time)?.services;
@@ -143,6 +176,8 @@ export interface ReplayOptions {
   /** Whether it looks into the workload: which image runs, and what its services do. */
   readonly images: boolean;
   readonly history: boolean;
+  /** Whether the cluster is asked for the pods, at every look. */
+  readonly pods?: boolean;
   /** Seconds between two looks. */
   readonly every: number;
   /** Seconds after the end of the recording during which nothing more happens. */
@@ -172,7 +207,12 @@ export function* replay(
       status,
       ...(options.images ? { images: timeline.imagesAt(told) } : {}),
       ...(options.images && services !== undefined ? { services } : {}),
+      ...(options.pods === true ? podsOf(timeline.podsAt(told)) : {}),
       ...(options.history ? { history: timeline.historyAt(told) } : {}),
     };
   }
+}
+
+function podsOf(pods: readonly Pod[] | undefined): Pick<Observation, 'pods'> {
+  return pods === undefined ? {} : { pods };
 }

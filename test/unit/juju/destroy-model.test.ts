@@ -5,6 +5,9 @@ import { destroyModel } from '../../../src/juju/destroy-model.ts';
 import type { Juju } from '../../../src/juju/index.ts';
 import { quietReporter } from '../../support/reporter.ts';
 
+/** Here is no kubectl. */
+const exec = { which: () => Promise.resolve(undefined) } as never;
+
 type Behaviour = 'works' | 'hangs' | 'refuses' | 'does nothing';
 
 /** A controller whose model goes away, or not, by what each of the two commands does. Time is simulated. */
@@ -53,7 +56,7 @@ describe('destroying a model', () => {
   ])('that %s in order and %s by force', async (orderly, forced, how, commands) => {
     const { juju, calls, clock, now } = controller(orderly, forced);
     const request = { model: 'ctl:pr', patience: 120_000, deadline: 300_000 };
-    const ended = destroyModel({ clock, reporter: quietReporter() }, juju, request);
+    const ended = destroyModel({ clock, exec, reporter: quietReporter() }, juju, request);
     if (how === undefined) await expect(ended).rejects.toMatchObject({ code: 'PREVIEW_NOT_DESTROYED' });
     else expect(await ended).toEqual({ how });
     expect(calls).toEqual(commands);
@@ -63,7 +66,7 @@ describe('destroying a model', () => {
   test('that is gone does nothing', async () => {
     const { juju, calls, clock } = controller('works', 'works', false);
     const request = { model: 'ctl:pr', patience: 1, deadline: 1 };
-    expect(await destroyModel({ clock, reporter: quietReporter() }, juju, request)).toEqual({
+    expect(await destroyModel({ clock, exec, reporter: quietReporter() }, juju, request)).toEqual({
       how: 'absent',
     });
     expect(calls).toEqual([]);

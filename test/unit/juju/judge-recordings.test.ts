@@ -306,6 +306,10 @@ const variants: readonly { name: string; options: ReplayOptions }[] = [
   { name: 'status and images', options: { images: true, history: false, every: 0.3, beyond: 0 } },
   { name: 'status and history', options: { images: false, history: true, every: 0.3, beyond: 0 } },
   { name: 'status alone', options: { images: false, history: false, every: 0.3, beyond: 0 } },
+  {
+    name: 'status, images and pods',
+    options: { images: true, history: true, pods: true, every: 0.3, beyond: 0 },
+  },
   { name: 'a look every 1.1 s', options: { images: true, history: true, every: 1.1, beyond: 0, phase: 0.7 } },
 ];
 
@@ -366,5 +370,17 @@ describe('ending a wait early', () => {
     expect(verdict).toMatchObject({ kind: 'failed', cause });
     expect(verdict.kind === 'failed' ? verdict.message : '').toContain(message);
     expect(second).toBeLessThan(seconds);
+  });
+});
+
+describe('an image that cannot be pulled, where the pods can be asked', () => {
+  const missing = cases.filter(({ name }) =>
+    /^(?:image that does not exist|private registry with.*)$/.test(name),
+  );
+  it.each(missing)('$name: however the looks fall', (entry) => {
+    for (let phase = 0; phase < 1; phase += 0.1) {
+      const options: ReplayOptions = { images: true, history: true, pods: true, every: 1, beyond: 20, phase };
+      expect(waitFor(entry, options).verdict).toMatchObject({ kind: 'failed', cause: 'image-pull' });
+    }
   });
 });
