@@ -32,6 +32,7 @@ export { Redactor } from './redact.ts';
 export { parseInputs } from './inputs.ts';
 export { prepareSchemas } from './schemas.ts';
 export { bundleIdentity } from './bundle-identity.ts';
+export { withUsableCache } from './usable-cache.ts';
 export { trustOf, type Trust } from './trust.ts';
 export { findFolders, findMachine, proxySettings, shownVariables, toolEnvironment } from './environment.ts';
 export { renderManifest } from './manifest.ts';

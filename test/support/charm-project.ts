@@ -18,10 +18,14 @@ export interface CharmWorkspace {
   readonly pages: string[];
   /** Overwrites files of the project; undefined removes one. */
   change(files: Readonly<Record<string, string | undefined>>): Promise<void>;
-  /** @param variables those of the job */
+  /**
+   * @param variables those of the job
+   * @param cacheDir in place of the workspace's own
+   */
   pack(
     inputs?: Readonly<Record<string, string>>,
     variables?: Readonly<Record<string, string>>,
+    cacheDir?: string,
   ): ReturnType<typeof main>;
   dispose(): Promise<void>;
 }
@@ -46,9 +50,13 @@ export async function charmWorkspace(source?: string): Promise<CharmWorkspace> {
         else await writeFile(file, content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
       }
     },
-    async pack(inputs = {}, variables = {}) {
+    async pack(inputs = {}, variables = {}, cacheDir?: string) {
       const run = runOf(packCharm, ports, folder, { path: 'charm', output: 'out', ...inputs });
-      const host = { ...run.host, variables: { ...run.host.variables, ...variables } };
+      const host = {
+        ...run.host,
+        ...(cacheDir !== undefined && { cacheDir }),
+        variables: { ...run.host.variables, ...variables },
+      };
       try {
         return await main({ ...run, host });
       } finally {

@@ -121,8 +121,17 @@ function writeSmall(path: string, content: Uint8Array, mode: number): void {
     }
     fs.renameSync(temporary, path);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    removeAfter(temporary);
     throw fileFailure(path, 'write', error);
+  }
+}
+
+/** What cannot be removed does not hide why it could not be written. */
+function removeAfter(path: string): void {
+  try {
+    fs.rmSync(path, { force: true });
+  } catch {
+    // There is none below a file, and nothing goes away on a disk that is read-only.
   }
 }
 

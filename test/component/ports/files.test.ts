@@ -41,6 +41,15 @@ describe('writing', () => {
     expect(readdirSync(folder)).toEqual(['kept']);
   });
 
+  test.each([true, false])('a path below a file is refused by name, synced: %s', async (synced) => {
+    await ports.files.write(join(folder, 'file'), '');
+    const written = ports.files.write(join(folder, 'file/below/it'), 'x', { synced });
+    await expect(written).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: expect.stringContaining('a part of the path is not a folder') as string,
+    });
+  });
+
   test('a stream is written whole', async () => {
     const path = join(folder, 'streamed');
     await ports.files.writeStream(path, chunks('a', 'b', 'c'));

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRegistry } from '../../../src/registry/index.ts';
 import { openImage, parseReference } from '../../../src/oci/index.ts';
 import { flipBit } from '../../support/flip-bit.ts';
-import { cacheWithPrograms } from '../../support/own-programs.ts';
+import { cacheWithPrograms, ownPrograms } from '../../support/own-programs.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { startRealRegistry } from '../../support/real-registry.ts';
 import { flaskLab, packIn, type Lab } from '../../support/rock-lab.ts';
@@ -135,6 +135,16 @@ describe('a second run', () => {
     expect(summary).toMatch(/\| runtime \| .* \| reused \| nothing changed \|/);
     expect(summary).toContain('stand-in');
   });
+});
+
+test('a cache folder that is no folder costs time, and a line in the log', async () => {
+  await using other = await flaskLab();
+  const [pebble, exporter] = await ownPrograms(ports);
+  const inputs = { 'pebble-binary': pebble?.path ?? '', 'statsd-exporter-binary': exporter?.path ?? '' };
+  const cacheDir = join(other.app, 'app.py/cache');
+  const { digest } = await packIn(ports, other, { inputs, cacheDir });
+  expect(ports.reporter.lines.join('\n')).toContain('the cache folder cannot be used');
+  expect((await packIn(ports, other, { inputs })).digest).toBe(digest);
 });
 
 describe('a resolution file', () => {
