@@ -21,7 +21,7 @@ export function connectionFailure(socketPath: string, error: unknown): unknown {
   }
   if (reason === 'EACCES' || reason === 'EPERM') {
     return new Failure('DOCKER_DENIED', `this user may not open ${socketPath}`, {
-      hint: 'Run: sudo usermod -aG docker "$USER", then log in again (or use a rootless engine).',
+      hint: 'Run: sudo usermod -aG docker "$USER", then log in again.',
       cause: error,
     });
   }

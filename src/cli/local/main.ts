@@ -2,18 +2,15 @@ import {
   startLocalController,
   removeLocalController,
 } from '../../../actions/setup-craft/local-controller.ts';
-import { findEngine } from '../../../actions/setup-craft/docker-engine.ts';
 import type { ActionRun, OutputsOf } from '../../action/index.ts';
 import { listControllers, type ListedController } from '../../controller/index.ts';
 import type { localDown, localStatus, localUp } from './definition.ts';
 
-/** The engine is asked first: a controller without one could start nothing. */
 export async function up({
   inputs,
   ports,
   host,
 }: ActionRun<typeof localUp>): Promise<OutputsOf<typeof localUp>> {
-  await findEngine(ports, host);
   const wanted = {
     name: inputs.controller,
     baseImage: inputs['base-image'],

@@ -11,7 +11,11 @@ export const docker = area({
   },
   DOCKER_DENIED: {
     when: "This user may not open the engine's socket.",
-    fix: 'Run `sudo usermod -aG docker $USER` and log in again, or use a rootless engine.',
+    fix: 'Run `sudo usermod -aG docker $USER` and log in again.',
+  },
+  DOCKER_ROOTLESS: {
+    when: 'The engine runs without root. Its containers have addresses in a network of its own, so that nothing on this machine could ask an app that the local controller runs.',
+    fix: 'Let root run the engine (`sudo apt-get install docker.io`), or point DOCKER_HOST at one that root runs.',
   },
   DOCKER_HOST_UNSUPPORTED: {
     when: 'DOCKER_HOST names something other than a unix socket; containers must run on this machine.',

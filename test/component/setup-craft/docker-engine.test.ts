@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { setupCraft } from '../../../actions/setup-craft/definition.ts';
 import { ensureEngine, findEngine } from '../../../actions/setup-craft/docker-engine.ts';
+import { startLocalController } from '../../../actions/setup-craft/local-controller.ts';
 import type { Host } from '../../../src/action/index.ts';
 import { isFailure, type ErrorCode } from '../../../src/errors/index.ts';
 import { runOf } from '../../support/action-run.ts';
@@ -37,6 +40,14 @@ async function serve(onConnection?: Parameters<typeof createServer>[1]): Promise
 const refusal = async (code: ErrorCode, work: Promise<unknown>): Promise<void> =>
   expect(work).rejects.toSatisfy((error) => isFailure(error, code));
 
+/** Answers as an engine that somebody runs without root. */
+const rootless: RequestListener = ({ url = '' }, reply) => {
+  const facts = url.endsWith('/info')
+    ? { SecurityOptions: ['name=seccomp,profile=builtin', 'name=rootless'] }
+    : { Version: '28.2.2', ApiVersion: '1.50', Arch: 'amd64', MinAPIVersion: '1.24' };
+  reply.setHeader('content-type', 'application/json').end(JSON.stringify(facts));
+};
+
 describe('a container engine is asked, not looked for', () => {
   test('that of this machine answers', async () => {
     const { host: plain } = runOf(setupCraft, ports, folder, {});
@@ -57,6 +68,14 @@ describe('a container engine is asked, not looked for', () => {
       `require('net').createServer().listen(${JSON.stringify(socket)}, () => process.kill(process.pid, 'SIGKILL'))`,
     ]);
     await refusal('DOCKER_STOPPED', ensureEngine(ports, host(), false));
+  });
+
+  test('a rootless one is no engine for a controller, whose apps nobody could reach', async () => {
+    await using server = createHttpServer(rootless).listen(socket);
+    await once(server, 'listening');
+    expect((await findEngine(ports, host())).facts.rootless).toBe(true);
+    const wanted = { name: 'never', baseImage: undefined };
+    await refusal('DOCKER_ROOTLESS', startLocalController(wanted, ports, host()));
   });
 
   test('something that speaks another protocol is not an engine', async () => {
