@@ -1,8 +1,14 @@
 import { join, resolve } from 'node:path';
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import { withCachedFolders } from '../../src/cache/index.ts';
-import { dropWhatFailed, renderResolution, rockFileName, writeRockFile } from '../../src/rock/index.ts';
-import { buildConfirmed } from './build.ts';
+import {
+  allSettled,
+  dropWhatFailed,
+  renderResolution,
+  rockFileName,
+  writeRockFile,
+} from '../../src/rock/index.ts';
+import { buildConfirmed, type PackedRock } from './build.ts';
 import { planCache } from './cache.ts';
 import type { packRock } from './definition.ts';
 import type { PackFacts } from './facts.ts';
@@ -48,22 +54,28 @@ async function buildAndWrite(
   run: ActionRun<typeof packRock>,
   facts: PackFacts,
 ): Promise<readonly WrittenRock[]> {
-  const { inputs, ports, host } = run;
+  const { inputs, host } = run;
   const output = resolve(host.workspace, inputs.output);
-  const written: WrittenRock[] = [];
-  for (const { plan, built } of await buildConfirmed(run, facts)) {
-    const name = rockFileName(plan);
-    const path = join(output, name);
-    const { store, image } = built;
-    const names = {
-      tag: plan.version,
-      dockerName: `${plan.name}:${plan.version.replace(/[^\w.-]/g, '-')}`,
-    };
-    const { size } = await writeRockFile(ports, host.cacheDir, { store, image, path, ...names });
-    const resolution = `${path}.resolution.json`;
-    const text = renderResolution(built.resolution);
-    if ((await ports.files.readText(resolution)) !== text) await ports.files.write(resolution, text);
-    written.push({ plan, built, path, name, size, resolution });
-  }
-  return written;
+  const packed = await buildConfirmed(run, facts);
+  // Side by side, because most of the time goes by in waiting for the disk.
+  return allSettled(packed.map((rock) => writeRock(run, rock, output)));
+}
+
+async function writeRock(
+  { ports, host }: Pick<ActionRun<typeof packRock>, 'ports' | 'host'>,
+  { plan, built }: PackedRock,
+  output: string,
+): Promise<WrittenRock> {
+  const name = rockFileName(plan);
+  const path = join(output, name);
+  const { store, image } = built;
+  const names = {
+    tag: plan.version,
+    dockerName: `${plan.name}:${plan.version.replace(/[^\w.-]/g, '-')}`,
+  };
+  const { size } = await writeRockFile(ports, host.cacheDir, { store, image, path, ...names });
+  const resolution = `${path}.resolution.json`;
+  const text = renderResolution(built.resolution);
+  if ((await ports.files.readText(resolution)) !== text) await ports.files.write(resolution, text);
+  return { plan, built, path, name, size, resolution };
 }

@@ -7,7 +7,9 @@ export { parseBaseSource } from './embedded/base-source.ts';
 export { isMadeFrom } from './embedded/made-from.ts';
 export { rockFileName, writeRockFile } from './embedded/rock-file.ts';
 export { expandRock, type RockDocument } from './expand/index.ts';
-export { parseResolution, renderResolution, type RockResolution } from './embedded/resolution.ts';
+export { parseResolution, type RockResolution } from './embedded/resolution.ts';
+export { renderResolution } from './embedded/resolution-of.ts';
+export { allSettled } from './embedded/all-settled.ts';
 export type {
   BaseSource,
   BuildContext,

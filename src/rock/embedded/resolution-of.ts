@@ -44,3 +44,8 @@ export function resolutionOf(
     tools: tools.map(({ name, version, sha256, origin }) => ({ name, version, sha256, origin })),
   };
 }
+
+/** The file's text: stable order, two spaces, a final newline. */
+export function renderResolution(resolution: RockResolution): string {
+  return `${JSON.stringify(resolution, null, 2)}\n`;
+}

@@ -84,8 +84,3 @@ export function parseResolution(text: string, file: string): RockResolution {
     details: parsed.error.issues.slice(0, 10).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
   });
 }
-
-/** The file's text: stable order, two spaces, a final newline. */
-export function renderResolution(resolution: RockResolution): string {
-  return `${JSON.stringify(resolution, null, 2)}\n`;
-}
