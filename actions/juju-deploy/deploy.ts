@@ -39,7 +39,7 @@ export async function deploy(
       verifyDeployment(ports, juju, wanted(run, connected, prepared, done)),
     );
   } catch (error) {
-    if (!(error instanceof Failure) || run.signal.aborted) throw error;
+    if (!(error instanceof Failure) || run.signal.aborted || error.code === 'DEPLOY_OVERTAKEN') throw error;
     const known = applied === undefined ? error : await diagnose(run, connected, prepared, applied, error);
     throw wayBack === undefined ? known : await goBack(run, juju, prepared, wayBack, known);
   }

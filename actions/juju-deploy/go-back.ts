@@ -78,6 +78,7 @@ function planRun(
     image: container === undefined || id === undefined ? undefined : { container, id, previous: now.imageId },
     stability: options.stability,
     servicesUp: options.servicesUp,
+    guard: options.guard,
     deadline,
     http,
     httpTime: inputs['http-timeout'],

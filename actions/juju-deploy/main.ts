@@ -1,4 +1,5 @@
 import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
+import type { DeployOptions } from '../../src/juju/index.ts';
 import { connect, type Connected } from './connect.ts';
 import type { jujuDeploy } from './definition.ts';
 import { deploy } from './deploy.ts';
@@ -11,14 +12,19 @@ export async function main(run: ActionRun<typeof jujuDeploy>): Promise<OutputsOf
   return deployThrough(run, await connect(run, deadline), deadline);
 }
 
-/** The same for a client that is connected already. `deadline`: milliseconds of the monotonic clock. */
+/**
+ * The same for a client that is connected already. `deadline`: milliseconds of the monotonic clock. `guard` is asked
+ * before each command that changes something, and throws when it must not be run.
+ */
 export async function deployThrough(
   run: ActionRun<typeof jujuDeploy>,
   connected: Connected,
   deadline: number,
+  guard?: DeployOptions['guard'],
 ): Promise<OutputsOf<typeof jujuDeploy>> {
   const { inputs } = run;
-  const prepared = await prepare(run, connected, deadline);
+  const asked = await prepare(run, connected, deadline);
+  const prepared = { ...asked, options: { ...asked.options, guard } };
   const { request } = prepared.options;
   const { model, application, images } = request;
   const work = (): Promise<OutputsOf<typeof jujuDeploy>> =>

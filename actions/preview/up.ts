@@ -1,5 +1,5 @@
 import type { OutputsOf } from '../../src/action/index.ts';
-import { Failure, errorMessage } from '../../src/errors/index.ts';
+import { Failure, errorMessage, isFailure } from '../../src/errors/index.ts';
 import type { PullState } from '../../src/github/index.ts';
 import { connect } from '../juju-deploy/connect.ts';
 import { deployThrough, main as deploy } from '../juju-deploy/main.ts';
@@ -11,6 +11,7 @@ import { requireRoom } from './limit.ts';
 import { homeOf, type Scene } from './scene.ts';
 import { environmentOf, modelOf } from './names.ts';
 import { tell } from './tell.ts';
+import { takeTurns } from './turn.ts';
 
 /**
  * Deploys the commit into the model of its pull request and says so. Before it is said, GitHub is asked once more:
@@ -46,18 +47,23 @@ export async function bringUp(scene: Scene, pull: PullState): Promise<OutputsOf<
     announce(reporter, async () => {
       if (id !== undefined) await github.setDeploymentStatus(id, { ...status, state, description, url });
     });
+  /** What is to be done when it is not this commit's turn any more. */
+  const leave = async (now: PullState | undefined): Promise<OutputsOf<typeof preview> | undefined> => {
+    if (now === undefined || (now.open && now.headSha === pull.headSha)) return undefined;
+    if (!now.open) return takeDown(scene, pull);
+    await say('inactive', 'A newer commit was pushed');
+    return { preview: 'superseded', environment };
+  };
   await say('in_progress', 'The preview is being deployed');
   try {
     const deadline = ports.clock.monotonic() + inputs.timeout;
     const connected = await connect(run, deadline);
     await requireRoom(scene, connected, model, deadline);
-    const outputs = await deployThrough(deploying, connected, deadline);
+    const turn = takeTurns(scene, pull, connected.juju, connected.inTarget(model));
+    const outputs = await deployThrough(deploying, connected, deadline, turn);
     const now = await announce(reporter, () => github.findPull(pull.number));
-    if (now !== undefined && !now.open) return await takeDown(scene, pull);
-    if (now !== undefined && now.headSha !== pull.headSha) {
-      await say('inactive', 'A newer commit was pushed');
-      return { ...outputs, preview: 'superseded', environment };
-    }
+    const late = await leave(now);
+    if (late !== undefined) return { ...outputs, ...late };
     const url = outputs.url === '' ? undefined : outputs.url;
     await say('success', 'The preview runs', url);
     await announce(reporter, () => retireOlder(scene, environment, id));
@@ -67,6 +73,13 @@ export async function bringUp(scene: Scene, pull: PullState): Promise<OutputsOf<
     if (run.signal.aborted) {
       await say('inactive', 'The run was cancelled');
       throw error;
+    }
+    // What fails after a newer commit was pushed may fail because of it, and is nobody's news.
+    const late = await leave(await announce(reporter, () => github.findPull(pull.number)));
+    if (late !== undefined) return late;
+    if (isFailure(error, 'DEPLOY_OVERTAKEN')) {
+      await say('inactive', 'A newer commit was pushed');
+      return { preview: 'superseded', environment };
     }
     await say('failure', 'The preview could not be deployed');
     const why = error instanceof Failure ? `${error.code}: ${error.message}` : errorMessage(error);

@@ -34,6 +34,8 @@ export interface Place {
   readonly application: string;
   /** Milliseconds of the monotonic clock. */
   readonly deadline: number;
+  /** Asked immediately before each command; throws when it must not be run any more. */
+  readonly guard?: (() => Promise<void>) | undefined;
 }
 
 /** Commands whose "already exists" only says that somebody was faster. */
@@ -57,6 +59,7 @@ export async function carryOut(
 ): Promise<void> {
   for (const step of steps) {
     if (step.touches === 'application') progress.sample ??= await takeSample(clock, juju, place);
+    await place.guard?.();
     const started = clock.monotonic();
     progress.revision = (await runStep(juju, step, progress.yielded)) ?? progress.revision;
     const took = clock.monotonic() - started;

@@ -1,7 +1,7 @@
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { carryOut, newProgress } from './carry-out.ts';
-import type { Done } from './carry-out.ts';
+import type { Done, Place } from './carry-out.ts';
 import type { CharmWitness } from './charm-witness.ts';
 import { checkVersion } from './client-version.ts';
 import type { Juju } from './driver.ts';
@@ -23,6 +23,7 @@ export interface DeployOptions {
   readonly deadline: number;
   readonly stability: number;
   readonly servicesUp: number;
+  readonly guard?: Place['guard'];
 }
 
 export interface Applied {
@@ -69,7 +70,7 @@ export async function applyDeploy(ports: DeployPorts, juju: Juju, options: Deplo
   const first = await prepareDeploy(juju, options);
   progress.done.push({ what: 'Read what stands', took: ports.clock.monotonic() - began });
   ports.reporter.info(describePlan(first.plan).join('\n'));
-  const place = { ...options.request, deadline: options.deadline };
+  const place = { ...options.request, deadline: options.deadline, guard: options.guard };
   let { plan } = first;
   let change = plan.change;
   for (;;) {

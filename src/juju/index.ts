@@ -1,6 +1,7 @@
 export { connectJuju } from './driver.ts';
 export { listModels } from './list-models.ts';
 export type { ListedModel } from './list-models.ts';
+export { readModelNote, writeModelNote } from './model-note.ts';
 export { destroyModel } from './destroy-model.ts';
 export { parseTarget } from './target.ts';
 export type { Login, Target, TargetInputs } from './target.ts';

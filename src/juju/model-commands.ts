@@ -6,6 +6,17 @@ const DESTROY = 300_000;
 
 export const showModel = (model: string): JujuCommand => read('show-model', model, '--format', 'json');
 
+export const readModelConfig = (model: string, key: string): JujuCommand =>
+  read('model-config', '--model', model, key);
+
+export const setModelConfig = (model: string, values: Readonly<Record<string, string>>): JujuCommand =>
+  change(
+    'model-config',
+    '--model',
+    model,
+    ...Object.entries(values).map(([key, value]) => `${key}=${value}`),
+  );
+
 export const status = (model: string): JujuCommand => read('status', '--model', model, '--format', 'json');
 
 /** Unlike every other command it takes no `controller:user/name`. */

@@ -1,5 +1,6 @@
 import type { Ports } from '../ports/index.ts';
 import { carryOut, newProgress } from './carry-out.ts';
+import type { Place } from './carry-out.ts';
 import type { Juju } from './driver.ts';
 import type { RollbackPlan } from './plan-rollback.ts';
 import { verifyDeployment } from './verify.ts';
@@ -12,6 +13,7 @@ export interface RollbackRun extends Omit<VerifyRequest, 'expectation'> {
   readonly image: VerifyRequest['expectation']['image'];
   readonly stability: number;
   readonly servicesUp: number;
+  readonly guard?: Place['guard'];
 }
 
 /**

@@ -16,6 +16,7 @@ export const MODEL_SETTINGS: Readonly<Record<string, Setting>> = {
   'charmhub-url': text('https://api.charmhub.io'),
   'default-base': text(),
   development: flag(false),
+  'extra-info': text(),
   'ftp-proxy': text(),
   'http-proxy': text(),
   'https-proxy': text(),

@@ -61,6 +61,10 @@ export const juju = area({
     when: 'A Juju bundle or overlay cannot be read, does not fit together, or has parts that only machines have or this step cannot carry.',
     fix: 'Correct the bundle, or deploy it by hand and name its applications with `integrations`.',
   },
+  DEPLOY_OVERTAKEN: {
+    when: 'A newer commit began to change the model while this run was on its way.',
+    fix: 'Nothing: the newer run goes on, and this one has changed nothing more.',
+  },
   DEPLOY_APPLICATION_DYING: {
     when: 'An application or model of the same name is still being removed.',
     fix: 'Wait until it is gone, or `juju remove-application NAME --force --no-prompt`.',

@@ -21,7 +21,7 @@ import { tinyCharm } from '../../support/tiny-charm.ts';
 
 const IMAGE = `registry.example/app@sha256:${'a'.repeat(64)}`;
 const METADATA = 'containers:\n  web: {resource: app-image}\nresources:\n  app-image: {type: oci-image}\n';
-const [ONE, TWO] = ['1'.repeat(40), '2'.repeat(40)];
+const [ONE, TWO, THREE] = ['1'.repeat(40), '2'.repeat(40), '3'.repeat(40)];
 const MODEL = modelOf({ repository: 'acme/web' }, 7, 'feat/x');
 
 let folder: string;
@@ -30,12 +30,14 @@ let controller: Controller;
 let ports: TestPorts;
 let github: Awaited<ReturnType<typeof startGithub>>;
 let juju: ReturnType<typeof jujuSession>;
+/** The next call of a command comes to nothing before that. */
+let held: { readonly verb: string; readonly until: Promise<void> } | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pre-'));
   app = createServer((_, response) => response.end('hello'));
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
-  const config = `options:\n  app-port: {type: int, default: ${(app.address() as AddressInfo).port}}\n`;
+  const config = `options:\n  app-port: {type: int, default: ${(app.address() as AddressInfo).port}}\n  mail: {type: secret}\n`;
   await writeFile(
     join(folder, 'shop.charm'),
     tinyCharm({ name: 'shop', metadata: METADATA, config, files: {} }),
@@ -53,9 +55,15 @@ beforeEach(async () => {
     onClosed: () => undefined,
   });
   juju = jujuSession(real.http, home, folder);
+  held = undefined;
   const exec: Exec = {
     ...real.exec,
     async run({ argv }) {
+      if (held !== undefined && argv[1] === held.verb) {
+        const { until } = held;
+        held = undefined;
+        await until;
+      }
       const { code, stdout, stderr } = await juju(...argv.slice(1));
       return { exitCode: code, stdout, stderr, took: 0 };
     },
@@ -171,6 +179,69 @@ describe('a preview', () => {
     expect(github.state.deployments).toEqual([]);
     expect(github.state.comments.map(({ body }) => body)).toEqual([expect.stringContaining('was removed')]);
     expect(await run(TWO, {}, 'closed')).toMatchObject({ preview: 'destroyed' });
+  });
+
+  test('of an older commit never takes the place of a newer one, however slow its run is', async () => {
+    await run(ONE);
+    const wanted = async (): Promise<string> => (await juju('constraints', '--model', MODEL, 'shop')).stdout;
+    let letGo = (): void => undefined;
+    held = { verb: 'models', until: new Promise((resolve) => (letGo = resolve)) };
+    push(TWO);
+    const older = run(TWO, { constraints: 'mem=64M' });
+    while (held !== undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+    push(THREE);
+    expect(await run(THREE, { constraints: 'mem=128M' })).toMatchObject({ preview: 'running' });
+    letGo();
+    expect(await older).toEqual({ preview: 'superseded', environment: 'preview/pr-7' });
+    expect(await wanted()).toContain('mem=128M');
+    expect((await juju('model-config', '--model', MODEL, 'extra-info')).stdout.trim()).toBe(THREE);
+    expect(github.state.comments.map(({ body }) => body)).toEqual([expect.stringContaining('[3333333]')]);
+  });
+
+  test('whose older commit fails while a newer one is deployed keeps the word of the newer', async () => {
+    await run(ONE);
+    let letGo = (): void => undefined;
+    held = { verb: 'models', until: new Promise((resolve) => (letGo = resolve)) };
+    push(TWO);
+    const older = run(TWO, { image: 'registry.example/app:moving' });
+    while (held !== undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+    push(THREE);
+    await run(THREE);
+    letGo();
+    expect(await older).toMatchObject({ preview: 'superseded' });
+    expect(github.state.comments.map(({ body }) => body)).toEqual([
+      expect.stringMatching(/\[3333333\].*127\.0\.0\.1/),
+    ]);
+  });
+
+  test('of a fork gets no secret, and that of the repository itself gets those that the step names', async () => {
+    const secrets = { secrets: 'mail.password=hunter2-of-production' };
+    const label = `preview:${ONE.slice(0, 12)}`;
+    const shown = async (): Promise<string> => {
+      const { stdout } = await juju(
+        'show-secret',
+        '--model',
+        MODEL,
+        'shop-mail',
+        '--reveal',
+        '--format',
+        'json',
+      );
+      const options = await juju('config', '--model', MODEL, 'shop', '--format', 'json');
+      return stdout + options.stdout;
+    };
+    push(ONE, { from: 'mallory/web', labels: [label] });
+    github.state.people.set('ada', 'write');
+    github.state.labelings.push({ number: 7, event: 'labeled', label, by: 'ada' });
+    expect(await run(ONE, secrets)).toMatchObject({ preview: 'running' });
+    expect(ports.reporter.lines.join('\n')).toContain('secrets are not given to the preview of a fork');
+    expect((await juju('secrets', '--model', MODEL, '--format', 'json')).stdout).not.toContain('shop-mail');
+    expect(await shown()).not.toContain('hunter2');
+    push(ONE);
+    expect(await run(ONE, secrets)).toMatchObject({ preview: 'running' });
+    expect(await shown()).toContain('hunter2-of-production');
+    expect(ports.reporter.lines.join('\n')).not.toContain('hunter2');
+    expect(JSON.stringify(github.state)).not.toContain('hunter2');
   });
 
   test('of a fork waits for the label of its commit by somebody who may push', async () => {
