@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureArchitectures } from './architectures-scenario.ts';
+import { measureController } from './controller-scenario.ts';
 import { measureDeploys } from './deploy-scenario.ts';
 import { FRAMEWORKS, measureCharm, measureFramework } from './framework-scenario.ts';
 import { measurePacks } from './pack-scenario.ts';
@@ -20,6 +21,7 @@ type Scenario = (work: string, base: string, runs: number) => Promise<Report>;
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   architectures: measureArchitectures,
   deploy: measureDeploys,
+  controller: measureController,
   start: (work, _, runs) => measureStarts(work, runs),
   push: (work, _, runs) => measurePushes(work, runs),
   wait: measureWaits,

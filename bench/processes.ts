@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 
 const LIMIT = 900_000;
 
@@ -18,6 +19,21 @@ export async function timeProgram(
   const took = performance.now() - started;
   if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${String(code)}:\n${text}`);
   return took;
+}
+
+/** What a process that still runs has used: processor time in milliseconds, its largest resident memory in bytes. */
+export interface Usage {
+  readonly cpu: number;
+  readonly peak: number;
+}
+
+/** Linux counts in hundredths of a second. */
+const TICK = 10;
+
+export async function readUsage(pid: number): Promise<Usage> {
+  const kilobytes = /VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
+  return { cpu: (Number(fields[11]) + Number(fields[12])) * TICK, peak: Number(kilobytes) * 1024 };
 }
 
 /** The peers, each with the Debian package that has it. */

@@ -1,5 +1,7 @@
 import type { Measured, PackedAndPushed } from './own-side.ts';
+import type { Marks } from './guestbook-deploys.ts';
 import type { Payload } from './payload.ts';
+import type { Usage } from './processes.ts';
 import { compareRounds, describeSpread, type Ratio, type Spread } from './statistics.ts';
 
 /** What one scenario measured: lines to print and values for `--json`. */
@@ -200,4 +202,34 @@ export function describeDeploys(cold: Steps, warm: readonly Steps[]): Report {
     ],
     values: { cold: total(cold), change },
   };
+}
+
+/** Deploys and refreshes of one controller, and what its daemon has used for all of them. */
+export function describeController(
+  deploys: readonly Marks[],
+  refreshes: readonly Marks[],
+  daemon: Usage,
+): Report {
+  const answered = describeSpread(deploys.map((marks) => marks['active and HTTP 200'] ?? Number.NaN));
+  const refreshed = describeSpread(refreshes.map((marks) => marks['HTTP 200'] ?? Number.NaN));
+  const ended = describeSpread(refreshes.map((marks) => marks['active and idle'] ?? Number.NaN));
+  return {
+    name: 'controller',
+    lines: [
+      `deploy with PostgreSQL, to active and HTTP 200: ${ms(answered)}; ${bySteps(deploys)}`,
+      `refresh to another image, to HTTP 200: ${ms(refreshed)}, to active and idle: ${ms(ended)}; ${bySteps(refreshes)}`,
+      `the daemon: peak ${mega(daemon.peak)}, processor time ${(daemon.cpu / (deploys.length + 1)).toFixed(0)} ms for a deploy, a refresh and the end`,
+    ],
+    values: { answered, refreshed, ended, peak: daemon.peak, cpu: daemon.cpu / (deploys.length + 1) },
+  };
+}
+
+/** Medians of what each step took, in the order of the marks. */
+function bySteps(rounds: readonly Marks[]): string {
+  const names = Object.keys(rounds[0] ?? {});
+  const steps = names.map((name, at) => {
+    const took = rounds.map((marks) => (marks[name] ?? Number.NaN) - (marks[names[at - 1] ?? ''] ?? 0));
+    return `${name} ${describeSpread(took).median.toFixed(0)} ms`;
+  });
+  return steps.join(', ');
 }

@@ -22,7 +22,7 @@ export async function removePod(parts: Parts, ref: UnitRef, options: RemovePod):
   ]);
 }
 
-/** The containers, the workloads' first so that their charm outlives them, and then the volumes. */
+/** The containers, the workloads' first so that their charm outlives them; it has nothing to end in peace. Then the volumes. */
 export async function clearPod(
   { store, docker }: Pick<Parts, 'store' | 'docker'>,
   ref: UnitRef,
@@ -30,10 +30,8 @@ export async function clearPod(
 ): Promise<void> {
   const labels = unitLabels(store.read(), ref);
   const containers = await docker.containers.list(labels);
-  const isCharm = ({ name }: { name: string }): boolean => name.endsWith('-charm');
-  const workloads = containers.filter((container) => !isCharm(container));
+  const workloads = containers.filter(({ name }) => !name.endsWith('-charm'));
   await Promise.all(workloads.map(({ id }) => docker.containers.stop(id, grace)));
-  await Promise.all(containers.filter(isCharm).map(({ id }) => docker.containers.stop(id, grace)));
   await Promise.all(containers.map(({ id }) => docker.containers.remove(id)));
   const volumes = await docker.volumes.list(labels);
   const going = volumes.filter((volume) => !keepStorage || volume.labels[STORAGE_LABEL] === undefined);
