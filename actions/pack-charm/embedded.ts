@@ -33,7 +33,9 @@ export const buildEmbedded: CharmBuilder = async (run) => {
     ),
   );
   const resolution = `${built.path}.resolution.json`;
-  await ports.files.write(resolution, renderResolution(built.resolution));
+  const text = renderResolution(built.resolution);
+  // Mostly it is the same as before, and to write it takes as long as to pack a changed line.
+  if ((await ports.files.readText(resolution)) !== text) await ports.files.write(resolution, text);
   describeBuilt(run, plan, built);
   return {
     engine: 'embedded',
