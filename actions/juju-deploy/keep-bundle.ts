@@ -11,7 +11,7 @@ import type { Diagnostics } from '../../src/juju/index.ts';
 export async function keepBundle(
   { ports, host, summary }: Pick<ActionRun<ActionDefinition>, 'ports' | 'host' | 'summary'>,
   application: string,
-  { bundle, tellingLines }: Diagnostics,
+  { bundle, tellingLines }: Pick<Diagnostics, 'bundle' | 'tellingLines'>,
 ): Promise<void> {
   const what = `logs and states of ${application} are in`;
   if (tellingLines.length > 0)

@@ -8,7 +8,7 @@ import { findPrivilege, needsRoot } from './privilege.ts';
 
 const START_LIMIT = 60_000;
 
-type EnginePorts = Pick<Ports, 'exec' | 'files' | 'http' | 'clock' | 'reporter'>;
+type EnginePorts = Pick<Ports, 'random' | 'exec' | 'files' | 'http' | 'clock' | 'reporter'>;
 
 /** What was found or done, for the log. */
 export interface EngineState {

@@ -6,7 +6,7 @@ import { installPackages } from './packages.ts';
 
 const START_LIMIT = 15_000;
 
-type RegistryPorts = Pick<Ports, 'exec' | 'files' | 'http' | 'clock' | 'reporter'>;
+type RegistryPorts = Pick<Ports, 'random' | 'exec' | 'files' | 'http' | 'clock' | 'reporter'>;
 
 /** What was found or done, for the log. */
 export type RegistryState = 'answered already' | 'started';

@@ -1,10 +1,12 @@
 import type { Host } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
+import { runStep } from './craft/step.ts';
 import { findPrivilege, needsRoot } from './privilege.ts';
 
 const UPDATE_LIMIT = 300_000;
 const INSTALL_LIMIT = 900_000;
+const ATTEMPTS = 4;
 
 export interface PackageRequest {
   /** What the packages are for, as the beginning of a sentence: `the local registry`. */
@@ -17,11 +19,11 @@ export interface PackageRequest {
 /**
  * Installs Debian packages with the system's own apt.
  *
- * @throws Failure `SETUP_NEEDS_ROOT` with the commands to paste, `SETUP_UNSUPPORTED_SYSTEM`, `TOOL_FAILED`
+ * @throws Failure `SETUP_NEEDS_ROOT` with the commands to paste, `SETUP_UNSUPPORTED_SYSTEM`, `SETUP_STEP_FAILED`
  */
 export async function installPackages(
   { purpose, packages, install }: PackageRequest,
-  ports: Pick<Ports, 'exec' | 'reporter'>,
+  ports: Pick<Ports, 'exec' | 'reporter' | 'clock' | 'random'>,
   host: Pick<Host, 'runVisibly'>,
 ): Promise<void> {
   if ((await ports.exec.which('apt-get')) === undefined) {
@@ -33,8 +35,10 @@ export async function installPackages(
       },
     );
   }
-  const update = ['apt-get', 'update', '-qq'];
-  const add = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages];
+  // Another apt may run on a fresh machine, and archives refuse for moments.
+  const lock = ['-o', 'DPkg::Lock::Timeout=120'];
+  const update = ['apt-get', 'update', '-qq', ...lock];
+  const add = ['apt-get', 'install', '-y', '-qq', ...lock, '--no-install-recommends', ...packages];
   const privilege = install ? await findPrivilege(ports.exec) : undefined;
   if (privilege === undefined) {
     throw needsRoot(`${purpose} needs the packages ${packages.join(', ')}`, [
@@ -47,8 +51,13 @@ export async function installPackages(
   const asRoot = (argv: readonly string[]): [string, ...string[]] => {
     return toArgv([...privilege, 'env', 'DEBIAN_FRONTEND=noninteractive', ...argv]);
   };
-  await host.runVisibly(asRoot(update), UPDATE_LIMIT);
-  await host.runVisibly(asRoot(add), INSTALL_LIMIT);
+  const run = host.runVisibly.bind(host);
+  await runStep(
+    ports,
+    { title: 'package lists', argv: asRoot(update), limit: UPDATE_LIMIT, attempts: ATTEMPTS },
+    run,
+  );
+  await runStep(ports, { title: purpose, argv: asRoot(add), limit: INSTALL_LIMIT, attempts: ATTEMPTS }, run);
 }
 
 function toArgv([program = 'env', ...args]: string[]): [string, ...string[]] {

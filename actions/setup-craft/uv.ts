@@ -2,14 +2,19 @@ import { join } from 'node:path';
 import type { Host } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
+import { runStep } from './craft/step.ts';
 import { installPackages } from './packages.ts';
+import { requireUv, UV_VERSION } from './uv-release.ts';
 
-/** The release that the builders are tested with. pip verifies it against the hashes of its index. */
-const UV_VERSION = '0.13.9';
+type UvPorts = Pick<Ports, 'exec' | 'files' | 'reporter' | 'clock' | 'random'>;
 
-/** Finds uv on PATH, or installs it from PyPI into a virtual environment of its own. Answers its folder and version. */
+/**
+ * Finds uv on PATH, or installs it from PyPI into a virtual environment of its own. Answers its folder and version.
+ *
+ * @throws Failure `TOOL_MISSING`, `SETUP_STEP_FAILED` and as `installPackages`
+ */
 export async function ensureUv(
-  ports: Pick<Ports, 'exec' | 'files' | 'reporter'>,
+  ports: UvPorts,
   host: Host,
   install: boolean,
 ): Promise<{ folder: string | undefined; version: string }> {
@@ -23,20 +28,21 @@ export async function ensureUv(
       throw new Failure('TOOL_MISSING', 'uv is not on PATH', { hint: `pip install uv==${UV_VERSION}` });
     }
     await makeEnvironment(folder, ports, host);
-    const pip = join(folder, 'bin', 'python3');
-    await host.runVisibly(
-      [pip, '-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', `uv==${UV_VERSION}`],
-      300_000,
+    const wanted = join(folder, 'requirements.txt');
+    await ports.files.write(wanted, requireUv());
+    const python = join(folder, 'bin', 'python3');
+    const pip = [python, '-m', 'pip', 'install', '--quiet', '--only-binary', ':all:'] as const;
+    const argv = [...pip, '--no-deps', '--require-hashes', '--requirement', wanted] as const;
+    await runStep(
+      ports,
+      { title: `uv ${UV_VERSION}`, argv, limit: 300_000, attempts: 4 },
+      host.runVisibly.bind(host),
     );
   }
   return { folder: join(folder, 'bin'), version: await versionOf(ports, program) };
 }
 
-async function makeEnvironment(
-  folder: string,
-  ports: Pick<Ports, 'exec' | 'files' | 'reporter'>,
-  host: Host,
-): Promise<void> {
+async function makeEnvironment(folder: string, ports: UvPorts, host: Host): Promise<void> {
   const python = await ports.exec.which('python3');
   const create = async (): Promise<void> => {
     await ports.files.remove(folder);

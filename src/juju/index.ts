@@ -1,3 +1,4 @@
+export { redact } from './redact.ts';
 export { connectJuju } from './driver.ts';
 export { listModels } from './list-models.ts';
 export type { ListedModel } from './list-models.ts';

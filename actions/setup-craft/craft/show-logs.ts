@@ -17,13 +17,19 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ['lxc', 'list', '--all-projects'],
 ];
 
-/** Shows what the job's tools know, folded, for a job that failed. Programs that are not there are passed over. */
+/**
+ * Shows what the job's tools know, folded, for a job that failed. Programs that are not there are passed over.
+ *
+ * @returns all of it, by names of files
+ */
 export async function showLogs(
   { exec, files, reporter }: Pick<Ports, 'exec' | 'files' | 'reporter'>,
   { home, variables }: Pick<Host, 'home' | 'variables'>,
-): Promise<void> {
-  const show = (title: string, text: string): Promise<void> =>
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  const show = (title: string, name: string, text: string): Promise<void> =>
     reporter.group(title, () => {
+      texts.set(name, text);
       for (const line of text.trimEnd().split('\n').slice(-SHOWN)) reporter.info(line);
       return Promise.resolve();
     });
@@ -31,7 +37,14 @@ export async function showLogs(
     if ((await exec.which(argv[0])) === undefined) continue;
     try {
       const { stdout, stderr } = await exec.run({ argv, timeout: QUICK, accept: ANY });
-      await show(argv.join(' '), stdout + stderr);
+      await show(
+        argv.join(' '),
+        `${argv
+          .slice(0, 3)
+          .join('-')
+          .replace(/[^\w-]+/g, '')}.txt`,
+        stdout + stderr,
+      );
     } catch (error) {
       if (!isFailure(error)) throw error;
       reporter.info(`${argv.join(' ')}: ${error.message}`);
@@ -41,6 +54,7 @@ export async function showLogs(
   for (const program of ['rockcraft', 'charmcraft']) {
     const folder = join(stateHome, program, 'log');
     const last = (await files.list(folder))?.filter((name) => name.endsWith('.log')).at(-1);
-    if (last !== undefined) await show(last, (await files.readText(join(folder, last))) ?? '');
+    if (last !== undefined) await show(last, last, (await files.readText(join(folder, last))) ?? '');
   }
+  return texts;
 }

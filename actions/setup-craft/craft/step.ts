@@ -17,27 +17,34 @@ type StepPorts = Pick<Ports, 'exec' | 'clock' | 'random' | 'reporter'>;
 
 /** Words after which another attempt would say the same (snapd, apt, juju). */
 const FINAL =
-  /snap "[^"]+" not found|no snap found|revision .* not found|requires classic|channel .* not (?:available|found)|Unable to locate package|unauthorized|permission denied|not in the sudoers|option provided but not defined|unknown flag/i;
+  /snap "[^"]+" not found|no snap found|revision .* not found|requires classic|channel .* not (?:available|found)|Unable to locate package|unauthorized|permission denied|not in the sudoers|option provided but not defined|unknown flag|no matching distribution|DO NOT MATCH THE HASHES/i;
 const FIRST_PAUSE = 5_000;
 
 /**
  * Does a step within its limit; when it fails, again after 5, 15, 45 s (and up to half as much at random), because
  * stores and archives refuse for moments.
  *
+ * @param visibly runs it in place of the port, such as `Host.runVisibly`
  * @throws Failure `SETUP_STEP_FAILED` with the last lines and how often it was tried
  */
-export async function runStep(ports: StepPorts, step: SetupStep): Promise<void> {
+export async function runStep(
+  ports: StepPorts,
+  step: SetupStep,
+  visibly?: (argv: SetupStep['argv'], limit: number) => Promise<void>,
+): Promise<void> {
   const { title, argv, env, limit, attempts } = step;
+  const run = async (): Promise<void> => {
+    if (visibly !== undefined) return visibly(argv, limit);
+    await ports.exec.run({
+      argv,
+      timeout: limit,
+      ...(env !== undefined && { env }),
+      onLine: (line) => ports.reporter.info(line),
+    });
+  };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await ports.reporter.group(`${title}: ${argv.join(' ')}`, () =>
-        ports.exec.run({
-          argv,
-          timeout: limit,
-          ...(env !== undefined && { env }),
-          onLine: (line) => ports.reporter.info(line),
-        }),
-      );
+      await ports.reporter.group(`${title}: ${argv.join(' ')}`, run);
       return;
     } catch (error) {
       if (!isFailure(error, 'TOOL_FAILED', 'TOOL_TIMEOUT')) throw error;
