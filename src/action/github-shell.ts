@@ -52,8 +52,8 @@ export function createGithubShell(): Shell {
       variables: shownVariables(env),
       addPath: (folder) => Promise.resolve(core.addPath(folder)),
       exportVariable: (name, value) => Promise.resolve(core.exportVariable(name, value)),
-      runVisibly: (argv, timeout) =>
-        runVisibly({ argv, timeout, env: toolEnvironment(env), output: process.stdout }),
+      runVisibly: (argv, timeout, signal = new AbortController().signal) =>
+        runVisibly({ argv, timeout, signal, env: toolEnvironment(env), output: process.stdout }),
     },
     readInput: (name) => core.getInput(name),
     setOutput: (name, value) => Promise.resolve(core.setOutput(name, value)),

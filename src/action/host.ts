@@ -30,6 +30,9 @@ export interface Host {
   addPath(folder: string): Promise<void>;
   /** Sets a variable for the later steps of the job. */
   exportVariable(name: string, value: string): Promise<void>;
-  /** Runs an installer with its output shown as it comes. `timeout` is in milliseconds. */
-  runVisibly(argv: readonly [string, ...string[]], timeout: number): Promise<void>;
+  /**
+   * Runs an installer with its output shown as it comes. `timeout` is in milliseconds. Within an action it is stopped
+   * with everything that it has started when the run is cancelled; elsewhere by `signal`.
+   */
+  runVisibly(argv: readonly [string, ...string[]], timeout: number, signal?: AbortSignal): Promise<void>;
 }

@@ -49,7 +49,7 @@ export async function runAction<D extends ActionDefinition>(
     toolEnv,
     proxy: proxySettings(shell.env),
   });
-  const host = withLivePath(shell.host, toolEnv);
+  const host = withRun(shell.host, toolEnv, cancel.signal);
   const summary = new Summary();
   let exitCode = 0;
   try {
@@ -72,10 +72,11 @@ export async function runAction<D extends ActionDefinition>(
   return exitCode;
 }
 
-/** What goes on PATH for later steps is on PATH for the programs of this run as well. */
-function withLivePath(host: Host, toolEnv: Record<string, string>): Host {
+/** What goes on PATH for later steps is on PATH for the programs of this run as well, and they end when it is cancelled. */
+function withRun(host: Host, toolEnv: Record<string, string>, signal: AbortSignal): Host {
   return {
     ...host,
+    runVisibly: (argv, timeout) => host.runVisibly(argv, timeout, signal),
     async addPath(folder) {
       await host.addPath(folder);
       toolEnv['PATH'] = `${folder}:${toolEnv['PATH'] ?? ''}`;

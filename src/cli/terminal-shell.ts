@@ -72,8 +72,8 @@ export function createTerminalShell(options: TerminalOptions): Shell {
       // A terminal's later commands are the user's own: tell, do not change.
       addPath: (folder) => Promise.resolve(say(`export PATH=${folder}:$PATH`)),
       exportVariable: (name, value) => Promise.resolve(say(`export ${name}=${value}`)),
-      runVisibly: (argv, timeout) =>
-        runVisibly({ argv, timeout, env: toolEnvironment(env), output: process.stderr }),
+      runVisibly: (argv, timeout, signal = new AbortController().signal) =>
+        runVisibly({ argv, timeout, signal, env: toolEnvironment(env), output: process.stderr }),
     },
     // Secrets have no place on a command line, which every process can read.
     readInput: (name) => options.inputs[name] ?? env[inputVariable(name)] ?? '',

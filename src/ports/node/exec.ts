@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { Failure } from '../../errors/index.ts';
 import type { Command, Completed, Exec, StreamingProcess } from '../exec.ts';
 import { startWatch } from './stopwatch.ts';
+import { endWithProcess, killGroup } from './process-groups.ts';
 import { TailBuffer } from './tail-buffer.ts';
 
 const DEFAULT_TIMEOUT = 600_000;
@@ -46,6 +47,8 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
       detached: true,
       shell: false,
     });
+    const group = { pid: child.pid ?? 0, program, env: baseEnv };
+    const ended = child.pid === undefined ? () => undefined : endWithProcess(group);
     const keep = command.keep ?? DEFAULT_KEEP;
     const stdout = new TailBuffer(keep);
     const stderr = new TailBuffer(keep);
@@ -69,8 +72,9 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
       let killer: NodeJS.Timeout | undefined;
       const stop = (failure: Failure): void => {
         ending ??= failure;
-        killGroup(child, 'SIGTERM');
-        killer ??= setTimeout(() => killGroup(child, 'SIGKILL'), KILL_GRACE);
+        if (child.pid === undefined) return;
+        killGroup(group, 'SIGTERM');
+        killer ??= setTimeout(() => killGroup(group, 'SIGKILL'), KILL_GRACE);
       };
       const limit = command.timeout ?? DEFAULT_TIMEOUT;
       const timer = setTimeout(() => {
@@ -86,6 +90,7 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
         stop(new Failure('CANCELLED', `${program} was stopped because the run was cancelled`));
       signal.addEventListener('abort', onAbort, { once: true });
       const cleanUp = (): void => {
+        ended();
         clearTimeout(timer);
         clearTimeout(killer);
         signal.removeEventListener('abort', onAbort);
@@ -97,7 +102,7 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
       child.once('close', (code, killedBy) => {
         cleanUp();
         if (ending !== undefined) {
-          killGroup(child, 'SIGKILL');
+          killGroup(group, 'SIGKILL');
           reject(ending);
           return;
         }
@@ -170,15 +175,6 @@ function isProgram(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function killGroup(child: ChildProcess, name: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, name);
-  } catch {
-    // The group is gone already.
   }
 }
 

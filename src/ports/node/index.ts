@@ -8,6 +8,7 @@ import { createListen } from './listen.ts';
 import type { ProxySettings } from './proxy.ts';
 
 export { keepYoungGenerationSmall } from './heap.ts';
+export { endWithProcess, killGroup, type ProcessGroup } from './process-groups.ts';
 export { startWatch } from './stopwatch.ts';
 export type { ProxySettings } from './proxy.ts';
 

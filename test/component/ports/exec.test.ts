@@ -118,6 +118,22 @@ describe('ending', () => {
   });
 });
 
+describe('what runs as root', () => {
+  test('is ended through sudo, as it hears nothing from others', async () => {
+    const folder = await ports.files.makeTemp('exec');
+    await using programs = await programsIn({
+      sudo: `printf '%s\\n' "$*" >> ${folder}/calls; [ "$2" = kill ] && exit; echo $$ > ${folder}/pid; exec /bin/sleep 600`,
+    });
+    await using own = disposable(realPorts({ PATH: programs.path }));
+    const running = failureOf(own.exec.run({ argv: ['sudo', '-n', 'apt-get', 'update'] }));
+    const pid = async (): Promise<number> => Number(await ports.files.readText(join(folder, 'pid')));
+    while (!((await pid()) > 0)) await wait(20);
+    own.cancel();
+    expect((await running).code).toBe('CANCELLED');
+    expect(await ports.files.readText(join(folder, 'calls'))).toContain(`-n kill -TERM -- -${await pid()}\n`);
+  });
+});
+
 describe('stream', () => {
   test('keeps the output of a program that ended before anybody read it', async () => {
     const { stdout, done } = ports.exec.stream({ argv: ['echo', 'all of it'] });
@@ -145,3 +161,7 @@ describe('stream', () => {
     await expect(done).rejects.toMatchObject({ code: 'TOOL_FAILED' });
   });
 });
+
+function disposable(own: TestPorts): TestPorts & AsyncDisposable {
+  return { ...own, [Symbol.asyncDispose]: () => own.dispose() };
+}

@@ -126,7 +126,8 @@ async function killLater(folder: string, host: string, after: number): Promise<s
 }
 
 /** The tag names nothing, or the image with all that belongs to it, each under its true name. */
-function judgeTag({ manifests, blobs }: ScriptedRegistry, digest: string, when: string): string[] {
+/** What is wrong with the tag `1`: nothing when there is none, or when it names the whole image. */
+export function judgeTag({ manifests, blobs }: ScriptedRegistry, digest: string, when: string): string[] {
   const wrong: string[] = [];
   for (const [name, bytes] of blobs)
     if (digestOf(bytes) !== name) wrong.push(`${when}: ${name} is something else`);
