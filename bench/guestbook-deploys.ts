@@ -12,7 +12,7 @@ interface Running {
 }
 
 const PAUSE = 50;
-const LIMIT = 120_000;
+const LIMIT = 600_000;
 const PORT = 8000;
 
 const state = z.object({ current: z.string(), message: z.optional(z.string()) });
