@@ -94,12 +94,23 @@ export async function makeStandInBase(
     description: `${sources.title}, made with mmdebstrap`,
   };
   await files.write(record, JSON.stringify(made));
+  const replaced = await readSaved(files, newest);
   await files.write(newest, JSON.stringify(made));
-  if (latest !== undefined && latest.tar !== tar) {
-    await files.remove(`${folder}/${latest.tar}.json`);
-    await files.remove(`${folder}/${latest.tar}`);
-  }
+  await removeOlder(files, folder, `${sources.suite}-${architecture}-`, [tar, replaced?.tar]);
   return describeSaved(folder, made, false);
+}
+
+/** The one that was just replaced stays: another job on this machine may be building on it. */
+async function removeOlder(
+  files: Ports['files'],
+  folder: string,
+  start: string,
+  kept: readonly (string | undefined)[],
+): Promise<void> {
+  for (const name of (await files.list(folder)) ?? []) {
+    const [tar] = /^.*\.tar(?=(?:\.json)?$)/.exec(name) ?? [];
+    if (tar?.startsWith(start) === true && !kept.includes(tar)) await files.remove(`${folder}/${name}`);
+  }
 }
 
 function describeSaved(folder: string, { tar, madeAt: _, ...saved }: Saved, cached: boolean): StandInBase {
