@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { SimulatedHistory } from '../test/support/simulated-pods.ts';
+import type { SimulatedHistory } from '../test/support/simulated-history.ts';
 import { historyOf, waitFor } from '../test/support/simulated-wait.ts';
 import { timeProgram } from './processes.ts';
 import { ms, type Report } from './report.ts';

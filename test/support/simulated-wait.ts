@@ -3,7 +3,7 @@ import { parseAnswer, type Juju } from '../../src/juju/driver.ts';
 import { waitForDeployment } from '../../src/juju/wait.ts';
 import { quietReporter } from './reporter.ts';
 import { simulatedClock } from './simulated-clock.ts';
-import { simulateHistory, type SimulatedHistory } from './simulated-pods.ts';
+import { simulateHistory, type SimulatedHistory } from './simulated-history.ts';
 
 /** Milliseconds that one call of `juju` takes. */
 const CALL = 40;
