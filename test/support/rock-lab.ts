@@ -10,12 +10,16 @@ import type { TestPorts } from './ports.ts';
 import { ROOT } from './source-files.ts';
 
 /** Kept between test files, because every one of them needs the same base, packages and programs. */
-export const SHARED_CACHE = join(tmpdir(), 'paas-action-test-cache');
+export const SHARED_CACHE = process.env['TEST_CACHE'] ?? join(tmpdir(), 'paas-action-test-cache');
 const DAY = 86_400_000;
+/** A base that was new enough when the run of the tests began is for the whole run. */
+const BEGAN = Number(process.env['TEST_BEGAN'] ?? Date.now());
 
 /** The machine's own release as a base image, for its own architecture or another one: a tar of a root file system. */
 export async function standInBase(ports: TestPorts, architecture?: string): Promise<string> {
-  return (await makeStandInBase(ports, { cacheDir: SHARED_CACHE, maxAge: DAY, architecture })).path;
+  return (
+    await makeStandInBase(ports, { cacheDir: SHARED_CACHE, maxAge: DAY + Date.now() - BEGAN, architecture })
+  ).path;
 }
 
 /** The input `base-image` for rocks of both architectures. */

@@ -1,0 +1,23 @@
+// Loaded by vitest before each test file: the file has a folder for temporary files of its own, and leaves nothing in it.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect } from 'vitest';
+
+/** Locks of uv, and what pytest keeps of its last runs: they leave it wherever they are started. */
+const THEIRS = /^uv-.*\.lock$|^pytest-of-/;
+let folder: string;
+const { TMPDIR } = process.env;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 't-'));
+  process.env['TMPDIR'] = folder;
+});
+// Runs after what the file itself does at its end.
+afterAll(() => {
+  if (TMPDIR === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = TMPDIR;
+  const left = readdirSync(folder).filter((name) => !THEIRS.test(name));
+  rmSync(folder, { recursive: true, force: true });
+  expect(left, 'left behind in the folder for temporary files').toEqual([]);
+});
