@@ -3,6 +3,8 @@ import { charmFacts, provides } from './charm-facts.ts';
 import type { StandIn } from './stand-in.ts';
 
 const PORT = 6379;
+/** The client succeeds whatever the answer. */
+const PING = `/usr/bin/redis-cli -p ${PORT} ping | grep -qx PONG`;
 
 /** A real Redis that answers the `redis` interface. Source: canonical/redis-k8s-operator, library redis v0. */
 export const redis: StandIn = {
@@ -28,8 +30,7 @@ export const redis: StandIn = {
   },
   serviceSuffixes: [],
   port: PORT,
-  // The client succeeds whatever the answer.
-  readiness: ['sh', '-c', `/usr/bin/redis-cli -p ${PORT} ping | grep -qx PONG`],
+  readiness: ['sh', '-c', PING],
   status: () => ({ current: 'active', message: '' }),
   async readVersion(server) {
     const words = await server.run(['/usr/bin/redis-server', '--version']);
