@@ -23,6 +23,8 @@ export type Fault =
   | { readonly reply: Reply }
   /** Done, and the answer changed on its way. */
   | { readonly change: (reply: Reply) => Reply }
+  /** Done, and the answer comes so many milliseconds later. */
+  | { readonly late: number }
   /** The connection breaks before anything is done. */
   | 'reset'
   /** The connection breaks in the middle of the request's body. */
@@ -158,7 +160,8 @@ export async function startScriptedRegistry(options: RegistryScript = {}): Promi
         ? fault.reply
         : (guarded ?? handle(request, Buffer.concat(chunks)));
     if (typeof fault === 'object' && 'change' in fault) reply = fault.change(reply);
-    if (fault === 'lose-reply') return void incoming.socket.destroy();
+    if (typeof fault === 'object' && 'late' in fault) await setTimeout(fault.late);
+    if (fault === 'lose-reply' || outgoing.destroyed) return void incoming.socket.destroy();
     const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : (reply.body ?? new Uint8Array());
     outgoing.writeHead(reply.status, { 'content-length': String(body.byteLength), ...reply.headers });
     if (request.method === 'HEAD') return void outgoing.end();

@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
+import { argumentsBelow, tells } from '../../support/chaos/canary.ts';
 import { pickFault, seeded } from '../../support/chaos/fault.ts';
 import { runOnce, undisturbedDigest } from '../../support/chaos/run-once.ts';
+import { PASSWORD } from '../../support/chaos/work.ts';
 import { compileSources } from '../../support/compiled-sources.ts';
 
 const RUNS = 200;
@@ -23,6 +28,44 @@ test(`${RUNS} times one fault at a random point of pack and publish: no promise 
   // The faults do disturb: some runs end well, and others fail in several ways.
   expect(ends).toContain('done');
   expect(ends.size).toBeGreaterThan(5);
+});
+
+test('killed at a random moment of the work, again and again: the next run heals it', async () => {
+  const digest = await undisturbedDigest();
+  const ends = new Set<string>();
+  for (let run = 0; run < 10; run += 1) {
+    const { ended, broken, fault } = await runOnce(2, run, digest, 'kill');
+    expect(broken, `run ${run}: ${JSON.stringify(fault)}`).toEqual([]);
+    ends.add(ended);
+  }
+  expect(ends).toContain('killed');
+});
+
+test.each([
+  ['another body of the right length', 'body flip', 'REGISTRY_INTEGRITY'],
+  ['a full disk', 'disk full', 'DISK_FULL'],
+] as const)('%s is what the runs end with', async (_, kind, code) => {
+  const digest = await undisturbedDigest();
+  const ends = await Promise.all([0, 1, 2, 3].map((run) => runOnce(3, run, digest, kind)));
+  expect(ends.map(({ broken }) => broken).flat()).toEqual([]);
+  expect(ends.map(({ ended }) => ended)).toContain(code);
+});
+
+test('the password is found in the middle of a layer, one that was cut too', () => {
+  const layer = gzipSync(`${'x'.repeat(5_000)}${PASSWORD}${'y'.repeat(5_000)}`);
+  expect(tells(layer)).toBe(true);
+  expect(tells(layer.subarray(0, layer.byteLength - 4))).toBe(true);
+  expect(tells(gzipSync('harmless'))).toBe(false);
+});
+
+test('the arguments of children are seen', async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', PASSWORD], { stdio: 'ignore' });
+  await once(child, 'spawn');
+  try {
+    await expect.poll(() => argumentsBelow(process.pid).some(tells)).toBe(true);
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
 
 test('a wrong digest is noticed', async () => {

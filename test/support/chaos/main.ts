@@ -1,7 +1,9 @@
 // npm run chaos -- --runs 10000 --seed 7 --jobs 2 --resume
+// npm run chaos -- --only kill --runs 200
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod/mini';
+import { isFaultKind, type ChaosFault } from './fault.ts';
 import { runOnce, undisturbedDigest } from './run-once.ts';
 
 const { values } = parseArgs({
@@ -9,12 +11,15 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
+    /** One kind of fault alone, as `fault.ts` names it. */
+    only: { type: 'string' },
     /** Goes on after the last run of this seed that ended. */
     resume: { type: 'boolean', default: false },
   },
 });
 const [runs, seed, jobs] = [values.runs, values.seed, values.jobs].map(Number) as [number, number, number];
-const STATE = `build/chaos-${seed}.json`;
+const only = values.only === undefined ? undefined : kindOf(values.only);
+const STATE = `build/chaos-${seed}${only === undefined ? '' : `-${only.replace(' ', '-')}`}.json`;
 /** What is remembered: runs that ended without a gap, and those of them that broke a promise. */
 const stateSchema = z.object({ whole: z.number(), broken: z.array(z.number()) });
 const known =
@@ -22,6 +27,11 @@ const known =
     ? stateSchema.parse(JSON.parse(readFileSync(STATE, 'utf8')))
     : { whole: 0, broken: [] };
 const start = known.whole;
+
+function kindOf(text: string): ChaosFault['kind'] {
+  if (!isFaultKind(text)) throw new Error(`there is no fault ${text}`);
+  return text;
+}
 
 const digest = await undisturbedDigest();
 const ends = new Map<string, number>();
@@ -42,7 +52,7 @@ async function work(): Promise<void> {
   while (next < runs) {
     const run = next;
     next += 1;
-    const report = await runOnce(seed, run, digest);
+    const report = await runOnce(seed, run, digest, only);
     ends.set(report.ended, (ends.get(report.ended) ?? 0) + 1);
     if (report.broken.length > 0) {
       broken.push(run);

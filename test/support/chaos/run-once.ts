@@ -1,15 +1,19 @@
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../../../src/errors/index.ts';
 import { digestOf } from '../../../src/oci/index.ts';
+import type { Http } from '../../../src/ports/index.ts';
 import { realPorts, type TestPorts } from '../ports.ts';
 import { hurriedClock } from '../sample-image.ts';
-import { startScriptedRegistry, type Fault, type ScriptedRegistry } from '../scripted-registry.ts';
+import {
+  startScriptedRegistry,
+  type Fault,
+  type Reply,
+  type ScriptedRegistry,
+} from '../scripted-registry.ts';
+import { folderTells, LOGIN, tells } from './canary.ts';
 import { faultyFiles } from './faulty-files.ts';
-import { pickFault, seeded, type ChaosFault } from './fault.ts';
-import { packAndPublish, PASSWORD } from './work.ts';
+import { PATIENCE, pickFault, seeded, type ChaosFault } from './fault.ts';
+import { killLater } from './kill.ts';
+import { offerBase, packAndPublish } from './work.ts';
 
 /** What one run with its repetition showed. */
 export interface ChaosReport {
@@ -21,14 +25,17 @@ export interface ChaosReport {
   readonly broken: readonly string[];
 }
 
-const LOGIN = `Basic ${Buffer.from(`ann:${PASSWORD}`).toString('base64')}`;
-
 /**
  * Disturbs one pack and publish at one point, then repeats it undisturbed. Promises: the tag names nothing or the whole
- * image; an error is one of ours; the password is nowhere; the repetition heals everything and gives the same digest.
+ * image; an error is one of ours; the password is nowhere, not in layers and not in arguments; the repetition heals everything and gives the same digest.
  */
-export async function runOnce(seed: number, run: number, digest: string): Promise<ChaosReport> {
-  const fault = pickFault(seeded(seed * 1_000_003 + run));
+export async function runOnce(
+  seed: number,
+  run: number,
+  digest: string,
+  only?: ChaosFault['kind'],
+): Promise<ChaosReport> {
+  const fault = pickFault(seeded(seed * 1_000_003 + run), only);
   const server = await startScriptedRegistry({
     guard: ({ authorization }) =>
       authorization === LOGIN
@@ -37,6 +44,7 @@ export async function runOnce(seed: number, run: number, digest: string): Promis
   });
   const ports = realPorts();
   const folder = await ports.files.makeTemp('chaos-');
+  await offerBase(ports, server);
   const broken: string[] = [];
   const said: string[] = [];
   try {
@@ -55,7 +63,9 @@ export async function runOnce(seed: number, run: number, digest: string): Promis
     broken.push(...judgeTag(server, digest, 'after the repetition'));
     if (!server.manifests.has('1')) broken.push('the repetition left no tag');
     said.push(...ports.reporter.lines);
-    if (said.some(tells) || leaks(folder)) broken.push('the password was told or written');
+    const sent = [...server.blobs.values(), ...[...server.manifests.values()].map(({ bytes }) => bytes)];
+    if (said.some(tells) || sent.some(tells) || folderTells(folder))
+      broken.push('the password was told, sent or written');
     return { run, fault, ended, broken };
   } finally {
     await server.close();
@@ -73,12 +83,19 @@ async function disturb(
   broken: string[],
 ): Promise<string> {
   if (fault.kind === 'kill') {
-    const ended = await killLater(folder, server.host, fault.after);
-    if (ended !== 'done' && ended !== 'killed') broken.push(`the process ${ended} before it was killed`);
+    const { ended, shown } = await killLater(folder, server.host, fault.after);
+    said.push(...shown);
+    if (ended !== 'done' && ended !== 'killed')
+      broken.push(`the process ${ended} before it was killed: ${shown.join('').slice(-2000)}`);
     return ended;
   }
   if ('request' in fault) server.disturb(fault.request, serverFault(fault));
-  const disturbed = { ...ports, clock: hurriedClock(), files: faultyFiles(ports.files, fault) };
+  const disturbed = {
+    ...ports,
+    clock: hurriedClock(),
+    files: faultyFiles(ports.files, fault),
+    http: impatient(ports.http, fault),
+  };
   try {
     const { outputs, summary } = await packAndPublish(disturbed, folder, server.host);
     said.push(JSON.stringify(outputs), summary);
@@ -95,34 +112,28 @@ async function disturb(
   }
 }
 
+/** A late answer is too late after a fraction of the usual time, where it is the fault of the run. */
+function impatient(http: Http, { kind }: ChaosFault): Http {
+  if (kind !== 'delay') return http;
+  return { ...http, request: (request) => http.request({ ...request, headersTimeout: PATIENCE }) };
+}
+
 function serverFault(fault: Extract<ChaosFault, { request: number }>): Fault {
   if (fault.kind === 'status') return { reply: { status: fault.status } };
   if (fault.kind === 'connection') return fault.how;
+  if (fault.kind === 'delay') return { late: fault.milliseconds };
+  if (fault.kind === 'body flip') return { change: (reply) => flip(reply, fault.at) };
   const wrong = `sha256:${'0'.repeat(64)}`;
   return {
     change: (reply) => ({ ...reply, headers: { ...reply.headers, 'docker-content-digest': wrong } }),
   };
 }
 
-/** kill -9 at some moment of the work, or after its end. */
-async function killLater(folder: string, host: string, after: number): Promise<string> {
-  const child = spawn(
-    process.execPath,
-    [join(process.cwd(), 'build/test/support/chaos/worker.js'), folder, host],
-    {
-      stdio: 'ignore',
-    },
-  );
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const stop = new AbortController();
-  const finished = await Promise.race([
-    ended.then((code) => `ended with ${code ?? 'a signal'}`),
-    wait(after, 'killed', { signal: stop.signal }).catch(() => 'killed'),
-  ]);
-  stop.abort();
-  child.kill('SIGKILL');
-  await ended;
-  return finished === 'ended with 0' ? 'done' : finished;
+function flip(reply: Reply, at: number): Reply {
+  const body = Buffer.from(reply.body ?? '');
+  const place = Math.floor(at * body.byteLength);
+  body[place] = (body[place] ?? 0) ^ 1;
+  return { ...reply, body };
 }
 
 /** The tag names nothing, or the image with all that belongs to it, each under its true name. */
@@ -143,24 +154,13 @@ export function judgeTag({ manifests, blobs }: ScriptedRegistry, digest: string,
   return wrong;
 }
 
-const ENCODED = [PASSWORD, Buffer.from(PASSWORD).toString('base64'), LOGIN.slice(6)];
-
-function tells(text: string): boolean {
-  return ENCODED.some((form) => text.includes(form));
-}
-
-function leaks(folder: string): boolean {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .some((entry) => tells(readFileSync(join(entry.parentPath, entry.name), 'latin1')));
-}
-
 /** The digest that every run must give, from one that nothing disturbs. */
 export async function undisturbedDigest(): Promise<string> {
   const server = await startScriptedRegistry();
   const ports = realPorts();
   try {
     const folder = await ports.files.makeTemp('chaos-');
+    await offerBase(ports, server);
     const { outputs } = await packAndPublish(ports, folder, server.host);
     if (outputs.digest === undefined) throw new Error('an undisturbed run gave no digest');
     return outputs.digest;

@@ -4,5 +4,7 @@ import { packAndPublish } from './work.ts';
 
 const [folder = '', host = ''] = process.argv.slice(2);
 const ports = realPorts();
+console.log('working');
 await packAndPublish(ports, folder, host);
+for (const line of ports.reporter.lines) console.log(line);
 await ports.dispose();
