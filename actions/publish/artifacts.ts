@@ -8,6 +8,7 @@ import {
   composeIndex,
   describeImageProblems,
   openImage,
+  type Descriptor,
   type Digest,
   type Encoded,
   type OpenedImage,
@@ -21,6 +22,11 @@ export interface Rock extends RockFile {
   readonly digest: Digest;
   /** All rocks and the index that names them; the fields above are those of the first. */
   readonly together?: { readonly files: readonly RockFile[]; readonly index: Encoded };
+}
+
+/** The manifest of the rock; of several the index that names them. */
+export function wholeOf({ image, together }: Rock): Descriptor {
+  return together?.index.descriptor ?? image.manifest;
 }
 
 /** A rock where it lies. */

@@ -93,7 +93,7 @@ export const publish = defineAction({
     }),
     resolution: pathField({
       description:
-        'The resolution file of pack-rock, which names the packages that were put in without dpkg. Default: the file beside the rock, when it is there.',
+        'The resolution file of pack-rock, which names the packages that were put in without dpkg. Default: the file beside the rock, when it is there; of several rocks the one beside each.',
     }),
     attest: flagField({
       description:
@@ -131,8 +131,8 @@ export const publish = defineAction({
     'release-url': 'Page of the charm on Charmhub with this channel.',
     'tested-by': 'Page of the run that has tested it, with `expect-tested`.',
     'github-release-url': 'Page of the release on GitHub.',
-    sbom: 'Path of the bill of materials.',
-    'sbom-digest': 'Digest of the manifest that attaches it to the image.',
+    sbom: 'Path of the bill of materials; of several rocks one a line.',
+    'sbom-digest': 'Digest of the manifest that attaches it to the image; of several rocks one a line.',
     attestation: 'Path of the signed provenance, a sigstore bundle.',
     'attestation-url': 'Its page on GitHub.',
     'attestation-digest': 'Digest of the manifest that attaches it to the image.',

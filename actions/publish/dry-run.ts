@@ -6,16 +6,24 @@ import type { Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
 import type { PublishFacts } from './report.ts';
 
-/** Prints the whole plan: what would be asked for and what would be sent, in order. */
+/**
+ * Prints the whole plan: what would be asked for and what would be sent, in order.
+ *
+ * @param attaching The requests of what is attached to the image, which has to be there for it without its tags.
+ */
 export function describeDryRun(
   { ports, summary }: Pick<ActionRun<typeof publish>, 'ports' | 'summary'>,
   { rock, references, channel }: PublishFacts,
+  attaching: readonly string[],
   plan: CharmhubPlan | undefined,
 ): void {
   const { digest } = rock;
   const targets = references.map(formatReference);
   if (targets.length > 0) ports.reporter.info(`would push ${digest} as ${targets.join(', ')}`);
+  const untagged = references.slice(0, 1).map(({ registry, repository }) => ({ registry, repository }));
   const lines = [
+    ...(attaching.length === 0 ? [] : untagged.flatMap((reference) => describePushOf(rock, reference))),
+    ...attaching,
     ...references.flatMap((reference) => describePushOf(rock, reference)),
     ...(plan === undefined ? [] : describeRequests(plan)),
   ];

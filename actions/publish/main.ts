@@ -59,14 +59,18 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
   const signing = inputs.attest ? await import('./provenance.ts') : undefined;
   const signer = signing?.findSigner(run);
   const facts = { rock, charm, references, channel: store?.choice };
+  const [target] = references;
+  const bill = inputs.sbom ? await import('./supply-chain.ts') : undefined;
+  const sboms = await bill?.writeSboms(run, rock, target);
   if (inputs['dry-run']) {
-    (await import('./dry-run.ts')).describeDryRun(run, facts, store?.plan);
+    const attaching = [
+      ...(bill?.describeSboms(sboms ?? [], target) ?? []),
+      ...(signing?.describeSigning(run, rock, target) ?? []),
+    ];
+    (await import('./dry-run.ts')).describeDryRun(run, facts, attaching, store?.plan);
     return writeReport(run, outputsOf(facts, undefined));
   }
 
-  const bill = inputs.sbom ? await import('./supply-chain.ts') : undefined;
-  const sbom = await bill?.writeSbom(run, rock, references[0]);
-  const [target] = references;
   const registry = target === undefined ? undefined : openRegistry(run, target);
   let pushed: readonly MovedTag[] = [];
   const moveTags = async (): Promise<void> => {
@@ -76,12 +80,10 @@ export async function main(run: ActionRun<typeof publish>): Promise<OutputsOf<ty
     );
   };
   // What nobody sees first, then the tags, then the release.
-  const alone = store === undefined && sbom === undefined && signer === undefined;
+  const alone = store === undefined && sboms === undefined && signer === undefined;
   if (!alone && registry !== undefined) await pushContent(run, registry, rock, references);
   const attached = {
-    ...(bill !== undefined &&
-      sbom !== undefined &&
-      (await bill.attachSbom(run, registry, target, rock, sbom))),
+    ...(bill !== undefined && sboms !== undefined && (await bill.attachSboms(run, registry, target, sboms))),
     ...(signing !== undefined &&
       signer !== undefined &&
       (await signing.attachProvenance(run, signer, registry, target, rock, charm))),

@@ -3,8 +3,11 @@ import { Failure } from '../../src/errors/index.ts';
 import type { Rock } from './artifacts.ts';
 import type { publish } from './definition.ts';
 
-/** What is about one image, and would silently leave the others out. */
-const OF_ONE = ['charmhub', 'sbom', 'resolution', 'attest'] as const;
+/**
+ * What is about one image, and would silently leave the others out. charmcraft itself copies an index with all of its
+ * images, but how the store names one was never seen, and a release is found again by that name.
+ */
+const OF_ONE = ['charmhub', 'resolution'] as const;
 
 /** @throws Failure `INPUT_INVALID` when several rocks come with an input that is about one */
 export function requireOneRock(
@@ -12,7 +15,7 @@ export function requireOneRock(
   { together }: Pick<Rock, 'together'>,
 ): void {
   if (together === undefined) return;
-  const given = OF_ONE.filter((name) => inputs[name] !== undefined && inputs[name] !== false);
+  const given = OF_ONE.filter((name) => inputs[name] !== undefined);
   if (given.length === 0) return;
   throw new Failure(
     'INPUT_INVALID',

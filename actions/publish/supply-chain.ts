@@ -1,7 +1,12 @@
 import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import { readImageFiles, type Reference } from '../../src/oci/index.ts';
-import type { Registry } from '../../src/registry/index.ts';
+import {
+  describeAttach,
+  encodeAttachment,
+  type Attachment,
+  type Registry,
+} from '../../src/registry/index.ts';
 import { isMadeFrom, parseResolution } from '../../src/rock/index.ts';
 import {
   CHISEL_MANIFEST,
@@ -14,20 +19,37 @@ import {
   type DeclaredPackage,
   type Distribution,
 } from '../../src/sbom/index.ts';
-import type { Rock } from './artifacts.ts';
+import type { Rock, RockFile } from './artifacts.ts';
 import type { publish } from './definition.ts';
 
-/** A bill of materials as it was written. */
+/** A bill of materials as it was written, and the rock that it is of. */
 export interface WrittenSbom {
+  readonly rock: RockFile;
   readonly path: string;
   readonly text: string;
 }
 
-/** Looks into every layer of the rock and writes down what is there. */
-export async function writeSbom(
+/** A bill for each rock: what is in them differs by architecture. */
+export async function writeSboms(
   run: ActionRun<typeof publish>,
   rock: Rock,
   target: Reference | undefined,
+): Promise<readonly WrittenSbom[]> {
+  if (rock.together === undefined) return [await writeSbom(run, rock, target, 'sbom.cdx.json')];
+  const written: WrittenSbom[] = [];
+  for (const file of rock.together.files) {
+    const { architecture } = file.image.image.config;
+    written.push(await writeSbom(run, file, target, `sbom-${architecture}.cdx.json`));
+  }
+  return written;
+}
+
+/** Looks into every layer of the rock and writes down what is there. */
+async function writeSbom(
+  run: ActionRun<typeof publish>,
+  rock: RockFile,
+  target: Reference | undefined,
+  fileName: string,
 ): Promise<WrittenSbom> {
   const { ports, host, summary } = run;
   const { image } = rock.image;
@@ -48,7 +70,7 @@ export async function writeSbom(
     components,
     findDistribution(files) ?? release,
   );
-  const path = join(host.tempDir, 'sbom.cdx.json');
+  const path = join(host.tempDir, fileName);
   await ports.files.mkdir(host.tempDir);
   await ports.files.write(path, text);
   const count = (kind: string): string => String(components.filter((one) => one.kind === kind).length);
@@ -58,33 +80,50 @@ export async function writeSbom(
       ['Debian packages', 'Python packages', 'Node packages'],
       [[count('deb'), count('pypi'), count('npm')]],
     );
-  return { path, text };
+  return { rock, path, text };
 }
 
-/** Attaches the bill to the image, which the registry has by its digest already. */
-export async function attachSbom(
+/** Attaches each bill to its image, which the registry has by its digest already. */
+export async function attachSboms(
   { ports }: ActionRun<typeof publish>,
   registry: Registry | undefined,
   target: Reference | undefined,
-  rock: Rock,
-  sbom: WrittenSbom,
+  sboms: readonly WrittenSbom[],
 ): Promise<{ readonly sbom?: string; readonly 'sbom-digest'?: string }> {
-  if (registry === undefined || target === undefined) return { sbom: sbom.path };
-  const attached = await registry.attach(target, rock.image.manifest, {
-    artifactType: SBOM_TYPE,
-    bytes: Buffer.from(sbom.text),
+  const sbom = sboms.map(({ path }) => path).join('\n');
+  if (registry === undefined || target === undefined) return { sbom };
+  const digests: string[] = [];
+  for (const one of sboms) {
+    const attached = await registry.attach(target, one.rock.image.manifest, attachmentOf(one));
+    const how = attached.listed === 'referrers' ? 'listed by the registry' : 'listed under a tag';
+    ports.reporter.info(
+      `bill of materials: ${attached.digest}, ${attached.unchanged ? 'there already, ' : ''}${how}`,
+    );
+    digests.push(attached.digest);
+  }
+  return { sbom, 'sbom-digest': digests.join('\n') };
+}
+
+function attachmentOf({ text }: WrittenSbom): Attachment {
+  return { artifactType: SBOM_TYPE, bytes: Buffer.from(text) };
+}
+
+/** The requests that attach the bills. */
+export function describeSboms(
+  sboms: readonly WrittenSbom[],
+  target: Reference | undefined,
+): readonly string[] {
+  if (target === undefined) return [];
+  return sboms.flatMap((one) => {
+    const { manifest } = one.rock.image;
+    return describeAttach(encodeAttachment(manifest, attachmentOf(one)), manifest.digest, target);
   });
-  const how = attached.listed === 'referrers' ? 'listed by the registry' : 'listed under a tag';
-  ports.reporter.info(
-    `bill of materials: ${attached.digest}, ${attached.unchanged ? 'there already, ' : ''}${how}`,
-  );
-  return { sbom: sbom.path, 'sbom-digest': attached.digest };
 }
 
 /** What the resolution says is in the rock, and from which distribution, when it is that of this rock. */
 async function readDeclared(
   { inputs, ports, host }: ActionRun<typeof publish>,
-  rock: Rock,
+  rock: RockFile,
 ): Promise<{ readonly packages?: readonly DeclaredPackage[]; readonly release?: Distribution }> {
   const given = inputs.resolution === undefined ? undefined : resolve(host.workspace, inputs.resolution);
   const path = given ?? `${rock.path}.resolution.json`;

@@ -1,4 +1,6 @@
-import { errorMessage, Failure } from '../errors/index.ts';
+import { errorMessage, Failure, isFailure } from '../errors/index.ts';
+import type { Ports } from '../ports/index.ts';
+import { findKeptAttestation } from './kept-attestation.ts';
 
 /** Something that was made, by the SHA-256 of its content in hex. */
 export interface AttestedSubject {
@@ -12,12 +14,15 @@ export interface Attestation {
   readonly bundle: string;
   /** Its page on GitHub. */
   readonly url: string | undefined;
+  /** Whether an earlier attempt of this commit and workflow has signed it; then nothing was signed now. */
+  readonly unchanged: boolean;
 }
 
 /** Signs for the workflow run that it works in. */
 export interface Attestor {
   /**
-   * Signs one statement (SLSA provenance) that names all subjects, and keeps it with the repository.
+   * Signs one statement (SLSA provenance) that names all subjects, and keeps it with the repository. One that is kept
+   * there already, from the same commit and workflow, is taken as it is.
    *
    * @throws Failure `PUBLISH_ATTEST_DENIED` for missing rights, `PUBLISH_ATTEST_FAILED`
    */
@@ -40,6 +45,7 @@ const RIGHTS = 'Give the job permissions: { id-token: write, attestations: write
  * @throws Failure `PUBLISH_ATTEST_DENIED`
  */
 export function findAttestor(
+  ports: Pick<Ports, 'clock'>,
   variables: Readonly<Record<string, string>>,
   token: string | undefined,
 ): Attestor {
@@ -51,7 +57,35 @@ export function findAttestor(
       hint: 'Add github-token: ${{ github.token }}',
     });
   }
-  return { attest: (subjects) => sign(subjects, token, variables) };
+  return {
+    attest: async (subjects) =>
+      (await findKept(ports, subjects, token, variables)) ?? sign(subjects, token, variables),
+  };
+}
+
+const pageOf = (variables: Readonly<Record<string, string>>): string =>
+  `${variables['GITHUB_SERVER_URL'] ?? ''}/${variables['GITHUB_REPOSITORY'] ?? ''}/attestations`;
+
+/** What was signed before; a GitHub that does not tell is no reason not to sign. */
+async function findKept(
+  ports: Pick<Ports, 'clock'>,
+  subjects: readonly AttestedSubject[],
+  token: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Attestation | undefined> {
+  const { GITHUB_REPOSITORY: repository, GITHUB_SHA: commit, GITHUB_WORKFLOW_REF: workflow } = variables;
+  if (repository === undefined || commit === undefined || workflow === undefined) return undefined;
+  const apiUrl = variables['GITHUB_API_URL'] ?? 'https://api.github.com';
+  try {
+    const kept = await findKeptAttestation(ports, { token, repository, apiUrl }, subjects, {
+      commit,
+      workflow,
+    });
+    return kept && { ...kept, url: pageOf(variables), unchanged: true };
+  } catch (error) {
+    if (isFailure(error, 'GITHUB_REFUSED') || isFailure(error, 'GITHUB_UNREACHABLE')) return undefined;
+    throw error;
+  }
 }
 
 async function sign(
@@ -68,10 +102,10 @@ async function sign(
         token,
       }),
     );
-    const page = `${variables['GITHUB_SERVER_URL'] ?? ''}/${variables['GITHUB_REPOSITORY'] ?? ''}/attestations`;
     return {
       bundle: JSON.stringify(bundle),
-      url: attestationID === undefined ? undefined : `${page}/${attestationID}`,
+      url: attestationID === undefined ? undefined : `${pageOf(variables)}/${attestationID}`,
+      unchanged: false,
     };
   } catch (error) {
     const said = errorMessage(error).split('\n')[0] ?? '';

@@ -10,7 +10,8 @@ import type {
   StoredImage,
 } from '../oci/index.ts';
 import { isLoopback } from './address.ts';
-import { attach, type Attached, type Attachment } from './attach.ts';
+import { attach, type Attached } from './attach.ts';
+import type { Attachment } from './attachment.ts';
 import { checkPush } from './check-push.ts';
 import type { FindCredentials } from './credentials.ts';
 import { fetchManifest, findManifest } from './manifests.ts';

@@ -16,6 +16,7 @@ import { exportJWK, SignJWT } from 'jose';
 import nock from 'nock';
 import { z } from 'zod/mini';
 
+const WORKFLOW = 'acme/shop/.github/workflows/release.yml@refs/heads/main';
 /** What the authorities say about the job; GitHub's are longer. */
 const CLAIMS = {
   sub: 'repo:acme/shop:ref:refs/heads/main',
@@ -23,8 +24,8 @@ const CLAIMS = {
   sha: 'a'.repeat(40),
   repository: 'acme/shop',
   event_name: 'push',
-  job_workflow_ref: 'acme/shop/.github/workflows/release.yml@refs/heads/main',
-  workflow_ref: 'acme/shop/.github/workflows/release.yml@refs/heads/main',
+  job_workflow_ref: WORKFLOW,
+  workflow_ref: WORKFLOW,
   repository_id: '1',
   repository_owner_id: '2',
   runner_environment: 'github-hosted',
@@ -98,6 +99,12 @@ export async function startSigstore(): Promise<Sigstore> {
       void token.then((value) => send(200, { value }));
       return;
     }
+    if (request.method === 'GET') {
+      // By subject, as GitHub looks them up.
+      const wanted = decodeURIComponent(url.pathname).split('/sha256:')[1] ?? 'none';
+      send(200, { attestations: kept.filter((one) => payloadOf(one).includes(wanted)) });
+      return;
+    }
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
@@ -120,6 +127,8 @@ export async function startSigstore(): Promise<Sigstore> {
       GITHUB_API_URL: origin,
       GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_SHA: CLAIMS.sha,
+      GITHUB_WORKFLOW_REF: WORKFLOW,
     },
     kept,
     refuse: (status, message) => (refusal = { status, message }),
@@ -161,6 +170,12 @@ export async function startSigstore(): Promise<Sigstore> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+const keptSchema = z.object({ bundle: z.object({ dsseEnvelope: z.object({ payload: z.string() }) }) });
+
+function payloadOf(kept: unknown): string {
+  return Buffer.from(keptSchema.parse(kept).bundle.dsseEnvelope.payload, 'base64').toString();
 }
 
 const proposalSchema = z.object({

@@ -190,8 +190,8 @@ describe('rocks for two architectures', () => {
 
   test.each([
     ['two for the same architecture', { rock: 'shop_1.4_amd64.rock\nlayout' }, 'OCI_IMAGE_INVALID'],
-    ['a bill of materials of one of them', { ...inputs, sbom: 'true' }, 'INPUT_INVALID'],
-    ['a signature of one of them', { ...inputs, attest: 'true' }, 'INPUT_INVALID'],
+    ['the resolution of one of them', { ...inputs, resolution: 'one.json' }, 'INPUT_INVALID'],
+    ['a release of one of them', { ...inputs, charmhub: 'login', charm: 'shop.charm' }, 'INPUT_INVALID'],
     ['another version', { rock: 'shop_1.4_amd64.rock\nshop_2_arm64.rock' }, 'INPUT_INVALID'],
   ])('are refused with %s', async (_, given, code) => {
     await expect(run({ ...given, image: `${open.host}/acme/no` })).rejects.toMatchObject({ code });

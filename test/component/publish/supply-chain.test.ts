@@ -50,6 +50,7 @@ const RESOLUTION = {
 let ports: TestPorts;
 let folder: string;
 let image: StoredImage;
+let arm64: StoredImage;
 let real: RealRegistry;
 let scripted: ScriptedRegistry;
 
@@ -77,6 +78,11 @@ beforeAll(async () => {
   const labels = { 'org.opencontainers.image.base.digest': 'b'.repeat(64) };
   image = await writeImage(store, withRuntime(layered, { labels }));
   await writeOciArchive(store, image, `${folder}/shop.rock`, { tag: '1.0' });
+  arm64 = await writeImage(store, {
+    ...image.image,
+    config: { ...image.image.config, architecture: 'arm64' },
+  });
+  await writeOciArchive(store, arm64, `${folder}/shop-arm64.rock`, { tag: '1.0' });
   await ports.files.write(`${folder}/shop.rock.resolution.json`, JSON.stringify(RESOLUTION));
   real = await startRealRegistry();
   scripted = await startScriptedRegistry();
@@ -167,6 +173,75 @@ describe('it is attached', () => {
     const outputs = await run(scripted.host, 'listed');
     expect(scripted.manifests.has(outputs['sbom-digest'] ?? '')).toBe(true);
     expect(scripted.manifests.has(image.manifest.digest.replace(':', '-'))).toBe(false);
+  });
+
+  test('once: publishing again only reads, whoever keeps the list', async () => {
+    const requests = async (host: string, name: string): Promise<readonly string[]> => {
+      const seen: string[] = [];
+      const watched: TestPorts = {
+        ...ports,
+        http: {
+          ...ports.http,
+          request(request) {
+            seen.push(request.method);
+            return ports.http.request(request);
+          },
+        },
+      };
+      await main(
+        runOf(publish, watched, folder, { rock: 'shop.rock', image: `${host}/acme/${name}:1`, sbom: 'true' }),
+      );
+      return seen;
+    };
+    await requests(real.host, 'once');
+    // The image, the bill, the registry's list and ours, the tag.
+    expect(await requests(real.host, 'once')).toEqual(['HEAD', 'HEAD', 'GET', 'GET', 'HEAD']);
+
+    const outputs = await run(scripted.host, 'kept');
+    const referrers = {
+      status: 200,
+      body: JSON.stringify({ manifests: [{ digest: outputs['sbom-digest'] }] }),
+    };
+    scripted.script(/GET .*referrers/, { reply: referrers });
+    expect(await requests(scripted.host, 'kept')).toEqual(['HEAD', 'HEAD', 'GET', 'HEAD']);
+  });
+
+  test('in words alone by a dry run, every request in its order', async () => {
+    const before = scripted.seen.length;
+    const dry = runOf(publish, ports, folder, {
+      ...{ rock: 'shop.rock', image: `${scripted.host}/acme/dry:9`, sbom: 'true', 'dry-run': 'true' },
+    });
+    await main(dry);
+    expect(scripted.seen).toHaveLength(before);
+    const page = dry.summary.render();
+    const base = `${scripted.host}/v2/acme/dry`;
+    const places = [
+      `PUT ${base}/manifests/${image.manifest.digest}`,
+      `GET ${base}/referrers/${image.manifest.digest}`,
+      `HEAD ${base}/manifests/9`,
+      `PUT ${base}/manifests/9`,
+    ].map((line) => page.indexOf(line));
+    expect(places).toEqual([...places].sort((one, other) => one - other));
+    expect(places[0]).toBeGreaterThan(-1);
+    // Its content is known before it is sent: the manifest is named.
+    const wet = await run(scripted.host, 'dry');
+    expect(page).toContain(`PUT ${base}/manifests/${wet['sbom-digest'] ?? 'none'}`);
+  });
+
+  test('of each architecture to its own image', async () => {
+    const outputs = await run(real.host, 'both', { rock: 'shop.rock\nshop-arm64.rock' });
+    const bills = (outputs.sbom ?? '').split('\n');
+    expect(bills.map((path) => path.split('/').at(-1))).toEqual([
+      'sbom-amd64.cdx.json',
+      'sbom-arm64.cdx.json',
+    ]);
+    for (const [at, digest] of [image.manifest.digest, arm64.manifest.digest].entries()) {
+      expect(readFileSync(bills[at] ?? '', 'utf8')).toContain(digest.slice(7));
+      const list = await fetch(`http://${real.host}/v2/acme/both/manifests/${digest.replace(':', '-')}`, {
+        headers: { accept: 'application/vnd.oci.image.index.v1+json' },
+      });
+      expect(await list.text()).toContain((outputs['sbom-digest'] ?? '').split('\n')[at]);
+    }
   });
 
   test('before the tag of the image moves', async () => {
