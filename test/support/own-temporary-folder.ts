@@ -1,5 +1,5 @@
 // Loaded by vitest before each test file: the file has a folder for temporary files of its own, and leaves nothing in it.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -11,6 +11,8 @@ const { TMPDIR } = process.env;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 't-'));
+  // As the machine's own: what is in it may be for another user.
+  chmodSync(folder, 0o755);
   process.env['TMPDIR'] = folder;
 });
 // Runs after what the file itself does at its end.
