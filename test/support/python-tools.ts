@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import { madeOnce } from './made-once.ts';
 import { ROOT } from './source-files.ts';
 
+/** What most Python apps send traces with. */
+export const OPEN_TELEMETRY = [
+  'opentelemetry-sdk==1.45.2',
+  'opentelemetry-exporter-otlp-proto-http==1.45.2',
+] as const;
+
 /** The `bin` folder of a virtual environment with these requirements from PyPI, made once for the working copy. */
 export function pythonTools(name: string, ...requirements: readonly string[]): string {
   const id = createHash('sha256')

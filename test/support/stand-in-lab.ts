@@ -109,7 +109,8 @@ export async function openStandInLab(
   return lab;
 }
 
-async function hostAddress(): Promise<string> {
+/** An address of this machine that every container reaches. */
+export async function hostAddress(): Promise<string> {
   const ports = realPorts();
   const docker = await connectDocker(ports, {});
   const gateway = (await docker.networks.find('bridge'))?.gateway ?? '';

@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { checkApp } from '../../../../actions/integration-test/app-checks.ts';
 import { askPaths } from '../../../../actions/integration-test/smoke.ts';
+import { integrations } from '../../../../src/integrations/index.ts';
 import { readPackedCharm } from '../../../../src/juju/index.ts';
 import { findIngressUrl } from '../../../../src/juju/address.ts';
 import { addEvent, LIBRARIES_ARE, packAgenda } from '../../../support/agenda.ts';
 import { builtImages } from '../../../support/built-images.ts';
 import { connectThrough } from '../../../support/juju-session.ts';
 import { shopCharm, shopImage } from '../../../support/shop-charm.ts';
-import { openControllerLab, type StandInLab } from '../../../support/stand-in-lab.ts';
+import { startOutsideServices, type OutsideServices } from '../../../support/outside-services.ts';
+import { hostAddress, openControllerLab, type StandInLab } from '../../../support/stand-in-lab.ts';
+import { EXAMPLES } from './examples.ts';
 
 /** Endpoint of the app to the stand-in behind it. */
 const RELATED = {
   mysql: 'mysql-k8s',
+  postgresql: 'postgresql-k8s',
+  s3: 's3-integrator',
+  smtp: 'smtp-integrator',
   redis: 'redis-k8s',
   ingress: 'traefik-k8s',
   metrics: 'prometheus-k8s',
@@ -22,23 +28,32 @@ const RELATED = {
 /** One packed charm with its app in real containers, related to real servers, used only from outside. */
 describe('an app related to stand-ins', () => {
   let lab: StandInLab;
+  let outside: OutsideServices;
   let url: string;
 
   beforeAll(async () => {
+    outside = await startOutsideServices();
     lab = await openControllerLab('shop', { charms: { 'shop.charm': shopCharm() } });
     const does = async (...words: string[]): Promise<void> =>
       expect(await lab.juju(...words)).toMatchObject({ code: 0 });
     for (const name of Object.values(RELATED)) await does('deploy', name, '--trust');
-    const image = await builtImages(lab.ports, lab.docker)(shopImage);
-    await does('deploy', './shop.charm', '--resource', `web-image=${image}`);
-    for (const [endpoint, name] of Object.entries(RELATED)) await does('integrate', `shop:${endpoint}`, name);
+    const image = await builtImages(lab.ports, lab.docker)(shopImage());
+    const address = `outside=http://${await hostAddress()}:${outside.port}`;
+    await does('deploy', './shop.charm', '--resource', `web-image=${image}`, '--config', address);
+    // Some of them have an end more than one.
+    const ends: Readonly<Record<string, string>> = { smtp: 'smtp-integrator:smtp' };
+    for (const [endpoint, name] of Object.entries(RELATED))
+      await does('integrate', `shop:${endpoint}`, ends[endpoint] ?? name);
     const agenda = await packAgenda(lab.ports);
     await lab.ports.files.write(`${lab.home}/agenda.charm`, agenda.charm);
     await does('deploy', './agenda.charm', '--resource', `django-app-image=${agenda.image}`);
     for (const name of [RELATED.ingress, RELATED.mysql]) await does('integrate', 'agenda', name);
     await waitForActive('shop');
   }, 300_000);
-  afterAll(() => lab.end());
+  afterAll(async () => {
+    await lab.end();
+    await outside[Symbol.asyncDispose]();
+  });
 
   const waitForActive = (application: string): Promise<void> =>
     lab.waitForActive(application).catch(async (error: unknown) => {
@@ -86,6 +101,20 @@ describe('an app related to stand-ins', () => {
         data: { result: [{ values: [expect.anything(), expect.anything()] }] },
       });
     }));
+
+  test('it is given the variables of every integration', async () => {
+    const { body } = await get(`${url}/variables`);
+    const wanted = integrations.flatMap(({ name, variables }) =>
+      name in EXAMPLES ? variables('FLASK_') : [],
+    );
+    expect(body).toEqual(expect.arrayContaining(wanted));
+  });
+
+  test.each(Object.entries(EXAMPLES))('the example for %s works in it', async (name, { says, arrived }) => {
+    const expected: unknown = typeof says === 'string' ? says : expect.stringMatching(says);
+    expect(await get(`${url}/examples/${name}`)).toEqual({ status: 200, body: expected });
+    if (arrived !== undefined) await soon(() => arrived(lab));
+  });
 
   test(`the Django example keeps its dates in MySQL (its 12-factor charm ${LIBRARIES_ARE})`, async () => {
     await waitForActive('agenda');

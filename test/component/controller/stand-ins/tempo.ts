@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { z } from 'zod/mini';
-import { pythonTools } from '../../../support/python-tools.ts';
+import { OPEN_TELEMETRY, pythonTools } from '../../../support/python-tools.ts';
 import type { StandInLab } from '../../../support/stand-in-lab.ts';
 import type { StandInCase } from './case.ts';
 
@@ -42,10 +42,7 @@ export const tempo: StandInCase = {
     const [receiver] = JSON.parse(application['receivers'] ?? '') as { url: string }[];
     const url = new URL(receiver?.url ?? '');
     url.hostname = await lab.address('tempo-coordinator-k8s');
-    const python = join(
-      pythonTools('otel', 'opentelemetry-sdk==1.45.2', 'opentelemetry-exporter-otlp-proto-http==1.45.2'),
-      'python',
-    );
+    const python = join(pythonTools('otel', ...OPEN_TELEMETRY), 'python');
     await promisify(execFile)(python, ['-c', APP, url.origin, service], { timeout: 30_000 });
     await keeps(lab);
     const broken = { method: 'POST', url: `${url.origin}/v1/traces`, body: 'not protobuf' };
