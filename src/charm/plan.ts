@@ -1,4 +1,4 @@
-import { ProjectFailure } from '../project/index.ts';
+import { headlineOf, ProjectFailure } from '../project/index.ts';
 import {
   findRequirementName,
   normalizeName,
@@ -72,7 +72,7 @@ export function planCharm(
   if (problems.length > 0)
     throw new ProjectFailure(
       invalid.length > 0 ? 'CHARM_INVALID' : 'CHARM_UNSUPPORTED',
-      problems.length === 1 ? (problems[0]?.message ?? '') : `the charm has ${problems.length} problems`,
+      headlineOf(problems, 'the charm'),
       problems,
     );
   const source = facts.entrypoint ?? '';

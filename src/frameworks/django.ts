@@ -100,6 +100,21 @@ function expand(project: RockProject): RockExtension {
 
 function missingModule(project: RockProject): Problem {
   const places = djangoModulePaths(project.name);
+  const there = places.find((path) => exists(project.facts, path));
+  if (there !== undefined)
+    return projectProblem(
+      there,
+      'there is no top-level `application`',
+      'Write `application = get_wsgi_application()` at the end of the file, or set `services.django.command` in rockcraft.yaml.',
+    );
+  const folder = findManage(project.facts)?.split('/')[0];
+  const wanted = snakeName(project.name);
+  if (folder !== undefined && folder !== wanted)
+    return projectProblem(
+      `${folder}/manage.py`,
+      `the project is in the folder ${folder}, and rockcraft looks for it in ${wanted}`,
+      `Rename the folder to ${wanted}, or set \`name: ${folder.replaceAll('_', '-')}\` in rockcraft.yaml, or \`services.django.command\`.`,
+    );
   return projectProblem(
     places[0] ?? 'wsgi.py',
     `no WSGI module with a top-level \`application\` was found in ${places.join(' or ')}`,

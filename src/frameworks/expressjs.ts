@@ -56,20 +56,32 @@ type Package = { readonly value: Readonly<Record<string, unknown>>; readonly nam
 
 /** The package.json of the application, or what the extension finds wrong with it. */
 function readPackage(facts: ProjectFacts): Package | { readonly problem: Problem } {
-  const wrong = (message: string, hint: string): { problem: Problem } => ({
-    problem: projectProblem(file, message, hint),
+  const wrong = (message: string, hint: string, line?: number): { problem: Problem } => ({
+    problem: projectProblem(file, message, hint, line),
   });
+  if (!exists(facts, file) && exists(facts, 'package.json'))
+    return wrong(
+      'package.json is beside rockcraft.yaml, and rockcraft looks for the application in the folder `app`',
+      'Move package.json and everything that belongs to it there: `mkdir app`, then `git mv package.json package-lock.json … app/`.',
+    );
   if (!exists(facts, file))
     return wrong(
       `the project has no ${file}`,
       'The application lives in the folder `app`, with its package.json.',
     );
+  const text = facts.texts.get(file) ?? '';
   let value: unknown;
   try {
-    value = JSON.parse(facts.texts.get(file) ?? '');
+    value = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
-    return wrong(`the file is not valid JSON: ${reason}`, 'Correct the file.');
+    const [, offset] = /at position (\d+)/.exec(reason) ?? [];
+    const line = offset === undefined ? undefined : text.slice(0, Number(offset)).split('\n').length;
+    return wrong(
+      `the file is not valid JSON: ${reason.replace(/ in JSON at position.*$/, '')}`,
+      'Correct the file.',
+      line,
+    );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return wrong('the file must hold a JSON object', 'Write `npm init` in the folder `app`.');

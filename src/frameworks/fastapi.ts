@@ -18,7 +18,8 @@ import {
 import { uvicornLogLevelOption, uvicornPortOption, uvicornWorkersOption } from './charm-options-python.ts';
 import { isExclusive, organizeEverything, organizeInclusive, present } from './files-to-copy.ts';
 import type { Detection, Evidence, Framework, RockExtension, RockProject } from './framework.ts';
-import { findBinding, modulePath, type Search } from './python-project.ts';
+import { missingRequirement } from './missing-requirement.ts';
+import { findBinding, findOtherName, modulePath, type Search } from './python-project.ts';
 import {
   fieldProblem,
   hasCommand,
@@ -143,12 +144,28 @@ function requirementProblems(facts: ProjectFacts): Problem[] {
       ),
     ];
   return findRequirement(facts) === undefined
-    ? [projectProblem('requirements.txt', 'neither fastapi nor starlette is among the requirements', hint)]
+    ? [
+        missingRequirement(
+          facts,
+          'requirements.txt',
+          ['fastapi', 'starlette'],
+          'neither fastapi nor starlette is among the requirements',
+        ),
+      ]
     : [];
 }
 
 function missingEntryPoint(project: RockProject): Problem {
-  const places = appModulePaths(project.name).join(', ');
+  const paths = appModulePaths(project.name);
+  const other = findOtherName(project.facts, paths, ['FastAPI', 'Starlette']);
+  if (other !== undefined)
+    return projectProblem(
+      other.path,
+      `the application is called ${other.name}, which rockcraft does not look for`,
+      'Call it `app`, or set `services.fastapi.command` in rockcraft.yaml.',
+      other.line,
+    );
+  const places = paths.join(', ');
   return projectProblem(
     'app.py',
     `no variable \`app\` was found in ${places}`,

@@ -18,7 +18,8 @@ import { flaskOptions } from './charm-options-python.ts';
 import { isExclusive, organizeEverything, organizeInclusive, present } from './files-to-copy.ts';
 import type { Detection, Framework, RockExtension, RockProject } from './framework.ts';
 import { gunicornSnippet } from './gunicorn.ts';
-import { findBinding, modulePath, requirementsOf, type Search } from './python-project.ts';
+import { missingRequirement } from './missing-requirement.ts';
+import { findBinding, findOtherName, modulePath, requirementsOf, type Search } from './python-project.ts';
 import { fieldProblem, hasCommand, projectProblem } from './rock-parts.ts';
 
 const root = 'flask/app';
@@ -120,17 +121,20 @@ function requirementProblems(facts: ProjectFacts): Problem[] {
   const { names, problems } = requirementsOf(facts);
   if (problems.length > 0 || names.has('flask')) return [...problems];
   const file = exists(facts, 'requirements.txt') ? 'requirements.txt' : 'pyproject.toml';
-  return [
-    projectProblem(
-      file,
-      'flask is not among the requirements',
-      `${hint} A line with options, hashes or a comment behind it does not count.`,
-    ),
-  ];
+  return [missingRequirement(facts, file, ['flask'], 'flask is not among the requirements')];
 }
 
 function missingEntryPoint(project: RockProject): Problem {
-  const places = appModulePaths(project.name).join(', ');
+  const paths = appModulePaths(project.name);
+  const other = findOtherName(project.facts, paths, ['Flask']);
+  if (other !== undefined)
+    return projectProblem(
+      other.path,
+      `the Flask application is called ${other.name}, which rockcraft does not look for`,
+      'Call it `app` or `application`, or set `services.flask.command` in rockcraft.yaml.',
+      other.line,
+    );
+  const places = paths.join(', ');
   return projectProblem(
     'app.py',
     `no Flask application was found in ${places}`,

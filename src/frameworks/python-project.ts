@@ -35,6 +35,27 @@ export function findBinding(
   return undefined;
 }
 
+/**
+ * Where one of the files makes an application under a name that nobody looks for: `server = Flask(__name__)`.
+ *
+ * @param made names of the classes that applications are instances of
+ */
+export function findOtherName(
+  facts: ProjectFacts,
+  paths: readonly string[],
+  made: readonly string[],
+): { readonly path: string; readonly line: number; readonly name: string } | undefined {
+  const pattern = new RegExp(`^([A-Za-z_]\\w*)\\s*(?::[^=]*)?=\\s*(?:[\\w.]+\\.)?(?:${made.join('|')})\\(`);
+  for (const path of paths) {
+    const lines = facts.modules.get(path)?.source.split('\n') ?? [];
+    for (const [index, text] of lines.entries()) {
+      const name = pattern.exec(text)?.[1];
+      if (name !== undefined) return { path, line: index + 1, name };
+    }
+  }
+  return undefined;
+}
+
 /** `src/app.py` -> `src.app`; a package's `__init__.py` is the package. */
 export function modulePath(path: string): string {
   return path

@@ -1,5 +1,14 @@
 import { Failure } from '../errors/index.ts';
-import { field, locate, textsOf, type ProjectFacts } from '../project/index.ts';
+import {
+  exists,
+  field,
+  keyText,
+  locate,
+  schema,
+  textsOf,
+  type ProjectFacts,
+  type YamlEntry,
+} from '../project/index.ts';
 import type { Framework } from './framework.ts';
 import { frameworks } from './registry.ts';
 
@@ -30,6 +39,10 @@ export function requireFramework(facts: ProjectFacts, known: readonly Framework[
   const matches = looked.filter(({ found }) => found.lacking.length === 0);
   const [match] = matches;
   const file = rockcraft?.file ?? 'rockcraft.yaml';
+  if (match === undefined && rockcraft === undefined && exists(facts, 'charmcraft.yaml'))
+    throw new Failure('PROJECT_FILE_MISSING', `${facts.directory} is the folder of a charm, not of an app`, {
+      hint: 'Point `path` at the folder of the app, which has rockcraft.yaml; most often it is the one above.',
+    });
   if (match === undefined)
     throw new Failure('FRAMEWORK_UNDETECTED', `no supported framework in ${facts.directory}`, {
       hint: 'Point `path` at the folder of the app, or add what is missing.',
@@ -49,9 +62,19 @@ export function requireFramework(facts: ProjectFacts, known: readonly Framework[
   // Without any rockcraft.yaml the message is about the file that is missing.
   if (rockcraft === undefined) return;
   const { extension, title } = match.framework;
+  const slip = rockcraft.root.kind === 'map' ? rockcraft.root.entries.find(isExtensions) : undefined;
+  if (slip !== undefined)
+    throw new Failure('FRAMEWORK_UNDETECTED', `\`${keyText(slip.key)}\` is not a key of ${file}`, {
+      hint: 'Did you mean `extensions`?',
+      at: slip.key.at ?? { file },
+    });
   throw new Failure('FRAMEWORK_UNDETECTED', `${file} names no extension and no parts`, {
     hint: `The app looks like ${title}. Add:\nextensions:\n  - ${extension}`,
     at: { file },
     details: match.found.evidence.map(({ message }) => message),
   });
+}
+
+function isExtensions({ key }: YamlEntry): boolean {
+  return schema.nearest(keyText(key), ['extensions']) !== undefined;
 }

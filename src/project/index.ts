@@ -1,7 +1,7 @@
 export type { JsonObject, JsonValue, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from './node.ts';
 export { describePath, locate, pointer } from './path.ts';
 export type { Path, Positions } from './path.ts';
-export { describeProblem, ProjectFailure } from './problem.ts';
+export { describeProblem, headlineOf, ProjectFailure } from './problem.ts';
 export type { Problem } from './problem.ts';
 export { relocateFailure } from './relocate.ts';
 export type { MappingDocument, ProjectDocument } from './document.ts';

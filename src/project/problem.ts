@@ -38,6 +38,16 @@ function locationOf(problem: Problem): Location {
   };
 }
 
+/** What the only problem of a document, or all of them together, come to in one sentence. */
+export function headlineOf(problems: readonly Problem[], of: string): string {
+  const [first] = problems;
+  if (first === undefined || problems.length > 1) return `${of} has ${problems.length} problems`;
+  // Rules about a value leave its name out.
+  return first.message.startsWith('must ') && first.path.length > 0
+    ? `\`${describePath(first.path)}\` ${first.message}`
+    : first.message;
+}
+
 /** `rockcraft.yaml:12 parts.x.plugin: …`. */
 export function describeProblem(problem: Problem): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;

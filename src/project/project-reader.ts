@@ -3,6 +3,7 @@ import type { Files } from '../ports/index.ts';
 import type { EntryKind } from './facts.ts';
 import type { PythonModule } from './python-module.ts';
 import { scanPython } from './python/top-level.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 /** What is larger is no source code and no list of packages. Bytes. */
 export const largestText = 4 * 1_048_576;
@@ -53,17 +54,12 @@ export function createProjectReader(files: Pick<Files, 'readBytes' | 'stat' | 'l
 }
 
 function scanBytes(path: string, bytes: Uint8Array): PythonModule {
-  try {
-    // Python opens source files with universal newlines.
-    const source = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-      .decode(bytes)
-      .replaceAll(/\r\n?/g, '\n');
-    return scanPython(path, source);
-  } catch {
-    return unreadable(path, 'the file is not UTF-8');
-  }
+  const decoded = decodeUtf8(bytes);
+  if ('badLine' in decoded) return unreadable(path, 'the file is not UTF-8', decoded.badLine);
+  // Python opens source files with universal newlines.
+  return scanPython(path, decoded.text.replaceAll(/\r\n?/g, '\n'));
 }
 
-function unreadable(path: string, message: string): PythonModule {
-  return { path, source: '', variables: [], functions: [], syntaxError: { line: 1, message } };
+function unreadable(path: string, message: string, line = 1): PythonModule {
+  return { path, source: '', variables: [], functions: [], syntaxError: { line, message } };
 }

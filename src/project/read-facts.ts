@@ -8,6 +8,7 @@ import { createProjectReader, largestText, type ProjectReader } from './project-
 import type { PythonModule } from './python-module.ts';
 import { checkSyntax } from './python/check-syntax.ts';
 import type { PythonParser } from './python/python-parser.ts';
+import { decodeUtf8 } from './utf8.ts';
 import { readYaml } from './yaml/read-yaml.ts';
 
 /** Files whose content detection, extensions or builders look into. */
@@ -128,12 +129,10 @@ async function readText(
 ): Promise<string | undefined> {
   const bytes = await readFile(reader, directory, path, deeper);
   if (bytes === undefined) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new Failure('FILE_UNREADABLE', `${path} is not UTF-8`, {
-      hint: 'Save the file as UTF-8.',
-      at: { file: path },
-    });
-  }
+  const decoded = decodeUtf8(bytes);
+  if ('text' in decoded) return decoded.text;
+  throw new Failure('FILE_UNREADABLE', `${path} is not UTF-8`, {
+    hint: 'Save the file as UTF-8.',
+    at: { file: path, line: decoded.badLine },
+  });
 }

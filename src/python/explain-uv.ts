@@ -26,6 +26,37 @@ const PATTERNS: readonly (readonly [RegExp, Explain])[] = [
     }),
   ],
   [
+    /Error parsing included file in `[^`]*`.*? failed to read from file `[^`]*\/([^`/]+)`/,
+    ([, name = ''], lines) => ({
+      code: 'PYTHON_REQUIREMENT',
+      message: `the requirements include ${name}, which is not there`,
+      hint: 'Add the file to the app, or correct the path behind `-r` or `-c`; it is relative to the file that it stands in.',
+      at: place(
+        lines.find(({ text }) => /^(-r|-c|--requirement|--constraint)/.test(text) && text.endsWith(name)),
+      ),
+    }),
+  ],
+  [
+    /Distribution not found at: file:\/\/(\S+)/,
+    ([, path = ''], lines) => ({
+      code: 'PYTHON_REQUIREMENT',
+      message: `the requirements name ${path}, which is not there`,
+      hint: 'Correct the path, which is relative to the app, or add what it leads to.',
+      at: place(
+        lines.find(({ local }) => local !== undefined && path.endsWith(local.replace(/^(\.{1,2}\/)+/, ''))),
+      ),
+    }),
+  ],
+  [
+    /Failed to (?:build|download and build) `([^`=@\s]+)[^`]*git\+([^`@\s]+)[^`]*` cause: Git operation failed/,
+    ([, name = '', address = ''], lines) => ({
+      code: 'PYTHON_REQUIREMENT',
+      message: `${name} could not be fetched from ${address}`,
+      hint: 'Check the address and the branch or tag behind it, and that this machine may read it.',
+      at: findRequirement(lines, name),
+    }),
+  ],
+  [
     /Wheels are required for `([^`]+)` because building from source is disabled/,
     ([, name = ''], lines, target) => noWheel(name, lines, target),
   ],

@@ -4,6 +4,7 @@ import {
   documentOf,
   exists,
   field,
+  headlineOf,
   isTruthy,
   mergeExtension,
   ProjectFailure,
@@ -51,7 +52,9 @@ interface Expansion {
 export function expandCharm(facts: ProjectFacts, options: ExpandCharmOptions = {}): CharmDocument {
   if (facts.charmcraft === undefined) {
     throw new Failure('PROJECT_FILE_MISSING', `there is no charmcraft.yaml in ${facts.directory}`, {
-      hint: 'Write one with `paas-action init`, or point `path` at the folder that has it.',
+      hint: exists(facts, 'rockcraft.yaml')
+        ? 'This is the folder of an app: point `path` at that of its charm, most often `charm`, or write one with `paas-action init`.'
+        : 'Write one with `paas-action init`, or point `path` at the folder that has it.',
     });
   }
   const { root, file } = requireMapping(facts.charmcraft);
@@ -173,8 +176,5 @@ function unknownExtension(name: string, known: readonly Framework[], scope: sche
 }
 
 function refusal(code: ErrorCode, file: string, problems: readonly Problem[]): ProjectFailure {
-  const [first] = problems;
-  const message =
-    problems.length === 1 && first !== undefined ? first.message : `${file} has ${problems.length} problems`;
-  return new ProjectFailure(code, message, problems);
+  return new ProjectFailure(code, headlineOf(problems, file), problems);
 }

@@ -16,6 +16,12 @@ import { field, withField } from '../tree.ts';
 /** Debian's names of the architectures that the craft tools know, in their order (craft_platforms/_architectures.py). */
 export const architectures = ['amd64', 'arm64', 'armhf', 'i386', 'ppc64el', 'riscv64', 's390x'];
 
+/** What the rest of the world calls them. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ...['amd64', 'x64', 'x86_64', 'x86-64'].map((name) => [name, 'amd64'] as const),
+  ...['aarch64', 'arm64', 'arm64/v8'].map((name) => [name, 'arm64'] as const),
+]);
+
 /** `amd64`, or with a base before it `ubuntu@24.04:amd64`. */
 const architecture = also(text(), (node, scope) => {
   const name = node.kind === 'scalar' ? keyText(node) : '';
@@ -23,7 +29,7 @@ const architecture = also(text(), (node, scope) => {
   if (base !== undefined && base !== 'devel' && base.split('@').length !== 2)
     report(scope, `\`${base}\` is not a base such as \`ubuntu@24.04\``);
   if (short === 'all' || architectures.includes(short)) return;
-  const near = nearest(short, architectures);
+  const near = OTHER_NAMES.get(short.replace(/^linux\//, '').toLowerCase()) ?? nearest(short, architectures);
   report(
     scope,
     `\`${short}\` is not a Debian architecture`,

@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import type { Location } from '../../errors/index.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../node.ts';
+import { explainError } from './explain-error.ts';
 import { yamlFailure, yamlFailureAt, yamlTooLarge } from './failures.ts';
 import { mergeInto, putEntry } from './mapping.ts';
 import { plainType, scalarValue, type ScalarType } from './resolve-scalar.ts';
@@ -54,18 +55,15 @@ export function composeYaml(text: string, file: string): YamlNode {
   const document = documents[0];
   if (document === undefined) throw yamlFailure(file, source, 0, 'there is no document');
   const error = documents.flatMap((each) => each.errors)[0];
-  if (error !== undefined) throw yamlFailure(file, source, error.pos[0], describeError(error.message));
+  if (error !== undefined) {
+    const { message, offset, hint } = explainError(error, source, tokens);
+    throw yamlFailure(file, source, offset, message, hint);
+  }
   if (documents[1] !== undefined) {
     throw yamlFailure(file, source, documents[1].range[0], 'there is more than one document in the file');
   }
   checkValueIndicators(tokens, file, source);
   return new Construction(document, { file, source, lines }).run();
-}
-
-/** The parser's message without the code frame that it appends. */
-function describeError(message: string): string {
-  const first = message.split(/ at line \d+|\n/)[0] ?? message;
-  return first.charAt(0).toLowerCase() + first.slice(1);
 }
 
 /** One walk over a parsed document; it lives as long as the anchors that it has met. */

@@ -4,6 +4,7 @@ import type { MappingDocument, ProjectDocument } from '../document.ts';
 import type { JsonObject, YamlMap, YamlNode } from '../node.ts';
 import { isJsonObject, plainOf, positionsOf } from '../plain.ts';
 import { ProjectFailure } from '../problem.ts';
+import { decodeUtf8 } from '../utf8.ts';
 import { composeYaml } from './compose.ts';
 import { yamlFailureAt, yamlTooLarge } from './failures.ts';
 import { limits } from './tokens.ts';
@@ -29,7 +30,7 @@ export async function readYaml(
     });
   if (stat.size > limits.bytes) throw yamlTooLarge(name, '', 0, `is larger than ${limits.bytes} bytes`);
   const bytes = await files.readBytes(path);
-  return bytes === undefined ? undefined : parseYaml(decodeUtf8(bytes, name), name);
+  return bytes === undefined ? undefined : parseYaml(textOf(bytes, name), name);
 }
 
 /** Parses YAML text; see `readYaml`. */
@@ -60,12 +61,10 @@ export function requireMapping(document: ProjectDocument): MappingDocument {
   );
 }
 
-function decodeUtf8(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw yamlFailureAt({ file, line: 1 }, 'the file is not UTF-8', 'Save the file as UTF-8.');
-  }
+function textOf(bytes: Uint8Array, file: string): string {
+  const decoded = decodeUtf8(bytes);
+  if ('text' in decoded) return decoded.text;
+  throw yamlFailureAt({ file, line: decoded.badLine }, 'the file is not UTF-8', 'Save the file as UTF-8.');
 }
 
 export type { JsonObject };

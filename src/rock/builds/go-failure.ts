@@ -6,7 +6,9 @@ export function explainGo(failure: Failure, part: string, source: string): Failu
   const lines = failure.details;
   const text = lines.join('\n');
   const at = findPlace(lines, source);
-  const message = lines.map((line) => /\.go:\d+(?::\d+)?: (.+)$/.exec(line)?.[1]).find(Boolean);
+  const message = lines
+    .map((line) => /(?:\.go|^go\.(?:mod|sum|work)):\d+(?::\d+)?: (.+)$/.exec(line)?.[1])
+    .find(Boolean);
   return new Failure(
     'ROCK_BUILD',
     message === undefined ? `parts.${part}: Go could not build the app` : `parts.${part}: ${message}`,
@@ -35,7 +37,7 @@ function hintOf(text: string): string {
 function findPlace(lines: readonly string[], source: string): Location | undefined {
   for (const line of lines) {
     const [, file, number] =
-      /^(?:\s|vet: )*([^\s:]+(?:\.go|go\.mod|go\.sum)):(\d+)(?::\d+)?:/.exec(line) ?? [];
+      /^(?:\s|vet: )*((?:[^\s:]*\.go|(?:[^\s:]*\/)?go\.(?:mod|sum|work))):(\d+)(?::\d+)?:/.exec(line) ?? [];
     if (file !== undefined && !posix.isAbsolute(file))
       return { file: posix.join(source, file), line: Number(number) };
   }

@@ -2,7 +2,9 @@ import { Failure, type ErrorCode } from '../../errors/index.ts';
 import { findByExtension, frameworks, type Framework } from '../../frameworks/index.ts';
 import {
   documentOf,
+  exists,
   field,
+  headlineOf,
   isTruthy,
   mergeExtension,
   ProjectFailure,
@@ -51,7 +53,9 @@ interface Expansion {
 export function expandRock(facts: ProjectFacts, options: ExpandRockOptions = {}): RockDocument {
   if (facts.rockcraft === undefined) {
     throw new Failure('PROJECT_FILE_MISSING', `there is no rockcraft.yaml in ${facts.directory}`, {
-      hint: 'Point `path` at the folder that has it, or write one with `paas-action init`.',
+      hint: exists(facts, 'rockcraft.yml')
+        ? 'Rename rockcraft.yml: `git mv rockcraft.yml rockcraft.yaml`.'
+        : 'Point `path` at the folder that has it, or write one with `paas-action init`.',
     });
   }
   const { root, file } = requireMapping(facts.rockcraft);
@@ -161,8 +165,5 @@ function unknownExtension(name: string, known: readonly Framework[], scope: sche
 }
 
 function refusal(code: ErrorCode, file: string, problems: readonly Problem[]): ProjectFailure {
-  const [first] = problems;
-  const message =
-    problems.length === 1 && first !== undefined ? first.message : `${file} has ${problems.length} problems`;
-  return new ProjectFailure(code, message, problems);
+  return new ProjectFailure(code, headlineOf(problems, file), problems);
 }

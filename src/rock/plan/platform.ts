@@ -1,3 +1,4 @@
+import { Failure } from '../../errors/index.ts';
 import type { RockYaml } from '../expand/index.ts';
 
 /** One platform that a run builds. */
@@ -18,6 +19,7 @@ const ALL = 'all';
  * @param wanted label of a platform, or `all`
  * @param machine Debian name of this machine's architecture
  * @returns at least one platform, or a sentence saying why none can be chosen
+ * @throws Failure `INPUT_INVALID` for a wanted one that is not there
  */
 export function selectPlatforms(
   platforms: RockYaml['platforms'],
@@ -34,7 +36,10 @@ export function selectPlatforms(
   if (wanted !== undefined) {
     const named = targets.filter(({ platform }) => platform === wanted);
     if (named.length > 0) return named;
-    return wanted === ALL ? targets : `has no platform ${wanted}; it has ${labels.join(', ')}`;
+    if (wanted === ALL) return targets;
+    throw new Failure('INPUT_INVALID', `platform: rockcraft.yaml has no platform ${wanted}`, {
+      hint: `Give one of: ${labels.join(', ')}, ${ALL}.`,
+    });
   }
   if (targets.length === 1) return [first];
   const own = targets.find(({ architecture }) => architecture === machine);

@@ -106,7 +106,7 @@ describe('charmcraft.yaml', () => {
       to: 'summary: [A guest book',
       code: 'YAML_INVALID',
       message:
-        'charmcraft.yaml is not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]',
+        'charmcraft.yaml is not valid YAML: the list is not closed with ], or goes on in a line that is not indented',
     },
     {
       name: 'a container that names a resource which is not declared',

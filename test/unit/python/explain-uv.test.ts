@@ -57,6 +57,32 @@ const cases = [
     line: 2,
   },
   {
+    name: 'an included file that is not there',
+    requirements: 'flask\n-r base.txt\n',
+    stderr:
+      'error: Error parsing included file in `requirements.txt` at position 6\n  cause: failed to read from file `/app/base.txt`: No such file or directory (os error 2)',
+    code: 'PYTHON_REQUIREMENT',
+    message: 'the requirements include base.txt, which is not there',
+    line: 2,
+  },
+  {
+    name: 'a folder that is not there',
+    requirements: 'flask\n./libs/x\n',
+    stderr: 'error: Distribution not found at: file:///app/libs/x',
+    code: 'PYTHON_REQUIREMENT',
+    message: 'the requirements name /app/libs/x, which is not there',
+    line: 2,
+  },
+  {
+    name: 'a repository that cannot be read',
+    requirements: 'mylib @ git+https://git.example/x/y@main\n',
+    stderr:
+      'error: Failed to download and build `mylib @ git+https://git.example/x/y@main`\n  cause: Git operation failed\n  cause: failed to clone into: /cache/git',
+    code: 'PYTHON_REQUIREMENT',
+    message: 'mylib could not be fetched from https://git.example/x/y',
+    line: 1,
+  },
+  {
     name: 'an index that cannot be reached',
     requirements: 'flask\n',
     stderr: 'error: Failed to fetch: `https://index.example/simple/flask/`\n  cause: dns error',

@@ -141,6 +141,10 @@ describe('what Go says', () => {
       at: { file: 'src/api/main.go', line: 12 },
       hint: expect.stringContaining('go build ./...') as string,
     });
+    expect(explain('go: errors parsing go.mod:', 'go.mod:26: unknown directive: requir')).toMatchObject({
+      message: 'parts.app: unknown directive: requir',
+      at: { file: 'src/api/go.mod', line: 26 },
+    });
     expect(explain('vet: ./a.go:3:1: bad').at).toEqual({ file: 'src/api/a.go', line: 3 });
     expect(explain('/usr/lib/go/src/x.go:1:1: theirs').at).toBeUndefined();
   });
@@ -168,6 +172,12 @@ describe('what Maven and Gradle say', () => {
       'cannot find symbol',
       'src/main/java/App.java',
       12,
+    ],
+    [
+      '[ERROR]     Non-readable POM /tmp/work/pom.xml: end tag is missing, parser stopped on END_TAG @55:1 ',
+      'end tag is missing',
+      'pom.xml',
+      55,
     ],
     [
       '/tmp/work/src/main/java/App.java:7: error: not a statement',

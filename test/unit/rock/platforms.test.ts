@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../support/refusal.ts';
 import { selectPlatforms } from '../../../src/rock/plan/platform.ts';
 
 const entry = (target: string): { 'build-on': string[]; 'build-for': string[] } => ({
@@ -36,7 +37,6 @@ describe('the platforms of a run', () => {
   });
 
   test.each([
-    [both, 'arm46', 'has no platform arm46; it has amd64, arm64'],
     [
       { arm64: entry('arm64'), s390x: entry('s390x') },
       undefined,
@@ -45,5 +45,12 @@ describe('the platforms of a run', () => {
     [{}, 'all', 'names no platform'],
   ])('%j: %s is refused', (platforms, wanted, message) => {
     expect(selectPlatforms(platforms, wanted, 'amd64')).toBe(message);
+  });
+
+  test('one that is not there is refused with those that are', () => {
+    expect(refusalOf(() => selectPlatforms(both, 'arm46', 'amd64'))).toMatchObject({
+      code: 'INPUT_INVALID',
+      hint: 'Give one of: amd64, arm64, all.',
+    });
   });
 });

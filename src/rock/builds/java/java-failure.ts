@@ -28,9 +28,18 @@ export function explainJava(
 const PLACE =
   /^(?:\[ERROR\] )?(?<file>[^\s:[\]]+\.(?:java|kt|xml|gradle)):(?:\[(?<pair>\d+),\d+\]|(?<line>\d+):) (?:error: )?(?<message>.+)$/;
 
+/** What Maven says of a file that is no POM: `[ERROR]     Non-readable POM pom.xml: … @55:1`. */
+const UNREADABLE =
+  /^\[ERROR\] +(?:Non-readable|Non-parseable) POM (?<file>[^\s:]+): (?<message>.*?)(?:, parser stopped .*)? @(?<line>\d+):\d+ *$/;
+
 function findError(lines: readonly string[], source: string): { message: string; at: Location } | undefined {
   for (const each of lines) {
-    const { file, pair, line = pair, message = '' } = PLACE.exec(each)?.groups ?? {};
+    const {
+      file,
+      pair,
+      line = pair,
+      message = '',
+    } = (PLACE.exec(each) ?? UNREADABLE.exec(each))?.groups ?? {};
     if (file === undefined || posix.isAbsolute(file)) continue;
     return { message, at: { file: posix.join(source, file), line: Number(line) } };
   }
