@@ -16,7 +16,8 @@ import {
 } from './charm-options.ts';
 import { createSuperuser, djangoOptions } from './charm-options-python.ts';
 import type { Detection, Framework, RockExtension, RockProject } from './framework.ts';
-import { gunicornSnippet } from './gunicorn.ts';
+import { describeOwnCommand, gunicornSnippet } from './gunicorn.ts';
+import { hintForPackages } from './missing-requirement.ts';
 import { findBinding, modulePath, requirementsOf } from './python-project.ts';
 import { hasCommand, projectProblem } from './rock-parts.ts';
 
@@ -82,7 +83,7 @@ function expand(project: RockProject): RockExtension {
       projectProblem(
         'requirements.txt',
         'the project has no requirements.txt, which must name Django',
-        'Write the file beside rockcraft.yaml, with a line `Django`.',
+        hintForPackages(project.facts) ?? 'Write the file beside rockcraft.yaml, with a line `Django`.',
       ),
     );
   let target: string | undefined;
@@ -107,6 +108,12 @@ function missingModule(project: RockProject): Problem {
       'there is no top-level `application`',
       'Write `application = get_wsgi_application()` at the end of the file, or set `services.django.command` in rockcraft.yaml.',
     );
+  if (exists(project.facts, 'manage.py'))
+    return projectProblem(
+      'manage.py',
+      `manage.py is beside rockcraft.yaml, and rockcraft looks for the project in the folder ${snakeName(project.name)}`,
+      `Move manage.py and the packages of the project into a folder ${snakeName(project.name)}.`,
+    );
   const folder = findManage(project.facts)?.split('/')[0];
   const wanted = snakeName(project.name);
   if (folder !== undefined && folder !== wanted)
@@ -118,7 +125,7 @@ function missingModule(project: RockProject): Problem {
   return projectProblem(
     places[0] ?? 'wsgi.py',
     `no WSGI module with a top-level \`application\` was found in ${places.join(' or ')}`,
-    'The folder that holds manage.py must be called as the rock is, with _ for -: rename one of them, or set `services.django.command` in rockcraft.yaml.',
+    `The folder that holds manage.py must be called as the rock is, with _ for -: rename one of them, or ${describeOwnCommand('django', 'config.wsgi:application')}`,
   );
 }
 

@@ -18,7 +18,7 @@ import {
 import { uvicornLogLevelOption, uvicornPortOption, uvicornWorkersOption } from './charm-options-python.ts';
 import { isExclusive, organizeEverything, organizeInclusive, present } from './files-to-copy.ts';
 import type { Detection, Evidence, Framework, RockExtension, RockProject } from './framework.ts';
-import { missingRequirement } from './missing-requirement.ts';
+import { hintForPackages, missingRequirement } from './missing-requirement.ts';
 import { findBinding, findOtherName, modulePath, type Search } from './python-project.ts';
 import {
   fieldProblem,
@@ -140,7 +140,7 @@ function requirementProblems(facts: ProjectFacts): Problem[] {
       projectProblem(
         'requirements.txt',
         'the project has no requirements.txt, which must name fastapi or starlette',
-        hint,
+        hintForPackages(facts) ?? hint,
       ),
     ];
   return findRequirement(facts) === undefined
@@ -161,8 +161,10 @@ function missingEntryPoint(project: RockProject): Problem {
   if (other !== undefined)
     return projectProblem(
       other.path,
-      `the application is called ${other.name}, which rockcraft does not look for`,
-      'Call it `app`, or set `services.fastapi.command` in rockcraft.yaml.',
+      other.nested
+        ? 'the application is not made at the top level, where rockcraft looks for it'
+        : `the application is called ${other.name}, which rockcraft does not look for`,
+      'Make a top-level `app` of it, or set `services.fastapi.command` in rockcraft.yaml.',
       other.line,
     );
   const places = paths.join(', ');

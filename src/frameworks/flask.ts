@@ -17,8 +17,8 @@ import {
 import { flaskOptions } from './charm-options-python.ts';
 import { isExclusive, organizeEverything, organizeInclusive, present } from './files-to-copy.ts';
 import type { Detection, Framework, RockExtension, RockProject } from './framework.ts';
-import { gunicornSnippet } from './gunicorn.ts';
-import { missingRequirement } from './missing-requirement.ts';
+import { describeOwnCommand, gunicornSnippet } from './gunicorn.ts';
+import { hintForPackages, missingRequirement } from './missing-requirement.ts';
 import { findBinding, findOtherName, modulePath, requirementsOf, type Search } from './python-project.ts';
 import { fieldProblem, hasCommand, projectProblem } from './rock-parts.ts';
 
@@ -114,7 +114,7 @@ function requirementProblems(facts: ProjectFacts): Problem[] {
       projectProblem(
         'requirements.txt',
         'the project has neither requirements.txt nor pyproject.toml, one of which must name flask',
-        hint,
+        hintForPackages(facts) ?? hint,
       ),
     ];
   }
@@ -130,15 +130,17 @@ function missingEntryPoint(project: RockProject): Problem {
   if (other !== undefined)
     return projectProblem(
       other.path,
-      `the Flask application is called ${other.name}, which rockcraft does not look for`,
-      'Call it `app` or `application`, or set `services.flask.command` in rockcraft.yaml.',
+      other.nested
+        ? 'the Flask application is not made at the top level, where rockcraft looks for it'
+        : `the Flask application is called ${other.name}, which rockcraft does not look for`,
+      `Call it \`app\` or \`application\`, or ${describeOwnCommand('flask', `${modulePath(other.path)}:${other.name}`)}`,
       other.line,
     );
   const places = paths.join(', ');
   return projectProblem(
     'app.py',
     `no Flask application was found in ${places}`,
-    'Give one of these files a top-level `app = Flask(__name__)` or a function `create_app`, or set `services.flask.command` in rockcraft.yaml.',
+    `Give one of these files a top-level \`app = Flask(__name__)\` or a function \`create_app\`, or ${describeOwnCommand('flask', 'server.web:app')}`,
   );
 }
 

@@ -31,7 +31,7 @@ export function gunicornSnippet(
         ...(hasCommand(project, framework) || target === undefined
           ? {}
           : {
-              command: `/bin/python3 -m gunicorn -c /${framework}/gunicorn.conf.py '${target}' -k [ ${workerClass(project)} ]`,
+              command: renderCommand(framework, target, workerClass(project)),
             }),
       },
       'statsd-exporter': statsdService,
@@ -51,6 +51,16 @@ export function gunicornSnippet(
       ...(bare ? { [part('runtime-libs')]: { plugin: 'nil', 'stage-packages': ['libstdc++6'] } } : {}),
     },
   });
+}
+
+function renderCommand(framework: string, target: string, worker: string): string {
+  return `/bin/python3 -m gunicorn -c /${framework}/gunicorn.conf.py '${target}' -k [ ${worker} ]`;
+}
+
+/** What to write for an application that the extension does not find. */
+export function describeOwnCommand(framework: 'flask' | 'django', target: string): string {
+  const command = renderCommand(framework, target, 'sync');
+  return `set \`services.${framework}.command\` in rockcraft.yaml, such as \`${command}\`.`;
 }
 
 const statsdService: Snippet = {

@@ -36,7 +36,8 @@ export function findBinding(
 }
 
 /**
- * Where one of the files makes an application under a name that nobody looks for: `server = Flask(__name__)`.
+ * Where one of the files makes an application that nobody finds: under another name, `server = Flask(__name__)`, or
+ * inside of something.
  *
  * @param made names of the classes that applications are instances of
  */
@@ -44,13 +45,17 @@ export function findOtherName(
   facts: ProjectFacts,
   paths: readonly string[],
   made: readonly string[],
-): { readonly path: string; readonly line: number; readonly name: string } | undefined {
-  const pattern = new RegExp(`^([A-Za-z_]\\w*)\\s*(?::[^=]*)?=\\s*(?:[\\w.]+\\.)?(?:${made.join('|')})\\(`);
+):
+  | { readonly path: string; readonly line: number; readonly name: string; readonly nested: boolean }
+  | undefined {
+  const pattern = new RegExp(
+    `^(\\s*)([A-Za-z_]\\w*)\\s*(?::[^=]*)?=\\s*(?:[\\w.]+\\.)?(?:${made.join('|')})\\(`,
+  );
   for (const path of paths) {
     const lines = facts.modules.get(path)?.source.split('\n') ?? [];
     for (const [index, text] of lines.entries()) {
-      const name = pattern.exec(text)?.[1];
-      if (name !== undefined) return { path, line: index + 1, name };
+      const [, indent = '', name] = pattern.exec(text) ?? [];
+      if (name !== undefined) return { path, line: index + 1, name, nested: indent !== '' };
     }
   }
   return undefined;

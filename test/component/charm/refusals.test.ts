@@ -56,21 +56,22 @@ describe('charmcraft.yaml', () => {
       from: '    limit: 1',
       to: '    limit: one',
       code: 'CHARM_INVALID',
-      message: 'must be a whole number, it is text',
+      message: '`requires.postgresql.limit` must be a whole number, it is text',
     },
     {
       name: 'an option of an unknown type',
       from: '      type: boolean',
       to: '      type: bool',
       code: 'CHARM_INVALID',
-      message: 'must be `string`, `int`, `float`, `boolean` or `secret`',
+      message: '`config.options.flask-debug.type` must be `string`, `int`, `float`, `boolean` or `secret`',
     },
     {
       name: 'a default of another type',
       from: '      default: HTTPS',
       to: '      default: 1',
       code: 'CHARM_INVALID',
-      message: "must be a value of the option's type string, it is the number 1",
+      message:
+        "`config.options.flask-preferred-url-scheme.default` must be a value of the option's type string, it is the number 1",
     },
     {
       name: 'a misspelt key further down',
@@ -84,7 +85,7 @@ describe('charmcraft.yaml', () => {
       from: 'summary: A guest book',
       to: 'summary: [A guest book]',
       code: 'CHARMCRAFT_INVALID',
-      message: 'must be text, it is a list',
+      message: '`summary` must be text, it is a list',
     },
     {
       name: 'a container without a resource',

@@ -112,8 +112,8 @@ const cases: readonly Case[] = [
     name: 'no app in app.py',
     spoil: edit('app.py', (text) => text.replace(/^app = /m, 'server = ')),
     code: 'EXTENSION_REFUSED',
-    at: 'app/app.py',
-    says: /no Flask application/,
+    at: 'app/app.py:21',
+    says: /the Flask application is called server/,
   },
   {
     name: 'a syntax error in app.py',
@@ -231,7 +231,7 @@ const cases: readonly Case[] = [
   {
     name: 'a platform that is not in rockcraft.yaml',
     inputs: { platform: 'sparc' },
-    code: 'ROCK_UNSUPPORTED',
+    code: 'INPUT_INVALID',
     says: /sparc/,
   },
   {

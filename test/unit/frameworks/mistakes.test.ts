@@ -41,6 +41,7 @@ interface Mistake {
 const flask = { ...samples['flask'], 'rockcraft.yaml': rockcraft('flask') };
 const django = { 'requirements.txt': 'Django\n', 'rockcraft.yaml': rockcraft('django') };
 const fastapi = { 'requirements.txt': 'fastapi\n', 'rockcraft.yaml': rockcraft('fastapi') };
+const app = { 'app.py': 'import flask\napp = flask.Flask(__name__)\n' };
 const express = { 'rockcraft.yaml': rockcraft('expressjs') };
 
 const mistakes: readonly Mistake[] = [
@@ -97,6 +98,45 @@ const mistakes: readonly Mistake[] = [
     at: 'app.py:3',
     message: /is called server/,
     hint: /`app`/,
+  },
+  {
+    name: 'a Flask application inside of something',
+    files: { ...flask, 'app.py': 'import flask\nif True:\n    app = flask.Flask(__name__)\n' },
+    at: 'app.py:3',
+    message: /not made at the top level/,
+    hint: /`services\.flask\.command`.* 'app:app' -k \[ sync \]`\.$/,
+  },
+  {
+    name: 'packages in a Pipfile',
+    files: { ...app, Pipfile: '[packages]\nflask = "*"\n', 'rockcraft.yaml': rockcraft('flask') },
+    at: 'requirements.txt',
+    message: /neither requirements\.txt nor pyproject\.toml/,
+    hint: /pipenv requirements > requirements\.txt/,
+  },
+  {
+    name: "packages in Poetry's own table",
+    files: {
+      ...app,
+      'pyproject.toml': '[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\nflask = "^3"\n',
+      'rockcraft.yaml': rockcraft('flask'),
+    },
+    at: 'pyproject.toml:3',
+    message: /does not read the table of Poetry/,
+    hint: /`\[project\]`/,
+  },
+  {
+    name: 'packages of FastAPI in pyproject.toml',
+    files: { ...app, 'pyproject.toml': '[project]\nname = "x"\n', 'rockcraft.yaml': rockcraft('fastapi') },
+    at: 'requirements.txt',
+    message: /no requirements\.txt/,
+    hint: /uv pip compile/,
+  },
+  {
+    name: 'manage.py beside rockcraft.yaml',
+    files: { ...django, 'manage.py': '', 'my_app/wsgi.py': 'application = 1\n' },
+    at: 'manage.py',
+    message: /looks for the project in the folder my_app/,
+    hint: /Move manage\.py/,
   },
   {
     name: 'a FastAPI application of another name',
