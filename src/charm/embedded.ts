@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
+import { describeAccount, type Account } from './account.ts';
+import { libraryFile, manifestFile, readOwnFiles, renderFile } from './charm-files.ts';
+import { readStreams } from './file-streams.ts';
 import { obtainLibraries, type DeclaredLibrary, type ObtainedLibrary } from './libs/index.ts';
-import { describeManifest } from './metadata.ts';
-import { withoutNamed, type CharmPlan, type GeneratedFile } from './plan.ts';
-import { renderYaml, type RenderedTexts } from './render-yaml.ts';
+import { withoutNamed, type CharmPlan } from './plan.ts';
 import { describeResolution, requireMatch, type CharmResolution } from './resolution.ts';
-import { obtainVenv, readStream, streamFile, writeStream, type Venv } from './venv/index.ts';
+import { obtainVenv } from './venv/index.ts';
 import {
   compareBytes,
-  deflate,
   dosTime,
   encodeSegment,
   joinSegments,
@@ -51,14 +50,8 @@ export interface BuiltCharm {
   readonly written: boolean;
   readonly resolution: CharmResolution;
   readonly libraries: readonly ObtainedLibrary[];
-  /** What was taken over and what was made, for people. */
-  readonly account: readonly { readonly what: string; readonly how: string }[];
+  readonly account: Account;
 }
-
-/** Who packed the charm, in manifest.yaml. */
-const PACKER = 'paas-action';
-/** Compressing less than this costs less than reading a file. */
-const WORTH_KEEPING = 16 * 1024;
 
 /**
  * Builds the charm. The same plan, resolution and zlib give the same bytes, wherever and whenever; if the file is
@@ -140,92 +133,4 @@ function pinPatches(
     const known = pinned?.libraries.find(({ path }) => path === library.path);
     return known === undefined ? library : { ...library, patch: known.patch };
   });
-}
-
-function libraryFile({ path, text }: ObtainedLibrary): ZipFile {
-  return { path, mode: 0o644, content: Buffer.from(text) };
-}
-
-async function renderFile(
-  ports: Pick<Ports, 'files'>,
-  texts: RenderedTexts,
-  { path, mode, content }: GeneratedFile,
-): Promise<ZipFile> {
-  const text = typeof content === 'string' ? content : await renderYaml(ports, texts, content);
-  return { path, mode, content: Buffer.from(text) };
-}
-
-function manifestFile(plan: CharmPlan, venv: Venv, epoch: number): GeneratedFile {
-  const python = plan.entrypoint.endsWith('.py');
-  const operator = python && plan.operator && venv.packages.some(({ name }) => name === 'ops');
-  const manifest = describeManifest({
-    platform: plan.platform,
-    packer: PACKER,
-    epoch,
-    language: python ? 'python' : 'unknown',
-    framework: operator ? 'operator' : 'unknown',
-  });
-  return { path: 'manifest.yaml', mode: 0o644, content: { value: manifest, order: 'as given' } };
-}
-
-async function readOwnFiles(ports: Pick<Ports, 'files'>, plan: CharmPlan): Promise<readonly ZipFile[]> {
-  const read = plan.files.map(async ({ path, source, executable }): Promise<ZipFile> => {
-    const content = await ports.files.readBytes(source);
-    if (content === undefined)
-      throw new Failure('CHARM_FILE', `${path} went away while the charm was packed`, {
-        hint: 'Run the step again when nothing else writes to the project.',
-        at: { file: path },
-      });
-    return { path, mode: executable || path === 'dispatch' ? 0o755 : 0o644, content };
-  });
-  return Promise.all(read);
-}
-
-/** The deflate streams of all files; those of larger ones are kept for the next time. */
-async function readStreams(
-  ports: Pick<Ports, 'files'>,
-  files: readonly ZipFile[],
-  cacheDir: string,
-): Promise<ReadonlyMap<ZipFile, Uint8Array | undefined>> {
-  const found = files.map(async (file): Promise<[ZipFile, Uint8Array | undefined]> => {
-    if (file.content.length < WORTH_KEEPING) return [file, deflate(file.content)];
-    const kept = streamFile(cacheDir, createHash('sha256').update(file.content).digest('hex'));
-    const known = await readStream(ports, kept);
-    if (known !== undefined) return [file, known];
-    const stream = deflate(file.content);
-    if (stream !== undefined) await writeStream(ports, kept, stream);
-    return [file, stream];
-  });
-  return new Map(await Promise.all(found));
-}
-
-function describeAccount(
-  venv: Venv,
-  libraries: readonly ObtainedLibrary[],
-  own: number,
-  written: boolean,
-): BuiltCharm['account'] {
-  const versions = {
-    pinned: 'versions from the resolution file',
-    memory: 'versions as before: the requirements are unchanged',
-    old: 'versions as before: the package index could not be asked',
-    asked: 'versions chosen now',
-    none: 'no packages',
-  }[venv.resolution];
-  const packed = { cache: ', packed before', installed: ', installed and packed now', none: '' }[venv.packed];
-  const from = (place: ObtainedLibrary['from']): number =>
-    libraries.filter((one) => one.from === place).length;
-  const origins = [
-    [from('folder'), 'from the given folder'],
-    [from('cache'), 'fetched before'],
-    [from('charmhub'), 'fetched from Charmhub'],
-  ] as const;
-  return [
-    { what: `${venv.packages.length} Python packages`, how: `${versions}${packed}` },
-    ...origins
-      .filter(([count]) => count > 0)
-      .map(([count, how]) => ({ what: `${count} charm libraries`, how })),
-    { what: `${own - libraries.length} files of the charm`, how: 'read' },
-    { what: 'the charm', how: written ? 'written' : 'already packed: the same bytes are there' },
-  ];
 }

@@ -63,7 +63,7 @@ describe('an app related to stand-ins', () => {
   const get = (address: string): Promise<{ status: number; body: unknown }> =>
     lab.fetch({ method: 'GET', url: address });
   const soon = (check: () => Promise<void>): Promise<void> =>
-    vi.waitFor(check, { timeout: 20_000, interval: 100 });
+    vi.waitFor(check, { timeout: 60_000, interval: 100 });
 
   test('answers through the ingress, with rows of MySQL and a counter of Redis', async () => {
     const { stdout } = await lab.juju('show-unit', 'shop/0', '--format', 'json');
