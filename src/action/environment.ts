@@ -7,12 +7,31 @@ import { trustOf, type Trust } from './trust.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Settings of package tools that say where packages are and how they are fetched, each by its name. */
+const OF_PACKAGE_TOOLS = [
+  'PIP_(?:INDEX_URL|EXTRA_INDEX_URL|FIND_LINKS|NO_INDEX|TRUSTED_HOST|CERT|PROXY|(?:DEFAULT_)?TIMEOUT|RETRIES|CACHE_DIR|NO_CACHE_DIR|CONFIG_FILE|DISABLE_PIP_VERSION_CHECK)',
+  'UV_(?:DEFAULT_INDEX|INDEX|INDEX_URL|EXTRA_INDEX_URL|INDEX_STRATEGY|FIND_LINKS|NO_INDEX|INSECURE_HOST|NATIVE_TLS|SYSTEM_CERTS|HTTP_TIMEOUT|HTTP_RETRIES|CACHE_DIR|NO_CACHE|OFFLINE|LINK_MODE|CONFIG_FILE|CONCURRENT_(?:DOWNLOADS|BUILDS|INSTALLS)|PYTHON_(?:DOWNLOADS|PREFERENCE|INSTALL_DIR|INSTALL_MIRROR)|USE_IO_URING)',
+  'npm_config_(?:registry|cache|cafile|proxy|https_proxy|noproxy|strict_ssl|userconfig|globalconfig|offline|prefer_offline|maxsockets|fetch_(?:timeout|retries|retry_mintimeout|retry_maxtimeout))',
+  'GO(?:PROXY|NOPROXY|PRIVATE|SUMDB|NOSUMDB|INSECURE|VCS|FLAGS|TOOLCHAIN|CACHE|MODCACHE|PATH|ROOT|ENV|TMPDIR|MAXPROCS|MEMLIMIT|GC)',
+  'CGO_(?:ENABLED|CFLAGS|CPPFLAGS|CXXFLAGS|LDFLAGS)',
+  'JAVA_HOME|M2_HOME|MAVEN_OPTS|GRADLE_USER_HOME',
+];
+
 /**
  * What programs that we start may see. Anything else, above all tokens that a workflow put into the job's
- * environment, stays with us: build hooks of a pull request run inside these programs.
+ * environment, stays with us: build hooks of a pull request run inside these programs. So no family of names passes in
+ * which there is one for a secret (`UV_PUBLISH_TOKEN`, `UV_INDEX_SHOP_PASSWORD`, `SNAPCRAFT_STORE_CREDENTIALS`).
  */
-const PASSED_TO_TOOLS =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_\w+|TZ|TERM|TMPDIR|CI|XDG_\w+|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|https?_proxy|no_proxy|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|PIP_\w+|UV_\w+|GO[A-Z]+|CGO_\w+|JAVA_HOME|M2_HOME|MAVEN_OPTS|GRADLE_USER_HOME|npm_config_\w+|DOCKER_(HOST|CONFIG|CERT_PATH|TLS_VERIFY)|SOURCE_DATE_EPOCH|JUJU_(DATA|CONTROLLER|MODEL)|KUBECONFIG|SNAP\w*|LD_LIBRARY_PATH)$/;
+const PASSED_TO_TOOLS = new RegExp(
+  `^(?:${[
+    'PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_\\w+|TZ|TERM|TMPDIR|CI|XDG_\\w+|LD_LIBRARY_PATH|SOURCE_DATE_EPOCH',
+    'SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE',
+    'https?_proxy|no_proxy|HTTPS?_PROXY|NO_PROXY|ALL_PROXY',
+    'DOCKER_(?:HOST|CONFIG|CERT_PATH|TLS_VERIFY)|JUJU_(?:DATA|CONTROLLER|MODEL)|KUBECONFIG',
+    'SNAP(?:_(?:NAME|REVISION|VERSION|ARCH|COMMON|DATA|USER_COMMON|USER_DATA|INSTANCE_NAME|REAL_HOME))?',
+    ...OF_PACKAGE_TOOLS,
+  ].join('|')})$`,
+);
 
 /** Facts about the run that are not secrets. `PAAS_ACTION_*` are our own switches. */
 const SHOWN_TO_ACTIONS =

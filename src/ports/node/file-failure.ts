@@ -1,15 +1,21 @@
 import { Failure, errorMessage } from '../../errors/index.ts';
+import { formatBytes } from '../format-bytes.ts';
 
 /** Whether the error says that there is no such file. */
 export function absent(error: unknown): boolean {
   return isErrno(error, 'ENOENT', 'ENOTDIR');
 }
 
-/** What a file system error means to the user. A `Failure` that passed through a write stays what it is. */
-export function fileFailure(path: string, doing: 'read' | 'write', error: unknown): unknown {
+/**
+ * What a file system error means to the user. A `Failure` that passed through a write stays what it is.
+ *
+ * @param needed bytes that were to be written, where that is known
+ */
+export function fileFailure(path: string, doing: 'read' | 'write', error: unknown, needed?: number): unknown {
   if (error instanceof Failure || !(error instanceof Error) || !('syscall' in error)) return error;
   if (isErrno(error, 'ENOSPC', 'EDQUOT')) {
-    return new Failure('DISK_FULL', `no space left while writing ${path}`, {
+    const size = needed === undefined ? '' : `, which needs ${formatBytes(needed)}`;
+    return new Failure('DISK_FULL', `no space left while writing ${path}${size}`, {
       hint: `Free space on that disk (df -h ${path} shows it) and run the step again.`,
       at: { file: path },
       cause: error,

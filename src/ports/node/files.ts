@@ -45,9 +45,8 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
     async write(path, content, options) {
       if (options?.synced === false && content.length <= SMALL / 4)
         return quick.write(path, Buffer.from(content), options.mode ?? DEFAULT_MODE);
-      await writeAtomic(path, options, async (file) => {
-        await file.writeFile(content);
-      });
+      const bytes = Buffer.from(content);
+      await writeAtomic(path, options, (file) => file.writeFile(bytes), bytes.length);
     },
     async writeStream(path, content, options) {
       await writeAtomic(path, options, async (file) => {
@@ -106,6 +105,7 @@ async function writeAtomic(
   path: string,
   { mode = DEFAULT_MODE, synced = true }: WriteOptions = {},
   fill: (file: fs.FileHandle) => Promise<void>,
+  size?: number,
 ): Promise<void> {
   const folder = dirname(path);
   const temporary = temporaryFor(path);
@@ -122,7 +122,7 @@ async function writeAtomic(
     if (synced) await syncFolder(folder);
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => undefined);
-    throw fileFailure(path, 'write', error);
+    throw fileFailure(path, 'write', error, size);
   }
 }
 

@@ -122,7 +122,7 @@ function writeSmall(path: string, content: Uint8Array, mode: number): void {
     fs.renameSync(temporary, path);
   } catch (error) {
     removeAfter(temporary);
-    throw fileFailure(path, 'write', error);
+    throw fileFailure(path, 'write', error, content.length);
   }
 }
 

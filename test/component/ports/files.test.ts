@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isFailure } from '../../../src/errors/index.ts';
+import { formatBytes } from '../../../src/ports/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 
 let ports: TestPorts;
@@ -69,7 +69,10 @@ describe('writing', () => {
     expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status).toBe(0);
     try {
       const written = ports.files.write(join(disk, 'big'), new Uint8Array(4 * 1024 * 1024));
-      await expect(written).rejects.toSatisfy((error) => isFailure(error, 'DISK_FULL'));
+      await expect(written).rejects.toMatchObject({
+        code: 'DISK_FULL',
+        message: `no space left while writing ${join(disk, 'big')}, which needs ${formatBytes(4 * 1024 * 1024)}`,
+      });
       expect(readdirSync(disk)).toEqual([]);
     } finally {
       spawnSync('umount', [disk]);

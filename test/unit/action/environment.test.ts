@@ -24,6 +24,52 @@ test('programs see where things are and no secret', () => {
   expect(JSON.stringify(seen)).not.toContain('canary');
 });
 
+test.each([
+  ...[
+    'UV_PUBLISH_TOKEN',
+    'UV_PUBLISH_PASSWORD',
+    'UV_INDEX_SHOP_PASSWORD',
+    'UV_INDEX_SHOP_USERNAME',
+    'UV_GITHUB_TOKEN',
+  ],
+  ...[
+    'PIP_PASSWORD',
+    'npm_config__auth',
+    'npm_config__authToken',
+    'npm_config__password',
+    'GOAUTH',
+    'GOOGLE_CREDENTIALS',
+  ],
+  ...['SNAPCRAFT_STORE_CREDENTIALS', 'CGO_TOKEN', 'JUJU_PASSWORD', 'PYPI_TOKEN', 'TWINE_PASSWORD'],
+])('programs do not see %s, whose family has settings that they may see', (name) => {
+  expect(toolEnvironment({ [name]: 'canary' })).toEqual({});
+});
+
+test('programs see where packages are and how they are fetched', () => {
+  const settings = Object.fromEntries(
+    [
+      ...[
+        'PIP_INDEX_URL',
+        'PIP_FIND_LINKS',
+        'PIP_CERT',
+        'PIP_DEFAULT_TIMEOUT',
+        'UV_DEFAULT_INDEX',
+        'UV_CACHE_DIR',
+      ],
+      ...[
+        'UV_NATIVE_TLS',
+        'npm_config_registry',
+        'npm_config_cafile',
+        'GOPROXY',
+        'GONOSUMDB',
+        'CGO_ENABLED',
+        'SNAP_NAME',
+      ],
+    ].map((name) => [name, 'set']),
+  );
+  expect(toolEnvironment(settings)).toEqual(settings);
+});
+
 test('actions see facts about the run and no token', () => {
   expect(shownVariables(job)).toEqual({
     GITHUB_REPOSITORY: 'acme/web',
