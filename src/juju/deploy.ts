@@ -54,8 +54,13 @@ export async function prepareDeploy(
       around: request.bundle?.applications ?? new Map(),
       secrets: (request.secrets ?? []).map(({ name }) => name),
     });
-  const [facts] = await Promise.all([juju.insist(read, options.deadline), checkVersion(juju)]);
-  return { plan: planDeploy(request, facts), facts };
+  // What is still being removed is waited for, the application like the model.
+  const plan = async (): Promise<{ plan: DeployPlan; facts: Deployed }> => {
+    const facts = await read();
+    return { plan: planDeploy(request, facts), facts };
+  };
+  const [prepared] = await Promise.all([juju.insist(plan, options.deadline), checkVersion(juju)]);
+  return prepared;
 }
 
 /**

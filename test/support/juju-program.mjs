@@ -27,6 +27,7 @@ const state = existsSync(statePath)
       config: {},
       calls: {},
     };
+if (scenario.start.plays && !existsSync(statePath)) writeFileSync(statePath, JSON.stringify(state));
 const args = process.argv.slice(2);
 const [verb] = args;
 const rowsOf = (file) =>
@@ -125,7 +126,7 @@ function change() {
   writeFileSync(statePath, JSON.stringify(state));
 }
 
-if (scenario.hang === verb) setInterval(() => undefined, 60_000);
+if (scenario.hang === verb || process.env.SCRIPTED_HANG) setInterval(() => undefined, 60_000);
 else if (verb === 'version') end(`"${scenario.version ?? '3.6.9-ubuntu-amd64'}"\n`);
 else if (['controllers', 'login', 'models', 'clouds', 'add-k8s'].includes(verb)) {
   const answer = answerLogin(args, state, scenario.target ?? {});

@@ -18,7 +18,13 @@ interface Script {
 export interface Scenario {
   readonly models?: readonly string[];
   /** What stands at the beginning; nothing when it is left out. */
-  readonly start?: { readonly timeline: string; readonly at: number; readonly empty?: boolean };
+  readonly start?: {
+    readonly timeline: string;
+    readonly at: number;
+    readonly empty?: boolean;
+    /** It goes on from the first call, not only from the first command. */
+    readonly plays?: boolean;
+  };
   /** What plays after which command. */
   readonly on?: Readonly<Record<string, Script>>;
   readonly version?: string;
@@ -29,8 +35,8 @@ export interface Scenario {
     readonly users?: Readonly<Record<string, string>>;
     readonly accounts?: Readonly<Record<string, string>>;
   };
-  /** A command that never ends. */
-  readonly hang?: string;
+  /** A command that never ends: whenever it is called, or so many times after the first `after` calls of it. */
+  readonly hang?: string | { readonly verb: string; readonly after: number; readonly times: number };
   /** Commands that fail so many times first. */
   readonly fail?: Readonly<Record<string, { readonly times: number; readonly stderr: string }>>;
   /** The path of the charm that runs, and what its container says of each charm's files. */
@@ -79,12 +85,23 @@ export async function scriptedJuju(
       time += milliseconds;
     },
   };
+  const called = new Map<string, number>();
+  const hangs = (verb: string): boolean => {
+    const count = (called.get(verb) ?? 0) + 1;
+    called.set(verb, count);
+    const { hang } = scenario;
+    if (hang === undefined || typeof hang === 'string') return hang === verb;
+    return hang.verb === verb && count > hang.after && count <= hang.after + hang.times;
+  };
   const exec: Exec = {
     ...real.exec,
     async run(command) {
       time += CALL;
-      const limit = scenario.hang === command.argv[1] ? { timeout: 400 } : {};
-      return real.exec.run({ ...command, ...limit, env: { ...command.env, SCRIPTED_NOW: String(time) } });
+      if (!hangs(command.argv[1] ?? ''))
+        return real.exec.run({ ...command, env: { ...command.env, SCRIPTED_NOW: String(time) } });
+      const env = { ...command.env, SCRIPTED_NOW: String(time), SCRIPTED_HANG: 'yes' };
+      time += (command.timeout ?? CALL) - CALL;
+      return real.exec.run({ ...command, timeout: 400, env });
     },
   };
   const http: Http = { ...real.http, request: answer };

@@ -112,6 +112,46 @@ describe('deploying with a juju that answers as the real one did', () => {
     expect(log).toContain('# the application does not exist');
   });
 
+  test('an application of that name that is still being removed is waited for', async () => {
+    const { error, changes, log } = await deploy(
+      {
+        start: { timeline: 'remove-application', at: 25, plays: true },
+        on: { deploy: { timeline: 'deploy' } },
+      },
+      { charm: charms.v1, image: IMAGE },
+    );
+    expect(error).toBeUndefined();
+    expect(log).toContain('hello-k8s is still being removed; trying again');
+    expect(changes).toEqual([expect.stringMatching(/^deploy /)]);
+  });
+
+  test('a juju that hangs in the middle of the wait is cut, and asked again', async () => {
+    const { error, outputs, log } = await deploy(
+      {
+        hang: { verb: 'status', after: 6, times: 2 },
+        on: { deploy: { timeline: 'deploy' } },
+      },
+      { charm: charms.v1, image: IMAGE },
+    );
+    expect(error).toBeUndefined();
+    expect(outputs['status']).toBe('active');
+    expect(log).toMatch(/waiting for an answer of juju \(juju status gave no answer in \d+ s\)/);
+  });
+
+  test('a juju that hangs for good is given up at the deadline', async () => {
+    const { error, script } = await deploy(
+      {
+        hang: { verb: 'status', after: 6, times: 999 },
+        on: { deploy: { timeline: 'deploy' } },
+      },
+      { charm: charms.v1, image: IMAGE, timeout: '3m' },
+    );
+    expect(error?.code).toBe('DEPLOY_TIMEOUT');
+    expect(error?.message).toMatch(/waiting for an answer of juju/);
+    const calls = (await script.calls()).filter((line) => line.startsWith('status')).length;
+    expect(calls).toBeGreaterThan(8);
+  });
+
   test('a controller that goes away for a moment does not end the deployment', async () => {
     const stderr = 'ERROR opening API connection: starting proxy for api connection: connection refused\n';
     const { error, changes, log } = await deploy(
