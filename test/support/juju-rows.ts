@@ -22,9 +22,9 @@ export function readRows(name: string): readonly JujuRow[] {
     .map((line) => row.parse(JSON.parse(line)));
 }
 
-/** The answer to `juju <words>`. */
-export function recorded(words: string): JujuRow {
-  const found = readRows('reads').find((entry) => entry.argv.slice(1).join(' ') === words);
+/** The answer to `juju <words>`. `name`: of the file of rows. */
+export function recorded(words: string, name = 'reads'): JujuRow {
+  const found = readRows(name).find((entry) => entry.argv.slice(1).join(' ') === words);
   if (found === undefined) throw new Error(`no recording of juju ${words}`);
   return found;
 }
