@@ -70,7 +70,7 @@ export function renderTutorial(framework: Framework, sources: TutorialSources): 
       `juju wait-for application ${app.name}`,
       'juju status',
     ),
-    `\`juju status\` shows where the ingress serves: the app answers at \`http://ADDRESS/test-${app.name}${health}\`, with its database.`,
+    `\`juju status\` shows where the ingress serves: the app answers at \`http://ADDRESS/test-${app.name}/\`, with its database.`,
     ...others.map(
       ({ endpoint, known }) =>
         `The app takes ${known.name} as well: deploy \`${known.provider?.charm ?? ''}\` and integrate \`${app.name}:${endpoint}\` instead.`,
