@@ -9,6 +9,21 @@ import { ROOT } from './source-files.ts';
 
 export const FLASK = join(ROOT, 'examples/flask');
 
+/** The files of a charm without packages, for what costs nothing. */
+export const PLAIN_CHARM: Readonly<Record<string, string>> = {
+  'charmcraft.yaml': `name: plain
+type: charm
+summary: A charm
+description: without packages
+base: ubuntu@24.04
+platforms: { amd64: }
+parts: { charm: { plugin: charm, source: . } }
+`,
+  'src/charm.py': '#!/usr/bin/env python3\nprint("hello")\n',
+  // What is larger than some kilobytes is kept compressed.
+  'src/data.txt': Array.from({ length: 20_000 }, (_, at) => `${at * at}\n`).join(''),
+};
+
 /** A folder of its own with a copy of a charm, packed by the action as a terminal would have it. */
 export interface CharmWorkspace {
   /** The workspace: the charm is in `charm` below it. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { charmWorkspace, type CharmWorkspace } from '../../support/charm-project.ts';
+import { charmWorkspace, PLAIN_CHARM, type CharmWorkspace } from '../../support/charm-project.ts';
 import { isRoot } from '../../support/other-user.ts';
 
 let workspace: CharmWorkspace;
@@ -11,19 +11,7 @@ beforeEach(async () => {
   workspace = await charmWorkspace();
   cacheDir = join(workspace.folder, 'disk/cache');
   await workspace.ports.files.mkdir(cacheDir);
-  await workspace.change({
-    'charmcraft.yaml': `name: plain
-type: charm
-summary: A charm
-description: without packages
-base: ubuntu@24.04
-platforms: { amd64: }
-parts: { charm: { plugin: charm, source: . } }
-`,
-    'src/charm.py': '#!/usr/bin/env python3\nprint("hello")\n',
-    // What is larger than some kilobytes is kept compressed.
-    'src/data.txt': Array.from({ length: 20_000 }, (_, at) => `${at * at}\n`).join(''),
-  });
+  await workspace.change(PLAIN_CHARM);
 });
 afterEach(() => workspace.dispose());
 
