@@ -31,6 +31,23 @@ describe('a cluster of its own', () => {
     expect((await lab.tools.lines()).join('\n')).not.toContain('hunter2');
   });
 
+  test('concierge that fails is tried again, and then told with its last words and without the password', async () => {
+    const words = 'level=ERROR msg="failed to bootstrap k8s: context deadline exceeded"';
+    await lab.tools.answer([
+      READY,
+      { to: '^juju show-controller', exit: 1 },
+      { to: '^concierge', exit: 1, stderr: `${words}\n` },
+    ]);
+    const failure = await failureOf(main(lab.run(inputs)));
+    expect(failure).toMatchObject({
+      code: 'SETUP_STEP_FAILED',
+      message: expect.stringMatching(/^cluster and controller failed 2 times/) as string,
+      details: [words],
+    });
+    expect(`${failure.message} ${failure.hint ?? ''}`).not.toContain('hunter2');
+    expect((await lab.tools.calls()).filter(({ name }) => name === 'concierge')).toHaveLength(2);
+  });
+
   test('a controller that answers is left alone', async () => {
     await lab.tools.answer([READY]);
     await main(lab.run(inputs));
