@@ -11,6 +11,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const OF_PACKAGE_TOOLS = [
   'PIP_(?:INDEX_URL|EXTRA_INDEX_URL|FIND_LINKS|NO_INDEX|TRUSTED_HOST|CERT|PROXY|(?:DEFAULT_)?TIMEOUT|RETRIES|CACHE_DIR|NO_CACHE_DIR|CONFIG_FILE|DISABLE_PIP_VERSION_CHECK)',
   'UV_(?:DEFAULT_INDEX|INDEX|INDEX_URL|EXTRA_INDEX_URL|INDEX_STRATEGY|FIND_LINKS|NO_INDEX|INSECURE_HOST|NATIVE_TLS|SYSTEM_CERTS|HTTP_TIMEOUT|HTTP_RETRIES|CACHE_DIR|NO_CACHE|OFFLINE|LINK_MODE|CONFIG_FILE|CONCURRENT_(?:DOWNLOADS|BUILDS|INSTALLS)|PYTHON_(?:DOWNLOADS|PREFERENCE|INSTALL_DIR|INSTALL_MIRROR)|USE_IO_URING)',
+  // The login of an index that uv is told by name: uv has no other way, and one in the address is seen as much.
+  'UV_INDEX_[A-Z0-9_]+_(?:USERNAME|PASSWORD)',
   'npm_config_(?:registry|cache|cafile|proxy|https_proxy|noproxy|strict_ssl|userconfig|globalconfig|offline|prefer_offline|maxsockets|fetch_(?:timeout|retries|retry_mintimeout|retry_maxtimeout))',
   'GO(?:PROXY|NOPROXY|PRIVATE|SUMDB|NOSUMDB|INSECURE|VCS|FLAGS|TOOLCHAIN|CACHE|MODCACHE|PATH|ROOT|ENV|TMPDIR|MAXPROCS|MEMLIMIT|GC)',
   'CGO_(?:ENABLED|CFLAGS|CPPFLAGS|CXXFLAGS|LDFLAGS)',
@@ -20,7 +22,7 @@ const OF_PACKAGE_TOOLS = [
 /**
  * What programs that we start may see. Anything else, above all tokens that a workflow put into the job's
  * environment, stays with us: build hooks of a pull request run inside these programs. So no family of names passes in
- * which there is one for a secret (`UV_PUBLISH_TOKEN`, `UV_INDEX_SHOP_PASSWORD`, `SNAPCRAFT_STORE_CREDENTIALS`).
+ * which there is one for a secret that fetching does not need (`UV_PUBLISH_TOKEN`, `SNAPCRAFT_STORE_CREDENTIALS`).
  */
 const PASSED_TO_TOOLS = new RegExp(
   `^(?:${[

@@ -25,13 +25,7 @@ test('programs see where things are and no secret', () => {
 });
 
 test.each([
-  ...[
-    'UV_PUBLISH_TOKEN',
-    'UV_PUBLISH_PASSWORD',
-    'UV_INDEX_SHOP_PASSWORD',
-    'UV_INDEX_SHOP_USERNAME',
-    'UV_GITHUB_TOKEN',
-  ],
+  ...['UV_PUBLISH_TOKEN', 'UV_PUBLISH_PASSWORD', 'UV_GITHUB_TOKEN'],
   ...[
     'PIP_PASSWORD',
     'npm_config__auth',
@@ -55,6 +49,8 @@ test('programs see where packages are and how they are fetched', () => {
         'PIP_DEFAULT_TIMEOUT',
         'UV_DEFAULT_INDEX',
         'UV_CACHE_DIR',
+        'UV_INDEX_SHOP_USERNAME',
+        'UV_INDEX_SHOP_PASSWORD',
       ],
       ...[
         'UV_NATIVE_TLS',
