@@ -16,6 +16,7 @@ export const pipeline = defineAction({
   description:
     'Pack a 12-factor web app as a rock and a charm, publish, deploy with Juju and test it over HTTP',
   branding: { icon: 'layers', color: 'orange' },
+  permissions: { 'packages: write': 'the image on ghcr.io, with `password`' },
   inputs: {
     path: pathField({ description: 'Folder of the app, with its `rockcraft.yaml`.', default: '.' }),
     apps: listField({

@@ -14,6 +14,11 @@ export const preview = defineAction({
   title: 'Preview a pull request',
   description: 'A model per pull request with its URL in one comment, gone when the pull request is',
   branding: { icon: 'eye', color: 'orange' },
+  permissions: {
+    'pull-requests: write':
+      'the comment with the URL, and whether the pull request is open and what its newest commit is',
+    'deployments: write': 'the deployment with its state',
+  },
   inputs: {
     mode: choiceField(['auto', 'ask', 'up', 'down', 'sweep'], {
       description:

@@ -15,6 +15,12 @@ export const publish = defineAction({
   description:
     'Push a rock to a registry by its digest, and release a charm with exactly that image on Charmhub; what is there is not sent again',
   branding: { icon: 'upload-cloud', color: 'orange' },
+  permissions: {
+    'packages: write': 'the image on ghcr.io',
+    'id-token: write, attestations: write': '`attest`',
+    'actions: read': '`expect-tested`',
+    'contents: write': '`github-release`',
+  },
   inputs: {
     rock: linesField({
       description:

@@ -6,6 +6,10 @@ export const receive = defineAction({
   description:
     'In a workflow that a finished run of a pull request has started: take what that run has packed, and check everything about it',
   branding: { icon: 'shield', color: 'orange' },
+  permissions: {
+    'actions: read': 'the run and its artifacts',
+    'pull-requests: read': 'the pull request that the run was of',
+  },
   inputs: {
     rock: textField({
       description: 'The name under which the run has kept its rock.',

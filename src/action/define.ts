@@ -14,6 +14,8 @@ export interface ActionDefinition<I extends Inputs = Inputs, O extends string = 
   readonly description: string;
   /** A Feather icon that GitHub accepts, and its colour. */
   readonly branding: { readonly icon: string; readonly color: string };
+  /** What the job's token must be allowed beyond the checkout (`contents: read`), and what each is for. Default: nothing. */
+  readonly permissions?: Readonly<Record<string, string>>;
   readonly inputs: I;
   readonly outputs: Readonly<Record<O, string>>;
   /** Whether `actions/<name>/post.ts` runs at the end of the job, whatever became of it. */

@@ -1,6 +1,6 @@
 import type { ActionDefinition } from './define.ts';
 
-/** The Markdown tables of an action's inputs and outputs, for its README. */
+/** The Markdown tables of an action's inputs, outputs and permissions, for its README. */
 export function renderTables(definition: ActionDefinition): string {
   const inputs = Object.entries(definition.inputs).map(([name, field]) =>
     row([`\`${name}\``, field.form, standing(field), field.description]),
@@ -13,6 +13,17 @@ export function renderTables(definition: ActionDefinition): string {
     ...inputs,
     '\n| Output | What it is |\n| --- | --- |',
     ...outputs,
+    `\n${renderPermissions(definition)}`,
+  ].join('\n');
+}
+
+function renderPermissions({ permissions = {} }: ActionDefinition): string {
+  const needed = Object.entries(permissions);
+  if (needed.length === 0)
+    return '**Permissions** of the job: none for this step; the checkout needs `contents: read`.';
+  return [
+    '| Permission of the job, beyond the checkout | What it is for |\n| --- | --- |',
+    ...needed.map(([scope, reason]) => row([`\`${scope}\``, reason])),
   ].join('\n');
 }
 
