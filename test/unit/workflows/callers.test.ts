@@ -34,10 +34,13 @@ const calls = workflowSnippets().flatMap(({ place, workflow }) =>
   }),
 );
 
-test.each(['test.yml', 'preview.yml', 'release.yml', 'promote.yml'])('%s is called in fewer than 15 lines', (name) => {
-  const lengths = calls.filter(({ file }) => file.endsWith(`/${name}`)).map(({ lines }) => lines);
-  expect(Math.min(...lengths)).toBeLessThan(15);
-});
+test.each(['test.yml', 'preview.yml', 'release.yml', 'promote.yml'])(
+  '%s is called in fewer than 15 lines',
+  (name) => {
+    const lengths = calls.filter(({ file }) => file.endsWith(`/${name}`)).map(({ lines }) => lines);
+    expect(Math.min(...lengths)).toBeLessThan(15);
+  },
+);
 
 describe.each(calls)('$place calls $file', ({ file, job }) => {
   const { on, jobs } = parse(readFileSync(join(ROOT, file), 'utf8')) as Called;
