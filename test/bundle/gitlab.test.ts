@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { openImage, writeOciArchive } from '../../src/oci/index.ts';
@@ -28,14 +29,9 @@ beforeEach(async () => {
   bin = join(project, '.bin');
   await mkdir(bin);
   await cp(join(ROOT, 'examples/flask/charm-ops'), join(project, 'charm'), { recursive: true });
-  // What npx would run once the package is published, and no apt on the machine of the tests.
-  const cli = join(BUNDLES, 'cli/index.js');
-  await writeFile(
-    join(bin, 'npx'),
-    `#!/bin/sh\n[ "$1 $2" = '--yes paas-action' ] || exit 9\nshift 2\nexec node '${cli}' "$@"\n`,
-  );
-  await writeFile(join(bin, 'apt-get'), '#!/bin/sh\n');
-  for (const name of ['npx', 'apt-get']) await chmod(join(bin, name), 0o755);
+  await release(join(project, '.release'));
+  // No apt on the machine of the tests.
+  await writeFile(join(bin, 'apt-get'), '#!/bin/sh\n', { mode: 0o755 });
   ports = realPorts();
   const token = Buffer.from(`gitlab-ci-token:${PASSWORD}`).toString('base64');
   registry = await startScriptedRegistry({
@@ -51,10 +47,25 @@ afterEach(async () => {
   await rm(project, { recursive: true, force: true });
 });
 
+/** A repository with the tag of a release, in which the program is. */
+async function release(folder: string): Promise<void> {
+  await cp(join(BUNDLES, 'cli'), join(folder, 'dist/cli'), { recursive: true });
+  await cp(join(BUNDLES, 'assets'), join(folder, 'dist/assets'), { recursive: true });
+  const git = async (...args: string[]): Promise<unknown> =>
+    promisify(execFile)('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
+      cwd: folder,
+    });
+  await git('init', '--quiet');
+  await git('add', '--force', '.');
+  await git('commit', '--quiet', '--message', 'release');
+  await git('tag', 'v1');
+}
+
 async function runJob(name: string): Promise<{ code: number | null; log: string }> {
   const page = await readFile(join(ROOT, 'docs/gitlab.md'), 'utf8');
   const file = parse(/```yaml\n([^]*?)```/.exec(page)?.[1] ?? '') as Record<string, Job> & {
     variables: Record<string, string>;
+    default: Pick<Job, 'before_script'>;
   };
   const job = file[name];
   if (job === undefined) throw new Error(`docs/gitlab.md has no job ${name}`);
@@ -65,12 +76,17 @@ async function runJob(name: string): Promise<{ code: number | null; log: string 
     CI_REGISTRY_USER: 'gitlab-ci-token',
     CI_REGISTRY_PASSWORD: PASSWORD,
     CI_REGISTRY_IMAGE: `${registry.host}/group/project`,
+    TMPDIR: project,
+    // git itself goes to the repository of the test instead of GitHub.
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: `url.file://${join(project, '.release')}.insteadOf`,
+    GIT_CONFIG_VALUE_0: 'https://github.com/org/paas-action',
   };
   const variables = Object.entries(file.variables).map(([key, value]) => [
     key,
     value.replace('$CI_PROJECT_DIR', project),
   ]);
-  const lines = [...(job.before_script ?? []), ...job.script];
+  const lines = [...(job.before_script ?? file.default.before_script ?? []), ...job.script];
   const child = spawn('bash', ['-eo', 'pipefail', '-c', lines.join('\n')], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
