@@ -11,7 +11,7 @@ const STILL_AFTER = 30_000;
 /** Looking takes this part of the time: with a controller on this machine it takes it from the very hooks. */
 const SHARE = 1 / 4;
 /** But a machine that is slow to answer must not lose sight of what shows for less than half a second. */
-const SLOWEST = 300;
+const SLOWEST = 250;
 /** Milliseconds between two looks, however long they take. */
 const SHORTEST_PAUSE = 100;
 
