@@ -48,7 +48,7 @@ const PATTERNS: readonly (readonly [RegExp, Explain])[] = [
     }),
   ],
   [
-    /Failed to (?:build|download and build) `([^`=@\s]+)[^`]*git\+([^`@\s]+)[^`]*` cause: Git operation failed/,
+    /Failed to (?:build|download and build) `([^`=@\s]+) @ git\+([^`@\s]+)(?:@[^`]*)?` cause: Git operation failed/,
     ([, name = '', address = ''], lines) => ({
       code: 'PYTHON_REQUIREMENT',
       message: `${name} could not be fetched from ${address}`,
