@@ -36,6 +36,9 @@ const answerOf = (server: Server, relation: number): Bag =>
 /**
  * Writes the answer, credentials in secrets when the other side takes those. `groups` has the fields of each secret by
  * the group that names it: `user`, `tls`.
+ *
+ * As with the charms nobody takes the secrets back: hooks of the other side read them until it has left, the relation's
+ * end ends its access, and they go with the application.
  */
 export function answerRequest(
   server: Server,
@@ -51,9 +54,4 @@ export function answerRequest(
       : content,
   );
   server.write(relation, Object.assign({ ...fields, data: echoOf(request) }, ...credentials) as Bag);
-}
-
-/** Takes the relation's secrets back. */
-export function forgetCredentials(server: Server, relation: number, groups: readonly string[]): void {
-  for (const group of groups) server.removeSecret(labelOf(relation, group));
 }

@@ -1,5 +1,5 @@
 import { charmFacts, provides } from './charm-facts.ts';
-import { answerRequest, forgetCredentials, isAnswered, passwordFor } from './credentials.ts';
+import { answerRequest, isAnswered, passwordFor } from './credentials.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -86,7 +86,6 @@ export const mysql: StandIn = {
   async withdraw(server, relation) {
     // The tables stay for the next relation, as with the charm.
     await sql(server, `DROP USER IF EXISTS ${literal(usernameOf(server, relation))}@'%';\n`);
-    forgetCredentials(server, relation, ['user']);
   },
 };
 

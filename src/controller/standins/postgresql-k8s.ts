@@ -1,5 +1,5 @@
 import { charmFacts, provides } from './charm-facts.ts';
-import { answerRequest, forgetCredentials, isAnswered, passwordFor } from './credentials.ts';
+import { answerRequest, isAnswered, passwordFor } from './credentials.ts';
 import { extensionOptions, extensionStatements } from './postgresql/extensions.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
@@ -104,7 +104,6 @@ export const postgresql: StandIn = {
       // Tables belong to the database's own role, so they stay for the next relation, as with the charm.
       await sql(server, 'postgres', `DROP OWNED BY ${quoted(username)}; DROP ROLE ${quoted(username)};\n`);
     }
-    forgetCredentials(server, relation, ['user', 'tls']);
   },
 };
 

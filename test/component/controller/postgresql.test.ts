@@ -95,8 +95,8 @@ describe('postgresql-k8s, the stand-in', () => {
     const unit = z.record(
       z.string(),
       z.object({
-        'relation-info': z.array(
-          z.object({ endpoint: z.string(), 'application-data': z.record(z.string(), z.string()) }),
+        'relation-info': z.optional(
+          z.array(z.object({ endpoint: z.string(), 'application-data': z.record(z.string(), z.string()) })),
         ),
       }),
     );
@@ -207,6 +207,16 @@ describe('postgresql-k8s, the stand-in', () => {
       { timeout: 30_000 },
     );
     expect(await databaseContainer()).toBe(before);
+  });
+
+  test('a secret outlives its relation: the other side may not have left yet', async () => {
+    const id = (await answer('db'))['secret-user'] ?? '';
+    expect(await juju('remove-relation', 'client:db', 'postgresql-k8s')).toMatchObject({ code: 0 });
+    await vi.waitFor(async () => expect(await answer('db')).toEqual({}), { timeout: 30_000 });
+    expect(await juju('show-secret', id, '--format', 'json')).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringContaining('application-client'),
+    });
   });
 
   test('a second unit is refused by name, and destroy-model leaves no container', async () => {
