@@ -30,7 +30,7 @@ case "$*" in
   'get statefulset hello-k8s '*' --namespace out '*) printf '%s' '${model}' ;;
   'get events '*) echo '2m  Warning  Failed  pod/hello-k8s-0  Failed to pull image "nosuch:v9": not found' ;;
   'describe pod hello-k8s-0 '*) echo 'Name: hello-k8s-0'; echo 'DB_PASSWORD: hunter2hunter2' ;;
-  *'--previous')
+  *' --previous '*)
     echo 'Error from server (BadRequest): previous terminated container "web" in pod "hello-k8s-0" not found' >&2
     exit 1 ;;
   'logs hello-k8s-0 --container='*) echo "said by $3" ;;

@@ -4,6 +4,7 @@ import { askPaths } from '../../../../actions/integration-test/smoke.ts';
 import { integrations } from '../../../../src/integrations/index.ts';
 import { readPackedCharm } from '../../../../src/juju/index.ts';
 import { findIngressUrl } from '../../../../src/juju/address.ts';
+import { findApplication, parseStatus } from '../../../../src/juju/status.ts';
 import { addEvent, LIBRARIES_ARE, packAgenda } from '../../../support/agenda.ts';
 import { builtImages } from '../../../support/built-images.ts';
 import { connectThrough } from '../../../support/juju-session.ts';
@@ -147,6 +148,14 @@ describe('an app related to stand-ins', () => {
   });
 
   test('the smoke test of integration-test looks into it, restarts it, changes an option and puts it back', async () => {
+    // The hooks of the new address restart the app themselves.
+    await soon(async () => {
+      const plan = await lab.juju('ssh', '--container', 'web', 'shop/0', '/charm/bin/pebble', 'plan');
+      expect(plan.stdout).toContain('m-shop.example.com');
+      const { stdout } = await lab.juju('status', '--format', 'json');
+      const [unit] = findApplication(parseStatus(JSON.parse(stdout)), 'shop')?.units ?? [];
+      expect(unit?.agent.current).toBe('idle');
+    });
     const { files, clock, reporter, http } = lab.ports;
     const folder = await files.makeTemp('shop-');
     await files.write(`${folder}/shop.charm`, shopCharm());
