@@ -37,20 +37,18 @@ function parseClause(text: string): Clause | undefined {
   if (text === 'else') return { kind: 'else' };
   if (text === 'try')
     return { kind: 'wrong', why: '`try` is no longer understood; write `on <architecture>`' };
-  const [first, ...rest] = text.split(/\s+/);
-  if (rest.length === 0) return undefined;
-  const to = first === 'on' ? rest.lastIndexOf('to', -2) : -1;
-  const found: readonly (readonly [string | undefined, readonly string[]])[] =
-    to < 1
-      ? [[first, rest]]
-      : [
-          ['on', rest.slice(0, to)],
-          ['to', rest.slice(to + 1)],
-        ];
+  const [, first, rest = ''] = /^(on|to|for)\s+(\S.*)$/.exec(text) ?? [];
+  if (first !== 'on' && first !== 'to' && first !== 'for') return undefined;
+  const [last = '', ...before] = rest.split(/\sto\s/).reverse();
+  const both = first === 'on' && before.length > 0 && last.trim() !== '';
+  const found: readonly (readonly [Selector['word'], string])[] = both
+    ? [
+        ['on', before.reverse().join(' to ')],
+        ['to', last.trimStart()],
+      ]
+    : [[first, rest]];
   const words: Selector[] = [];
-  for (const [word, parts] of found) {
-    if (word !== 'on' && word !== 'to' && word !== 'for') return undefined;
-    const names = parts.join(' ');
+  for (const [word, names] of found) {
     const why = wrongNames(word, names);
     if (why !== undefined) return { kind: 'wrong', why };
     words.push({ word, names: new Set(names.split(',')) });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { isFailure } from '../../../src/errors/index.ts';
 import { judgeTag, undisturbedDigest } from '../../support/chaos/run-once.ts';
-import { packAndPublish } from '../../support/chaos/work.ts';
+import { offerBase, packAndPublish } from '../../support/chaos/work.ts';
 import { realPorts } from '../../support/ports.ts';
 import { startScriptedRegistry } from '../../support/scripted-registry.ts';
 
@@ -31,6 +31,7 @@ async function cancelledAt(request: number): Promise<'tag old' | 'tag new' | 'do
     },
   });
   try {
+    await offerBase(ports, server);
     server.manifests.set('1', OLD);
     const folder = await ports.files.makeTemp('cancelled-');
     const ended = await packAndPublish(ports, folder, server.host).then(
