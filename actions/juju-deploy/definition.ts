@@ -83,7 +83,7 @@ export const jujuDeploy = defineAction({
     'services-up': durationField({
       description:
         "How long the app's services must have run since they were last started; hooks that follow the start count. One that ends by itself before is not called ready, and when it ends again the step fails. An end that comes later is not seen.",
-      default: '5s',
+      default: '4s',
     }),
     'http-path': textField({
       description:
