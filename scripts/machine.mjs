@@ -71,7 +71,10 @@ if (packages.length > 0) {
 // uv comes from PyPI, as it does in setup-craft; the tests' PATH has the folder (vitest.config.ts).
 const uv = 'build/tools/uv';
 if (!has('uv') && !existsSync(`${uv}/bin/uv`)) {
-  const version = /UV_VERSION = '([\d.]+)'/.exec(readFileSync('actions/setup-craft/uv.ts', 'utf8'))?.[1];
+  const version = /UV_VERSION = '([\d.]+)'/.exec(
+    readFileSync('actions/setup-craft/uv-release.ts', 'utf8'),
+  )?.[1];
+  if (version === undefined) throw new Error('actions/setup-craft/uv-release.ts names no version of uv');
   run('python3', '-m', 'venv', uv);
   run(`${uv}/bin/python3`, '-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', `uv==${version}`);
 }
