@@ -32,7 +32,9 @@ ${add}`;
 
 const plansFor = async (platform: string, add: string): Promise<readonly unknown[]> => {
   await writeFile(join(folder, 'rockcraft.yaml'), document(add));
-  const { plans } = await readFacts(runOf(packRock, ports, folder, { platform }));
+  const { plans, confirmed } = await readFacts(runOf(packRock, ports, folder, { platform }));
+  // What goes on behind them writes into the folder.
+  await confirmed;
   return plans.map((plan) => [plan.architecture, plan.description, plan.runtime.packages]);
 };
 const parts = (item: string): string =>
