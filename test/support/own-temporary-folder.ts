@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 
 /** Locks of uv, and what pytest keeps of its last runs: they leave it wherever they are started. */
 const THEIRS = /^uv-.*\.lock$|^pytest-of-/;
@@ -16,10 +16,15 @@ beforeAll(() => {
   process.env['TMPDIR'] = folder;
 });
 // Runs after what the file itself does at its end.
-afterAll(() => {
+afterAll(async () => {
   if (TMPDIR === undefined) delete process.env['TMPDIR'];
   else process.env['TMPDIR'] = TMPDIR;
-  const left = readdirSync(folder).filter((name) => !THEIRS.test(name));
-  rmSync(folder, { recursive: true, force: true });
-  expect(left, 'left behind in the folder for temporary files').toEqual([]);
+  const left = (): string[] => readdirSync(folder).filter((name) => !THEIRS.test(name));
+  try {
+    // Processes that were killed, and their last files, go when the kernel gets to it.
+    const goes = (): void => expect(left(), 'left behind in the folder for temporary files').toEqual([]);
+    await vi.waitFor(goes, { timeout: 10_000 });
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 });
