@@ -25,13 +25,12 @@ export function findCrashes(unit: string, looks: readonly Observation[]): readon
       if (service.startup !== 'enabled') return [];
       const last = previous?.services?.get(unit)?.find((other) => other.name === service.name);
       if (last?.since === service.since && last.current === service.current) return [];
-      const ended = isDown(service) || (last !== undefined && !isDown(last));
-      if (
-        !ended ||
-        (!isDown(service) && mayBeOfHook(unit, service, previous, looks.slice(looks.indexOf(look))))
-      )
-        return [];
-      return [{ service: service.name, lived: livedFor(last, service) }];
+      const ended =
+        isDown(service) ||
+        (last !== undefined &&
+          !isDown(last) &&
+          !mayBeOfHook(unit, service, previous, looks.slice(looks.indexOf(look))));
+      return ended ? [{ service: service.name, lived: livedFor(last, service) }] : [];
     });
   });
 }

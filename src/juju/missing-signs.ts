@@ -1,6 +1,7 @@
 import { missingProof } from './evidence.ts';
 import { isDown } from './crashes.ts';
 import { isWanted } from './identity.ts';
+import { podTrouble } from './pod-failure.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, UnitStatus } from './status.ts';
 import type { Expectation, Observation } from './wait-types.ts';
@@ -24,7 +25,10 @@ export function missingInStatus(
   }
   for (const unit of application.units) {
     const missing = missingInUnit(unit) ?? missingProof(expectation, unit, observations);
-    if (missing !== undefined) return `${unit.name}: ${missing}${neighbours(application, look)}`;
+    if (missing === undefined) continue;
+    const trouble = podTrouble(expectation, unit.name, observations);
+    const pod = trouble === undefined ? '' : `; ${trouble}`;
+    return `${unit.name}: ${missing}${pod}${neighbours(application, look)}`;
   }
   if (application.status.current !== 'active')
     return `the application to be active; it is ${describe(application.status)}`;

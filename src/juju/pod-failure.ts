@@ -41,6 +41,19 @@ function isOld({ mark }: Expectation, { created }: Pod): boolean {
   return mark !== undefined && created !== undefined && created <= mark;
 }
 
+/** That the pod of a unit does not run, and why, where the cluster was asked: Juju says `installing agent` to all of it. */
+export function podTrouble(
+  expectation: Expectation,
+  unit: string,
+  looks: readonly Observation[],
+): string | undefined {
+  const pods = looks.findLast((look) => look.pods !== undefined)?.pods ?? [];
+  const pod = pods.find((each) => each.unit === unit && !each.deleting);
+  if (pod === undefined || isOld(expectation, pod) || !/^(?:Pending|Failed)$/.test(pod.phase))
+    return undefined;
+  return `its pod is ${pod.phase}${pod.reason === '' ? '' : ` (${pod.reason})`}`;
+}
+
 function isPulling(pod: Pod, container: string): boolean {
   return pod.containers.some(
     ({ name, waiting }) => name === container && waiting !== undefined && isPullError(waiting.reason),

@@ -24,13 +24,19 @@ const TRIES = 3;
 const containerSchema = z.object({
   name: z.string(),
   restartCount: z.catch(z.number(), 0),
-  imageID: z.catch(z.string(), ''),
   state: z.catch(
     z.object({
       waiting: z.optional(z.object({ reason: z.catch(z.string(), ''), message: z.catch(z.string(), '') })),
     }),
     {},
   ),
+});
+
+const conditionSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.catch(z.string(), ''),
+  message: z.catch(z.string(), ''),
 });
 
 const podsSchema = z.object({
@@ -44,12 +50,24 @@ const podsSchema = z.object({
       }),
       status: z.object({
         phase: z.catch(z.string(), 'Unknown'),
+        reason: z.catch(z.string(), ''),
+        message: z.catch(z.string(), ''),
+        conditions: z.catch(z.array(conditionSchema), []),
         initContainerStatuses: z.catch(z.array(containerSchema), []),
         containerStatuses: z.catch(z.array(containerSchema), []),
       }),
     }),
   ),
 });
+
+/** Why a pod is where it is: `Evicted: The node was low on resource: memory`, `Unschedulable: 0/1 nodes …`. */
+function reasonOf(status: z.infer<typeof podsSchema>['items'][number]['status']): string {
+  const unscheduled = status.conditions.find(
+    (each) => each.type === 'PodScheduled' && each.status === 'False',
+  );
+  const { reason, message } = unscheduled ?? status;
+  return [reason, message].filter((part) => part !== '').join(': ');
+}
 
 /** The pods of one model in the answer of `kubectl get pods --output json`; those of a namesake are left out. */
 export function parsePods(json: unknown, modelUuid: string): readonly Pod[] {
@@ -65,10 +83,10 @@ export function parsePods(json: unknown, modelUuid: string): readonly Pod[] {
         created: parseJujuTime(metadata.creationTimestamp),
         deleting: metadata.deletionTimestamp !== undefined,
         phase: status.phase,
-        containers: containers.map(({ name, restartCount, imageID, state }) => ({
+        reason: reasonOf(status),
+        containers: containers.map(({ name, restartCount, state }) => ({
           name,
           restarts: restartCount,
-          imageId: imageID,
           waiting: state.waiting,
         })),
       },

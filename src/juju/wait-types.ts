@@ -29,12 +29,13 @@ export interface Pod {
   /** Seconds since 1970 by the cluster's clock. */
   readonly created: number | undefined;
   readonly deleting: boolean;
+  /** `Pending`, `Running`, `Failed`. */
   readonly phase: string;
+  /** Why it is there, in Kubernetes' words; empty where it says nothing. */
+  readonly reason: string;
   readonly containers: readonly {
     readonly name: string;
     readonly restarts: number;
-    /** Of what the node pulled; empty before. */
-    readonly imageId: string;
     /** Why it does not run, for example `ImagePullBackOff`; undefined when it runs or has ended. */
     readonly waiting: { readonly reason: string; readonly message: string } | undefined;
   }[];

@@ -115,11 +115,10 @@ export class Timeline {
         const containers = Object.entries(waiting).map(([name, reason]) => ({
           name,
           restarts: 0,
-          imageId: '',
           waiting: { reason, message: '' },
         }));
         const created = start === undefined ? undefined : start + Math.floor(first);
-        return { unit: pod.replace(/-(\d+)$/, '/$1'), uid, created, deleting, phase, containers };
+        return { unit: pod.replace(/-(\d+)$/, '/$1'), uid, created, deleting, phase, reason: '', containers };
       });
   }
 

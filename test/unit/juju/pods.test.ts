@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { judge } from '../../../src/juju/judge.ts';
 import { planPause } from '../../../src/juju/pace.ts';
 import { podFailure } from '../../../src/juju/pod-failure.ts';
 import { parsePods } from '../../../src/juju/read-pods.ts';
@@ -54,9 +55,8 @@ describe('pods as kubectl tells of them', () => {
             name: 'charm',
             waiting: undefined,
             restarts: 0,
-            imageId: expect.stringMatching(/^sha256:/) as string,
           },
-          { name: 'web', waiting: { reason: 'ImagePullBackOff' }, imageId: '' },
+          { name: 'web', waiting: { reason: 'ImagePullBackOff' } },
         ],
       },
     ]);
@@ -84,7 +84,7 @@ describe('what pods say against a change', () => {
   });
 
   function waitingFor(reason: string, restarts: number): readonly Pod[] {
-    const containers = [{ name: 'web', restarts, imageId: '', waiting: { reason, message: 'a while' } }];
+    const containers = [{ name: 'web', restarts, waiting: { reason, message: 'a while' } }];
     return podsOf('image-not-found').map((pod) => ({ ...pod, containers }));
   }
 
@@ -96,6 +96,33 @@ describe('what pods say against a change', () => {
   it('is a crash loop once a container was started anew twice', () => {
     expect(failureOf(waitingFor('CrashLoopBackOff', 1))).toBeUndefined();
     expect(failureOf(waitingFor('CrashLoopBackOff', 2))).toMatchObject({ cause: 'crash' });
+  });
+});
+
+describe('the pod of a unit that is not there yet', () => {
+  const unit = {
+    'workload-status': { current: 'waiting', message: 'installing agent' },
+    'juju-status': { current: 'allocating' },
+  };
+  const status = parseStatus({ applications: { 'hello-k8s': { units: { 'hello-k8s/0': unit } } } });
+
+  function reasonFor(changes: object): string {
+    const [item] = recorded['image-not-found']?.items ?? [];
+    const json = { items: [{ ...item, status: { phase: 'Running', ...changes } }] };
+    const pods = parsePods(json, item?.metadata.annotations['model.juju.is/id'] ?? '');
+    const verdict = judge(expectation(0), [{ at: 0, status, pods }]);
+    return verdict.kind === 'waiting' ? verdict.why : verdict.kind;
+  }
+
+  it('says what Juju does not: no node has room for it, or one has thrown it out', () => {
+    const none = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable' };
+    const full = { ...none, message: '0/1 nodes are available: 1 Insufficient memory.' };
+    expect(reasonFor({ phase: 'Pending', conditions: [full] })).toBe(
+      'hello-k8s/0: the agent is allocating; its pod is Pending (Unschedulable: 0/1 nodes are available: 1 Insufficient memory.)',
+    );
+    const evicted = { phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: memory.' };
+    expect(reasonFor(evicted)).toMatch(/; its pod is Failed \(Evicted: The node was low on .*\)$/);
+    expect(reasonFor({})).toBe('hello-k8s/0: the agent is allocating');
   });
 });
 
