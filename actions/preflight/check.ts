@@ -1,5 +1,5 @@
 import type { Host } from '../../src/action/index.ts';
-import { CHARMHUB_API, checkLogin } from '../../src/charmhub/index.ts';
+import { CHARMHUB_API, checkLogin, chooseChannel, formatChannel } from '../../src/charmhub/index.ts';
 import { Failure, isFailure } from '../../src/errors/index.ts';
 import { readEvent, type GithubEvent } from '../../src/github/index.ts';
 import { parseReference, type Reference } from '../../src/oci/index.ts';
@@ -10,7 +10,8 @@ import {
   isLoopback,
   type FindCredentials,
 } from '../../src/registry/index.ts';
-import { explainCharmhub, explainRegistry } from './explain.ts';
+import { explainCharmhub, explainRegistry, explainToken } from './explain.ts';
+import { proveRights, type JobToken } from './token.ts';
 
 /** The logins that later steps are going to use. */
 export interface Logins {
@@ -18,8 +19,17 @@ export interface Logins {
   readonly image?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
-  readonly charmhub?:
-    { readonly credentials: string; readonly charm: string; readonly channel: string } | undefined;
+  readonly charmhub?: CharmhubLogin | undefined;
+  /** The token of the job, with the permissions that it needs to have. */
+  readonly github?: JobToken | undefined;
+}
+
+interface CharmhubLogin {
+  readonly credentials: string;
+  /** Undefined while nobody knows it: then credentials for any charm will do. */
+  readonly charm: string | undefined;
+  /** Undefined when it follows from what started the workflow, as in `publish`. */
+  readonly channel: string | undefined;
 }
 
 /**
@@ -36,27 +46,41 @@ export async function checkLogins(ports: Ports, host: Host, logins: Logins): Pro
     try {
       rows.push([what, await prove()]);
     } catch (error) {
-      if (!isFailure(error)) throw error;
+      // That the run was cancelled says nothing about a login.
+      if (!isFailure(error) || error.code === 'CANCELLED') throw error;
       problems.push(`${what}: ${error.message}`, ...error.details.map((line) => `  ${line}`));
       problems.push(`  fix: ${explain(error, event)}`);
     }
   };
-  const { image, charmhub } = logins;
+  const { image, charmhub, github } = logins;
   const reference = image === undefined ? undefined : parseReference(image);
   if (reference !== undefined && !isLoopback(reference.registry)) {
-    const explain: Explain = (error, started) => explainRegistry(error, started, reference.registry);
+    const explain: Explain = (error, started) =>
+      explainRegistry(error, started, reference.registry, github?.rights);
     await attempt(`push to ${image ?? ''}`, () => provePush(ports, host, reference, logins), explain);
   }
-  if (charmhub !== undefined)
+  if (charmhub !== undefined) {
+    const { charm, credentials, channel: named } = charmhub;
+    const { channel } = chooseChannel(event, { channel: named, track: 'latest' });
+    const wanted = { charm, channel: formatChannel(channel) };
     await attempt(
-      `release ${charmhub.charm} to ${charmhub.channel}`,
+      `release ${charm ?? 'a charm'} to ${wanted.channel}`,
       async () => {
         const api = host.variables['CHARMCRAFT_STORE_API_URL'] ?? CHARMHUB_API;
-        const { username } = await checkLogin(ports, charmhub.credentials, { ...charmhub, api });
+        const { username } = await checkLogin(ports, credentials, { ...wanted, api });
         return `allowed for ${username}`;
       },
       explainCharmhub,
     );
+  }
+  if (github !== undefined) {
+    const all = reference?.registry === 'ghcr.io' ? [...github.rights, 'packages: write'] : github.rights;
+    await attempt(
+      'token of the job',
+      () => proveRights(ports, host, github),
+      (error, started) => explainToken(error, started, all),
+    );
+  }
   if (problems.length === 0) return rows;
   const count = problems.filter((line) => line.startsWith('  fix: ')).length;
   throw new Failure(

@@ -4,6 +4,7 @@ import {
   commitOf,
   connectReleases,
   readEvent,
+  requireRight,
   writeRelease,
   type ReleasesApi,
 } from '../../src/github/index.ts';
@@ -28,7 +29,7 @@ const TAG = /^[A-Za-z0-9][\w.+-]*(?:\/[A-Za-z0-9][\w.+-]*)*$/;
  * before anything is published.
  *
  * @returns What writes it once there is something to say, and gives its page. It is safe to repeat.
- * @throws Failure `INPUT_INVALID`, `PUBLISH_RELEASE_TAG`, `GITHUB_…`
+ * @throws Failure `INPUT_INVALID`, `PUBLISH_RELEASE_TAG`, `GITHUB_RIGHT_MISSING`, `GITHUB_…`
  */
 export async function planRelease(run: Run, wanted: string): Promise<(outputs: Outputs) => Promise<string>> {
   const { inputs, ports, host } = run;
@@ -54,7 +55,9 @@ export async function planRelease(run: Run, wanted: string): Promise<(outputs: O
   const event = await readEvent(host);
   const commit = event === undefined ? sha : commitOf(event);
   const apiUrl = host.variables['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const github = await connectReleases(ports, { token, repository, apiUrl });
+  const options = { token, repository, apiUrl };
+  await requireRight(ports, options, 'contents: write');
+  const github = await connectReleases(ports, options);
   const taken = await github.findTag(tag);
   if (inputs['dry-run']) ports.reporter.info(`would write the release ${tag} of ${repository}`);
   if (taken === undefined || taken === commit)

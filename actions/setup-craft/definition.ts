@@ -110,8 +110,23 @@ export const setupCraft = defineAction({
       description: 'Credentials of Charmhub that a later step uses; proved to cover `check-charm`.',
     }),
     'check-charm': textField({
-      description: 'What they have to cover: the name of the charm and the channel.',
-      form: '`NAME CHANNEL`',
+      description:
+        'What they have to cover: the name of the charm, or `*` while nobody knows it, and the channel. Without a channel the one that `publish` would choose.',
+      form: '`NAME`, `NAME CHANNEL`',
+      default: '*',
+    }),
+    'check-permissions': listField({
+      description:
+        'Permissions that `check-token` has to have for a later step, proved with requests that GitHub can only refuse: `contents: write` for a release, `deployments: write` and `pull-requests: write` for a preview, `id-token: write` and `attestations: write` for provenance, `actions: read` for what other runs keep.',
+      form: '`NAME: LEVEL` list',
+    }),
+    'check-token': secretField({
+      description: 'The token of `check-permissions`: `github.token`.',
+    }),
+    'check-only': flagField({
+      description:
+        'Prove the logins and prepare nothing: for a job before the builds, so that a run that could not publish ends at once.',
+      default: 'false',
     }),
     'job-status': textField({
       description: 'Leave it: it tells the end of the job whether to show logs.',

@@ -2,6 +2,7 @@ import type { ActionRun, OutputsOf } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { connectJuju, jujuCommands } from '../../src/juju/index.ts';
 import { checkLogins, type Logins } from '../preflight/check.ts';
+import { parseRights } from '../preflight/token.ts';
 import type { setupCraft } from './definition.ts';
 import { chooseSetup } from './engine.ts';
 
@@ -10,6 +11,7 @@ type Run = ActionRun<typeof setupCraft>;
 export async function main(run: Run): Promise<OutputsOf<typeof setupCraft>> {
   const { inputs, ports, summary } = run;
   const proved = await checkLogins(ports, run.host, loginsOf(inputs));
+  if (inputs['check-only']) return reportProved(run, proved);
   const choice = await chooseSetup(inputs, ports.exec);
   const { engine, kubernetes, why } = choice;
   ports.reporter.info(why);
@@ -49,14 +51,34 @@ async function jujuVersion({ ports }: Run): Promise<string | undefined> {
   return (await connectJuju(ports).run(jujuCommands.version())).stdout.trim();
 }
 
+/** A job that only proves logins needs no engine, and installs none. */
+function reportProved({ ports, summary }: Run, proved: readonly string[][]): OutputsOf<typeof setupCraft> {
+  if (proved.length === 0) ports.reporter.info('no login was given that could be proved');
+  for (const [what = '', how = ''] of proved) ports.reporter.info(`${what}: ${how}`);
+  summary.heading('Logins of the later jobs').table(['What', 'How'], proved);
+  return {};
+}
+
 function loginsOf(inputs: Run['inputs']): Logins {
   const { 'check-image': image, 'check-username': username, 'check-password': password } = inputs;
   const { 'check-charmhub': credentials, 'check-charm': wanted } = inputs;
-  if (credentials === undefined) return { image, username, password };
-  const [charm, channel] = wanted?.split(/\s+/) ?? [];
-  if (charm === undefined || channel === undefined)
-    throw new Failure('INPUT_INVALID', 'check-charmhub needs check-charm: NAME CHANNEL', {
-      hint: 'For example check-charm: my-app latest/edge',
-    });
-  return { image, username, password, charmhub: { credentials, charm, channel } };
+  const [charm, channel] = wanted.split(/\s+/);
+  return {
+    ...{ image, username, password },
+    charmhub:
+      credentials === undefined
+        ? undefined
+        : { credentials, charm: charm === '*' ? undefined : charm, channel },
+    github: tokenOf(inputs),
+  };
+}
+
+function tokenOf(inputs: Run['inputs']): Logins['github'] {
+  const { 'check-permissions': wanted, 'check-token': token } = inputs;
+  if (wanted.length === 0) return undefined;
+  const rights = parseRights(wanted);
+  if (token !== undefined) return { token, rights };
+  throw new Failure('INPUT_INVALID', 'check-permissions needs check-token', {
+    hint: 'Add check-token: ${{ github.token }}',
+  });
 }

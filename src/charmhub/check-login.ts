@@ -24,7 +24,7 @@ const whoAmISchema = z.object({
 export async function checkLogin(
   ports: Pick<Ports, 'http' | 'clock'>,
   text: string,
-  wanted: { readonly api: string; readonly charm: string; readonly channel: string },
+  wanted: { readonly api: string; readonly charm?: string | undefined; readonly channel: string },
 ): Promise<Identity> {
   const { token } = parseCredentials(text);
   const request = { method: 'GET', url: `${wanted.api}/v1/tokens/whoami` };

@@ -12,10 +12,12 @@ const NEEDED = [
 /**
  * What credentials lack for publishing a charm to a channel; none when they will do. Asked before anything is
  * uploaded, so that nobody learns at the end what was known at the beginning.
+ *
+ * @param charm Undefined while its name is not known; then only the rest is looked at.
  */
 export function describeMissingRights(
   identity: Identity,
-  charm: string,
+  charm: string | undefined,
   channel: Channel,
 ): readonly string[] {
   const { permissions, charms, channels } = identity;
@@ -24,7 +26,7 @@ export function describeMissingRights(
   const wanted = formatChannel(channel);
   return [
     ...missing.map((any) => `the permission ${any[any.length > 2 ? 0 : 1]} (or ${any[0]})`),
-    ...(charms === undefined || charms.length === 0 || charms.includes(charm)
+    ...(charm === undefined || charms === undefined || charms.length === 0 || charms.includes(charm)
       ? []
       : [`the charm ${charm}: they are for ${charms.join(', ')}`]),
     ...(channels === undefined || channels.some((one) => covers(one, channel))
@@ -44,14 +46,14 @@ function covers(allowed: string, { track, risk, branch }: Channel): boolean {
 }
 
 /** @throws Failure `CHARMHUB_DENIED` */
-export function requireRights(identity: Identity, charm: string, channel: Channel): void {
+export function requireRights(identity: Identity, charm: string | undefined, channel: Channel): void {
   const missing = describeMissingRights(identity, charm, channel);
   if (missing.length === 0) return;
   throw new Failure(
     'CHARMHUB_DENIED',
-    `the credentials of ${identity.username} do not cover publishing ${charm} to ${formatChannel(channel)}`,
+    `the credentials of ${identity.username} do not cover publishing ${charm ?? 'a charm'} to ${formatChannel(channel)}`,
     {
-      hint: `Make others: charmcraft login --export FILE --charm ${charm} --permission package-manage --permission package-view`,
+      hint: `Make others: charmcraft login --export FILE --charm ${charm ?? 'NAME'} --permission package-manage --permission package-view`,
       details: missing.map((one) => `they lack ${one}`),
     },
   );

@@ -22,3 +22,5 @@ export type { Tested } from './tested-record.ts';
 export { connectReleases } from './releases-api.ts';
 export type { NewRelease, Release, ReleasesApi } from './releases-api.ts';
 export { mergeNotes, writeRelease } from './write-release.ts';
+export { probeRight, renderPermissions, requireRight, TOKEN_RIGHTS } from './token-rights.ts';
+export type { RightState, TokenRight } from './token-rights.ts';

@@ -218,4 +218,21 @@ describe('from job to job', () => {
     expect(tested).toBeDefined();
     expect(await registry.find(parseReference(`${REGISTRY}/acme/released:1.0`))).toBe(tested);
   });
+
+  test('a release whose login does not work ends before anything is built, and says what to do', async () => {
+    const workflow = onlyJob(
+      workflowOf('docs/reference/release.md', 'Release'),
+      'app',
+      { image: `${REGISTRY}/acme/released`, 'base-image': base },
+      'push',
+    );
+    const push = { ref: 'refs/heads/main', repository: { default_branch: 'main' } };
+    const { exitCode, log } = await call(workflow, push, { CHARMHUB_TOKEN: 'no export of charmcraft' });
+    expect(exitCode, log).toBe(1);
+    expect(log).toContain('PREFLIGHT_FAILED');
+    expect(log).toContain('charmcraft login --export');
+    // act gives no job an identity to sign with.
+    expect(log).toContain('it lacks id-token: write');
+    expect(log).not.toMatch(/pack-rock|pack-charm/);
+  });
 });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { releasesRoutes, type ReleasesState } from './github-releases.ts';
 import { PASS, refuse, type Reply, type Route, type Words } from './github-replies.ts';
+import { rightsRoutes, type Forbidden } from './github-rights.ts';
 import { actionsRoutes, startStorage, type ActionsState, type Storage } from './github-runs.ts';
 
 /** A repository as GitHub keeps it. Tests change it directly, as people do. */
@@ -23,11 +24,13 @@ export interface RepositoryState extends ActionsState, ReleasesState {
     statuses: { state: string; url: string | undefined; description: string }[];
   }[];
   /** What the token may not write. */
-  readonly forbidden: Set<'comments' | 'deployments' | 'contents'>;
+  readonly forbidden: Set<Forbidden>;
   /** Answers that come before the next real ones: a broken proxy, a limit. */
   readonly failing: { status: number; body: string; headers?: Record<string, string> }[];
   /** `METHOD path`, in order. */
   readonly calls: string[];
+  /** Those of them that were done and may have changed something. */
+  readonly changes: string[];
 }
 
 export interface GithubServer {
@@ -59,13 +62,14 @@ export async function startGithub(
     forbidden: new Set(),
     failing: [],
     calls: [],
+    changes: [],
   };
   let nextId = 100;
 
   const storage = await startStorage(state.artifacts);
   const routes: readonly Route[] = [
+    ...rightsRoutes(state.forbidden),
     ...actionsRoutes(repository, state, () => storage.url),
-    [/^(?:POST|PATCH) \/releases/, () => (state.forbidden.has('contents') ? inaccessible : PASS)],
     ...releasesRoutes(repository, state),
     [
       /^GET \/pulls$/,
@@ -121,7 +125,6 @@ export async function startGithub(
           })),
       }),
     ],
-    [/^(?:POST|PATCH|DELETE) \/issues\/(?:\d+\/)?comments/, () => commentRefusal()],
     [
       /^POST \/issues\/(\d+)\/comments$/,
       ([, number], { body }) => {
@@ -157,7 +160,6 @@ export async function startGithub(
         return { status: 204 };
       },
     ],
-    [/^(?:POST|DELETE) \/deployments/, () => deploymentRefusal()],
     [
       /^GET \/deployments$/,
       (_, __, query) => ({
@@ -220,9 +222,6 @@ export async function startGithub(
 
   const tooLong = (): Reply =>
     refuse(422, `Validation Failed: body is too long (maximum is ${LONGEST_COMMENT} characters)`);
-  const inaccessible = refuse(403, 'Resource not accessible by integration');
-  const commentRefusal = (): Reply => (state.forbidden.has('comments') ? inaccessible : PASS);
-  const deploymentRefusal = (): Reply => (state.forbidden.has('deployments') ? inaccessible : PASS);
 
   function answer(what: string, authorized: boolean, body: Words, query: URLSearchParams): Reply {
     if (!authorized) return refuse(401, 'Bad credentials');
@@ -255,6 +254,7 @@ export async function startGithub(
       }
       const authorized = request.headers.authorization === `token ${TOKEN}`;
       const reply = answer(`${method} ${decodeURIComponent(path)}`, authorized, body, url.searchParams);
+      if (method !== 'GET' && reply.status < 300) state.changes.push(`${method} ${path}`);
       const headers: Record<string, string> = {
         'content-type': 'application/json; charset=utf-8',
         ...reply.headers,

@@ -1,6 +1,10 @@
 import { area } from './entry.ts';
 
 export const preview = area({
+  GITHUB_RIGHT_MISSING: {
+    when: "The job's token lacks a permission that a later request needs, which was found out before anything was changed.",
+    fix: 'Add the permission that the message names to `permissions` of the job.',
+  },
   GITHUB_REFUSED: {
     when: 'GitHub refused a request, usually because the token of the job lacks a permission.',
     fix: 'Give the job `pull-requests: write` and `deployments: write`; pull requests from forks only have a token that reads.',

@@ -10,7 +10,10 @@ import { setupCraft } from '../../../actions/setup-craft/definition.ts';
 import { Failure } from '../../../src/errors/index.ts';
 import { describeEvent, type GithubEvent } from '../../../src/github/index.ts';
 import { createRegistry } from '../../../src/registry/index.ts';
+import { parseRights } from '../../../actions/preflight/token.ts';
 import { runOf } from '../../support/action-run.ts';
+import { startGithub } from '../../support/github-api.ts';
+import type { Forbidden } from '../../support/github-rights.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { failureOf } from '../../support/refusal.ts';
 import { startScriptedRegistry, type ScriptedRegistry } from '../../support/scripted-registry.ts';
@@ -130,10 +133,93 @@ describe('the check', () => {
     expect(failure.details.join('\n')).toContain('they are for shop');
   });
 
+  test('while nobody knows the name of the charm, credentials for any will do, for that channel', async () => {
+    const api = await store(200, { account: { username: 'ci' }, ...rights, channels: ['latest/candidate'] });
+    const prove = (channel: string): Promise<string[][]> =>
+      check({ charmhub: { credentials, charm: undefined, channel } }, { CHARMCRAFT_STORE_API_URL: api });
+    expect(await prove('candidate')).toEqual([['release a charm to latest/candidate', 'allowed for ci']]);
+    const { details } = await failureOf(prove('latest/edge'));
+    expect(details.join('\n')).toContain('they lack the channel latest/edge');
+    expect(details.join('\n')).not.toContain('they lack the charm');
+  });
+
   test('a registry on this machine needs no login, and nothing to check is no check', async () => {
     await writeFile(join(folder, 'unused'), '');
     expect(await check({ image: '127.0.0.1:1/acme/shop:1' })).toEqual([]);
     expect(await check({})).toEqual([]);
+  });
+});
+
+describe("the job's token", () => {
+  let github: Awaited<ReturnType<typeof startGithub>>;
+  beforeEach(async () => {
+    github = await startGithub();
+    closing.push(() => github.close());
+  });
+  const WANTED = ['contents: write', 'deployments: write', 'pull-requests: write', 'actions: read'];
+  const prove = (rights: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+    check(
+      { github: { token: github.token, rights: parseRights(rights) } },
+      { GITHUB_REPOSITORY: 'acme/web', GITHUB_API_URL: github.url, ...variables },
+    );
+
+  test('is proved without making anything', async () => {
+    expect(await prove(WANTED)).toEqual([['token of the job', `has ${WANTED.join(', ')}`]]);
+    expect(github.state.calls).toHaveLength(WANTED.length);
+    expect(github.state.changes).toEqual([]);
+  });
+
+  test.each([
+    ['contents', 'contents: write'],
+    ['deployments', 'deployments: write'],
+    ['comments', 'pull-requests: write'],
+    ['attestations', 'attestations: write'],
+    ['actions', 'actions: read'],
+  ] satisfies [Forbidden, string][])(
+    'that lacks %s is found out, with the block to paste',
+    async (right, named) => {
+      github.state.forbidden.add(right);
+      const { code, details } = await failureOf(prove(WANTED.includes(named) ? WANTED : [...WANTED, named]));
+      expect(code).toBe('PREFLIGHT_FAILED');
+      expect(details[0]).toBe(`token of the job: it lacks ${named}`);
+      const block = [...new Set([...WANTED, named])].sort().join(', ');
+      expect(details[1]).toContain(`add \`permissions: { ${block} }\` to the job`);
+    },
+  );
+
+  test('names all that is missing at once, the right to sign with it', async () => {
+    github.state.forbidden.add('contents').add('comments');
+    const { details } = await failureOf(prove([...WANTED, 'id-token: write']));
+    expect(details[0]).toContain('it lacks contents: write, pull-requests: write, id-token: write');
+    const { details: signing } = await failureOf(prove(['id-token: write']));
+    expect(signing[1]).toContain('permissions: { contents: read, id-token: write }');
+    const variables = { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example' };
+    expect(await prove(['id-token: write'], variables)).toEqual([
+      ['token of the job', 'has id-token: write'],
+    ]);
+  });
+
+  test('of another repository finds nothing, as GitHub has it for what one may not see', async () => {
+    const { details } = await failureOf(prove(['contents: write'], { GITHUB_REPOSITORY: 'acme/other' }));
+    expect(details[0]).toContain('it lacks contents: write');
+  });
+
+  test('that GitHub does not know, or says nothing about, is not called one that lacks something', async () => {
+    const body = JSON.stringify({ message: 'Bad credentials' });
+    github.state.failing.push({ status: 401, body });
+    const { details } = await failureOf(prove(['contents: write']));
+    expect(details.join('\n')).toMatch(/Bad credentials[\s\S]*fix: Give the token of the job/);
+    github.state.failing.push({
+      status: 403,
+      body: '{"message":"Repository was archived so is read-only."}',
+    });
+    expect(await prove(['contents: write'])).toEqual([
+      ['token of the job', 'GitHub does not tell of contents: write'],
+    ]);
+  });
+
+  test.each(['packages: write', 'contents: read', 'everything'])('%j cannot be proved', (text) => {
+    expect(() => parseRights([text])).toThrow('cannot be proved');
   });
 });
 
@@ -155,6 +241,10 @@ describe('the fix', () => {
     const text = explainRegistry(denied, event('acme/shop'), 'ghcr.io');
     expect(text).toContain('packages: write');
     expect(text).toContain('give acme/shop the role Write');
+  });
+  test('is one block with everything that the job needs', () => {
+    const text = explainRegistry(denied, event('acme/shop'), 'ghcr.io', ['attestations: write']);
+    expect(text).toContain('permissions: { attestations: write, contents: read, packages: write }');
   });
   test('elsewhere it is the one of the registry', () => {
     expect(explainRegistry(denied, undefined, 'registry.example')).toBe('theirs');

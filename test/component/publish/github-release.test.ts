@@ -46,7 +46,7 @@ const run = (inputs: Readonly<Record<string, string>> = {}, ref = 'refs/tags/v1.
       },
     ),
   );
-const changes = (): string[] => github.state.calls.filter((call) => !call.startsWith('GET'));
+const changes = (): string[] => github.state.changes;
 const notes = (): string => github.state.releases[0]?.body ?? '';
 
 describe('a release', () => {
@@ -124,13 +124,13 @@ describe('a release is refused', () => {
     },
   );
 
-  test('without the right to write, and says that everything else is in place', async () => {
+  test('without the right to write, before anything is sent', async () => {
     github.state.forbidden.add('contents');
     await expect(run()).rejects.toMatchObject({
-      code: 'GITHUB_REFUSED',
-      hint: expect.stringMatching(/is in place.*contents: write/) as string,
+      code: 'GITHUB_RIGHT_MISSING',
+      hint: expect.stringContaining('permissions: { contents: write }') as string,
     });
-    expect(registry.manifests.has('1')).toBe(true);
+    expect(registry.seen).toEqual([]);
   });
 
   test('without a token', async () => {

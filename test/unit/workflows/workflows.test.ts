@@ -87,12 +87,20 @@ describe.each(files)('%s', (name) => {
   });
 });
 
-test('the job that may write runs no code of the app', () => {
-  const { publish, build, test: tested } = read('release.yml').workflow.jobs;
-  expect(publish?.steps?.some(({ uses }) => uses?.includes('checkout'))).toBe(false);
+test('the jobs that may write run no code of the app', () => {
+  const { check, publish, build, test: tested } = read('release.yml').workflow.jobs;
+  for (const job of [check, publish])
+    expect(job?.steps?.some(({ uses }) => uses?.includes('checkout'))).toBe(false);
   expect(build?.permissions).toEqual({ contents: 'read' });
   expect(tested?.permissions).toEqual({ contents: 'read' });
   expect(JSON.stringify([build, tested])).not.toContain('secrets.');
+});
+
+test('what a release needs is proved before it is built, of the rights that it has then', () => {
+  const { check, publish, build } = read('release.yml').workflow.jobs;
+  expect(build?.needs).toBe('check');
+  expect(check?.permissions).toEqual(expect.objectContaining({ packages: 'write' }));
+  expect(publish?.permissions).toEqual({ contents: 'read', ...check?.permissions });
 });
 
 describe('the workflow that publishes the pull requests of forks', () => {
