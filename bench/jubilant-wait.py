@@ -1,7 +1,7 @@
 """Waits with jubilant on simulated histories. What `juju status` answers, and the time, are on the other side of a pipe.
 
 Reads lines with the number of a history. For each it asks with lines `{"at": seconds}`, is answered with
-`{"exit": code, "stdout": text, "stderr": text}`, and ends with `{"came": seconds}` or `{"error": type}`.
+`{"exit": code, "stdout": text, "stderr": text, "takes": seconds}`, and ends with `{"came": seconds}` or `{"error": type}`.
 """
 
 import json
@@ -39,7 +39,7 @@ class Juju(jubilant.Juju):
     def _cli(self, *args, **_):
         tell({'at': clock.now})
         answer = json.loads(sys.stdin.readline())
-        clock.now += CALL
+        clock.now += max(CALL, answer['takes'])
         if answer['exit'] != 0:
             raise jubilant.CLIError(answer['exit'], ['juju', *args], answer['stdout'], answer['stderr'])
         return answer['stdout'], answer['stderr']

@@ -21,7 +21,10 @@ export async function measureWaits(work: string): Promise<Report> {
   await timeProgram([existsSync(own) ? own : 'uv', ...install]);
   const histories = Array.from({ length: HISTORIES }, (_, index) => historyOf(index + 1));
   const ours: (number | string)[] = [];
-  for (const history of histories) ours.push(await waitFor(history));
+  for (const history of histories) {
+    const { came, at } = await waitFor(history);
+    ours.push(came === 'ready' ? at : came);
+  }
   const waits: Waits[] = [judge('ours', histories, ours)];
   for (const condition of CONDITIONS)
     waits.push(
@@ -53,8 +56,8 @@ async function waitWithJubilant(
         came.push(said.came === undefined ? (said.error ?? '') : said.came * 1000);
         break;
       }
-      const { exitCode, stdout, stderr } = history.answer(['status'], said.at * 1000);
-      send(JSON.stringify({ exit: exitCode, stdout, stderr }));
+      const { exitCode, stdout, stderr, takes = 0 } = history.answer(['status'], said.at * 1000);
+      send(JSON.stringify({ exit: exitCode, stdout, stderr, takes: takes / 1000 }));
     }
   }
   child.stdin.end();

@@ -89,6 +89,8 @@ export async function applyDeploy(ports: DeployPorts, juju: Juju, options: Deplo
       await ports.clock.sleep(PAUSE);
       ({ plan } = await prepareDeploy(juju, options));
       change = either(change, plan.change);
+      // Whether the refresh that is tried again had its effect before is not known, and so not its revision.
+      if (plan.change.charm) progress.revision = undefined;
     }
   }
   const { done, sample, revision } = progress;

@@ -1,24 +1,19 @@
 import { findCrashes } from './crashes.ts';
 import { podFailure } from './pod-failure.ts';
 import { isLastingPullError, isPullError, PULL_GRACE } from './pull-errors.ts';
+import { hookFailure } from './hook-errors.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, JujuStatus, UnitStatus } from './status.ts';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
 import { unitBefore } from './evidence.ts';
+import { statesOf, type State } from './unit-states.ts';
 
 type Failed = Extract<Verdict, { kind: 'failed' }>;
 
-/** A first error of a hook was recorded for 1.2 s, then 4 s without; Juju retries it after 5, 10 and 20 s. */
-const LASTING_ERROR = 15_000;
-/**
- * Between a hook's error and Juju's next try the unit looks as it did before, active and idle if it was; recorded, 4 s
- * of it. Only a longer quiet means that the hook was mended.
- */
-const MENDED_AFTER = 12_000;
 /** A charm may be blocked for a moment between two hooks. */
 const BLOCKED_GRACE = 6_000;
-
-const CRASHED = /CrashLoopBackOff|RunContainerError|CreateContainer(?:Config)?Error|OOMKilled|StartError/;
+/** A controller may tell something else for a moment. */
+const OVERTAKEN_GRACE = 3_000;
 
 /** The reason to give up early, if the looks so far hold one. */
 export function findFailure(
@@ -33,12 +28,14 @@ export function findFailure(
   if (application.life !== 'alive') {
     return failed('removed', undefined, `${application.name} is ${application.life}: somebody removes it`);
   }
+  const newer = overtaken(expectation, application, looks);
+  if (newer !== undefined) return newer;
   for (const unit of application.units) {
     const states = statesOf(expectation, unit.name, looks);
     const found =
       pullFailure(unit, states) ??
       podFailure(expectation, unit.name, looks) ??
-      hookFailure(unit, states) ??
+      hookFailure(unit.name, states) ??
       blockedFailure(expectation, application, unit, latest, states) ??
       crashFailure(unit, looks);
     if (found !== undefined) return found;
@@ -50,23 +47,19 @@ function failed(cause: Failed['cause'], unit: string | undefined, message: strin
   return { kind: 'failed', cause, unit, message };
 }
 
-interface State {
-  readonly at: number;
-  readonly unit: UnitStatus;
-}
-
-/** What a unit showed, look after look, without the state that it was already in before the change. */
-function statesOf(expectation: Expectation, name: string, looks: readonly Observation[]): readonly State[] {
-  const before = unitBefore(expectation, name);
-  const states = looks.flatMap(({ at, status }) => {
-    const unit =
-      status && findApplication(status, expectation.application)?.units.find((entry) => entry.name === name);
-    return unit === undefined ? [] : [{ at, unit }];
-  });
-  if (before === undefined || before.workload.current !== 'error') return states;
-  // The error of the revision that is being replaced is not an error of the new one.
-  const left = states.findIndex(({ unit }) => unit.workload.current !== 'error');
-  return left < 0 ? [] : states.slice(left);
+/** Revisions only count up: a later one than ours comes of another deployment, and ours will not come back. */
+function overtaken(
+  { revision, application: name }: Expectation,
+  application: ApplicationStatus,
+  looks: readonly Observation[],
+): Failed | undefined {
+  const isLater = ({ status }: Observation): boolean =>
+    revision !== undefined && ((status && findApplication(status, name)?.revision) ?? revision) > revision;
+  const first = looks[looks.findLastIndex((look) => !isLater(look)) + 1];
+  const latest = looks.at(-1);
+  if (first === undefined || latest === undefined || latest.at - first.at < OVERTAKEN_GRACE) return undefined;
+  const message = `charm revision ${application.revision ?? ''} is there instead of ${revision ?? ''}: somebody else has deployed`;
+  return failed('overtaken', undefined, message);
 }
 
 function pullFailure(unit: UnitStatus, states: readonly State[]): Failed | undefined {
@@ -81,45 +74,6 @@ function pullFailure(unit: UnitStatus, states: readonly State[]): Failed | undef
   const now = states.at(-1)?.at ?? first.at;
   if (!definite && now - first.at < PULL_GRACE) return undefined;
   return failed('image-pull', unit.name, first.unit.workload.message);
-}
-
-function hookFailure(unit: UnitStatus, states: readonly State[]): Failed | undefined {
-  let episodes = 0;
-  let since: number | undefined;
-  let last = 0;
-  let message = '';
-  for (const state of states) {
-    if (!isHookError(state.unit)) {
-      if (state.at - last >= MENDED_AFTER) episodes = 0;
-      since = undefined;
-      continue;
-    }
-    if (since === undefined) episodes += 1;
-    since ??= state.at;
-    last = state.at;
-    message = state.unit.workload.message;
-  }
-  if (since === undefined || (episodes < 2 && last - since < LASTING_ERROR)) return undefined;
-  return failed(CRASHED.test(message) ? 'crash' : 'hook', unit.name, message);
-}
-
-function isHookError({ workload }: UnitStatus): boolean {
-  return workload.current === 'error' && !isPullError(workload.message);
-}
-
-/** The unit in which a hook failed so lately that what it shows now may be the pause before the next try. */
-export function findFreshError(
-  expectation: Expectation,
-  observations: readonly Observation[],
-): string | undefined {
-  const looks = observations.filter((look) => look.status !== undefined);
-  const now = looks.at(-1)?.at ?? 0;
-  const latest = looks.at(-1)?.status;
-  const units = (latest && findApplication(latest, expectation.application)?.units) ?? [];
-  const fresh = looks.filter((look) => now - look.at < MENDED_AFTER);
-  return units.find((unit) =>
-    statesOf(expectation, unit.name, fresh).some((state) => isHookError(state.unit)),
-  )?.name;
 }
 
 function blockedFailure(

@@ -52,10 +52,11 @@ export async function readServices(
   const answer = await juju.call(
     commands.ssh(model, unit, container, ['/charm/bin/pebble', 'services', '--abs-time']),
   );
-  return answer.exitCode === 0 ? parseServices(answer.stdout) : undefined;
+  // A table that was cut in the middle of a row would tell of a service that was started anew.
+  return answer.exitCode === 0 && answer.stdout.endsWith('\n') ? parseServices(answer.stdout) : undefined;
 }
 
-/** Reads the table of `pebble services`: name, startup, current and since, in columns of spaces. */
+/** Reads the table of `pebble services`: name, startup, current and since, in columns of spaces. By name. */
 export function parseServices(table: string): readonly PebbleService[] {
   const lines = table.split('\n').map((line) => line.trim().split(/\s+/));
   const head = lines.findIndex(([first, second]) => first === 'Service' && second === 'Startup');
@@ -66,7 +67,8 @@ export function parseServices(table: string): readonly PebbleService[] {
       name === undefined || startup === undefined || current === undefined
         ? []
         : [{ name, startup, current, since: since.join(' ') }],
-    );
+    )
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 const history = z.array(
@@ -78,7 +80,7 @@ const history = z.array(
   }),
 );
 
-/** What the unit's agent did lately, oldest first; undefined when this Juju does not tell. */
+/** What the unit's agent did lately, oldest first, see `parseHistory`; undefined when this Juju does not tell. */
 export async function readHistory(
   juju: Juju,
   model: string,
@@ -89,6 +91,10 @@ export async function readHistory(
   return parseHistory(answer.stdout);
 }
 
+/**
+ * Oldest first, and always in the same order: times are whole seconds, and which of two entries of one second comes
+ * first is no event.
+ */
 export function parseHistory(text: string): readonly HistoryEntry[] | undefined {
   let json: unknown;
   try {
@@ -98,10 +104,14 @@ export function parseHistory(text: string): readonly HistoryEntry[] | undefined 
   }
   const parsed = history.safeParse(json);
   if (!parsed.success) return undefined;
-  return parsed.data.map(({ type, status, message, since }) => ({
+  const entries = parsed.data.map(({ type, status, message, since }) => ({
     type,
     status,
     message: message ?? '',
     since: parseJujuTime(since),
   }));
+  const key = ({ type, status, message }: HistoryEntry): string => `${type} ${status} ${message}`;
+  return entries.sort(
+    (one, other) => (one.since ?? 0) - (other.since ?? 0) || (key(one) < key(other) ? -1 : 1),
+  );
 }

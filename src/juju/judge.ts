@@ -1,5 +1,6 @@
-import { findFailure, findFreshError } from './failing.ts';
+import { findFailure } from './failing.ts';
 import { blindFor, heldFor } from './held.ts';
+import { findFreshError } from './hook-errors.ts';
 import { findOtherImage, missingInside, missingInStatus } from './missing-signs.ts';
 import { missingLife } from './service-life.ts';
 import type { Expectation, Observation, Verdict } from './wait-types.ts';
@@ -23,8 +24,13 @@ export function judge(expectation: Expectation, observations: readonly Observati
   if (missing !== undefined) return waiting(missing);
 
   const erred = findFreshError(expectation, observations);
-  if (erred !== undefined)
-    return waiting(`${erred}: whether its hook, which failed, succeeds when Juju tries again`);
+  if (erred !== undefined) {
+    // The history of the unit tells it, which is read with what is inside.
+    return {
+      ...waiting(`${erred}: whether its hook, which failed, succeeds when Juju tries again`),
+      near: true,
+    };
+  }
 
   const wrongImage = findOtherImage(expectation, latest);
   if (wrongImage !== undefined) return judgeWrongImage(expectation, observations, wrongImage);

@@ -48,6 +48,7 @@ const CODES: Readonly<Record<FailureKind, ErrorCode>> = {
   crash: 'DEPLOY_CRASH_LOOP',
   'wrong-image': 'DEPLOY_WRONG_IMAGE',
   removed: 'DEPLOY_APPLICATION_DYING',
+  overtaken: 'DEPLOY_OVERTAKEN',
 };
 
 const HINTS: Readonly<Record<FailureKind, string>> = {
@@ -58,6 +59,8 @@ const HINTS: Readonly<Record<FailureKind, string>> = {
   crash: 'Read the last lines of the application above; try the image alone with docker run.',
   'wrong-image': 'Deploy the image by digest; a node keeps what it once pulled for a tag.',
   removed: 'Deploy again when it is gone.',
+  overtaken:
+    'Nothing was undone: let one deployment end before the next, with a concurrency group for example.',
 };
 
 const PER_TRY = 5_000;

@@ -93,7 +93,8 @@ export interface Expectation {
   readonly servicesUp: number;
 }
 
-export type FailureKind = 'hook' | 'image-pull' | 'blocked' | 'crash' | 'wrong-image' | 'removed';
+export type FailureKind =
+  'hook' | 'image-pull' | 'blocked' | 'crash' | 'wrong-image' | 'removed' | 'overtaken';
 
 export type Verdict =
   | { readonly kind: 'ready'; readonly notes: readonly string[] }

@@ -1,9 +1,13 @@
-import type { Answer } from '../../src/juju/answers.ts';
 import { markOf } from '../../src/juju/mark.ts';
 import { parseStatus } from '../../src/juju/status.ts';
-import type { Change, Expectation } from '../../src/juju/wait-types.ts';
-import { answerOf, renderStatus, type Manners } from './simulated-controller.ts';
-import { NEW_IMAGE, OLD_IMAGE, tellPod, type Dice, type Phase } from './simulated-pods.ts';
+import type { Change, Expectation, Pod } from '../../src/juju/wait-types.ts';
+import { answerOf, podsAt, type Told } from './simulated-controller.ts';
+import { toldFrom } from './simulated-faults.ts';
+import { comesOf, drawManners, TROUBLES, type Trouble } from './simulated-manners.ts';
+import type { Dice, Phase } from './simulated-phase.ts';
+import { MISHAPS, type Expected } from './simulated-mishaps.ts';
+import { renderStatus } from './simulated-status.ts';
+import { NEW_IMAGE, OLD_IMAGE, tellPod } from './simulated-pods.ts';
 
 export interface SimulatedHistory {
   readonly expectation: Expectation;
@@ -13,9 +17,14 @@ export interface SimulatedHistory {
   readonly told: number | undefined;
   /** Whether it tells what the agents did, without which a hook may leave no trace. */
   readonly hasHistory: boolean;
+  readonly trouble: Trouble;
+  /** What must be said where it never comes to run, and when. */
+  readonly expected: Expected | undefined;
   readonly describe: string;
   /** What `juju` answers to a call that begins at this moment. */
-  answer(words: readonly string[], at: number): Answer;
+  answer(words: readonly string[], at: number): Told;
+  /** What the cluster says, where it can be asked. */
+  pods?(at: number): readonly Pod[];
 }
 
 const STABILITY = 1_000;
@@ -35,7 +44,9 @@ export function simulateHistory(random: () => number): SimulatedHistory {
   const between: Dice['between'] = (low, high) => Math.round(low + random() * (high - low));
   const often: Dice['often'] = (share) => random() < share;
   const dice = { between, often };
-  const picked = CHANGES[between(0, CHANGES.length - 1)] ?? {};
+  const one = <T>(all: readonly T[]): T => all[between(0, all.length - 1)] as T;
+  const trouble = often(0.25) ? 'none' : one(TROUBLES);
+  const picked = one(CHANGES.filter((change) => comesOf(trouble, change)));
   const change: Change = {
     created: false,
     charm: false,
@@ -46,35 +57,38 @@ export function simulateHistory(random: () => number): SimulatedHistory {
   };
   const before = often(0.3) ? between(2, 3) : 1;
   const wanted = change.scale ? between(1, 4) : before;
-  const neverRuns = !change.scale && !change.config && often(0.1);
-  const withoutHistory = often(0.1);
-  const manners: Manners = {
-    lag: between(0, 200),
-    iso: often(0.5),
-    withoutTimestamp: often(0.1),
-    // Without either, nothing but the image could prove a new pod.
-    withoutAddresses: !withoutHistory && often(0.1),
-    withoutHistory,
-    away: often(0.2) ? [between(0, 8000), between(8001, 14_000)] : undefined,
-  };
+  const mishap = MISHAPS.find((each) => each === trouble);
+  const neverRuns = mishap === undefined && !change.scale && !change.config && often(0.1);
+  const manners = drawManners(dice, trouble);
+  const disorder = trouble === 'disorder';
   const units = new Map<string, readonly Phase[]>();
   let truth: number | undefined = 0;
+  let expected: Expected | undefined;
   for (let number = 0; number < Math.max(before, wanted); number += 1) {
-    const story = tellPod(dice, { change, before, wanted, neverRuns }, number);
+    const story = tellPod(dice, { change, before, wanted, neverRuns, mishap, disorder }, number);
     units.set(`shop/${number}`, story.phases);
     truth = truth === undefined || story.truth === undefined ? undefined : Math.max(truth, story.truth);
+    expected ??= story.expected;
+  }
+  if (trouble === 'wrong revision') {
+    // Somebody else's charm runs in these pods.
+    truth = undefined;
+    expected = { cause: 'overtaken', shown: 0 };
   }
 
   const known = { units, wanted, charm: change.charm, manners };
   const sample = parseStatus(renderStatus({ ...known, wanted: before, charm: false }, -1000));
-  const shown = truth === undefined ? undefined : truth + manners.lag;
-  const [left = 0, back = 0] = manners.away ?? [];
+  const lag = manners.lag + manners.disorder;
+  const shown = truth === undefined ? undefined : Math.max(truth, manners.revision?.until ?? 0) + lag;
+  const withPods = often(0.3);
   return {
     truth,
     // What was told shortly before it went away has to be told again: nobody knows what happened meanwhile.
-    told: shown !== undefined && shown + STABILITY + NOTICED > left && shown < back ? back : shown,
+    told: shown === undefined ? undefined : toldFrom(shown, manners.gaps, STABILITY + NOTICED),
+    trouble,
+    expected: expected && { ...expected, shown: expected.shown + lag },
     hasHistory: !manners.withoutHistory,
-    describe: JSON.stringify({ change: picked, before, wanted, neverRuns, ...manners, truth }),
+    describe: JSON.stringify({ trouble, change: picked, before, wanted, neverRuns, ...manners, truth }),
     expectation: {
       application: 'shop',
       change,
@@ -87,5 +101,6 @@ export function simulateHistory(random: () => number): SimulatedHistory {
       servicesUp: SERVICES_UP,
     },
     answer: (words, at) => answerOf(known, words, at),
+    ...(withPods && { pods: (at: number) => podsAt(known, at) }),
   };
 }

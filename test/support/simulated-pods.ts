@@ -1,25 +1,6 @@
 import type { Change } from '../../src/juju/wait-types.ts';
-
-/** What really is the case with one unit from a moment on, in milliseconds after the command. */
-export interface Phase {
-  readonly from: number;
-  readonly agent: string;
-  readonly workload: string;
-  readonly message?: string;
-  readonly address: string;
-  /** The image that runs; undefined while no container answers. */
-  readonly image: string | undefined;
-  /** When its service was started; undefined while it has none. */
-  readonly service: number | undefined;
-}
-
-/** Decides, always in the same order. */
-export interface Dice {
-  /** A whole number of these, both included. */
-  between(low: number, high: number): number;
-  /** True in this share of all cases. */
-  often(share: number): boolean;
-}
+import type { Dice, Phase } from './simulated-phase.ts';
+import { failHook, missImage, type Expected, type Mishap } from './simulated-mishaps.ts';
 
 /** What pods are asked to do. */
 export interface PodsRequest {
@@ -29,12 +10,18 @@ export interface PodsRequest {
   readonly wanted: number;
   /** The first one never runs what is wanted. */
   readonly neverRuns: boolean;
+  /** What goes wrong in the first one. */
+  readonly mishap: Mishap | undefined;
+  /** Hooks come in no order. */
+  readonly disorder: boolean;
 }
 
 /** What one of them does, and from when on it is for good as it was asked; undefined: never. */
 interface PodStory {
   readonly phases: Phase[];
   readonly truth: number | undefined;
+  /** What must be said of it where it never is. */
+  readonly expected?: Expected | undefined;
 }
 
 export const OLD_IMAGE = 'image-before';
@@ -43,8 +30,10 @@ export const NEW_IMAGE = 'image-wanted';
 const OLD_HOOKS = ['update-status', 'config-changed', 'leader-elected', 'db-relation-changed'];
 
 /** What the pod of this number does from the command on. */
-export function tellPod({ between, often }: Dice, request: PodsRequest, number: number): PodStory {
+export function tellPod(dice: Dice, request: PodsRequest, number: number): PodStory {
+  const { between, often } = dice;
   const { change, before, wanted, neverRuns } = request;
+  const mishap = number === 0 ? request.mishap : undefined;
   const old: Phase = {
     from: -60_000,
     agent: 'idle',
@@ -76,21 +65,29 @@ export function tellPod({ between, often }: Dice, request: PodsRequest, number: 
     return phases;
   }
 
-  function configured(old: Phase): { phases: Phase[]; truth: number } {
-    const begins = between(100, 6000);
+  function configured(old: Phase): PodStory {
+    const called = between(100, 6000);
+    const failed = stumble(old, 'config-changed', called);
+    const begins = failed?.ends ?? called;
+    const told = [old, ...goesOn(old, ['update-status'], called), ...(failed?.phases ?? [])];
+    if (failed?.expected !== undefined) return { phases: told, truth: undefined, expected: failed.expected };
     const ends = begins + between(50, 2500);
     const restarted = often(0.5) ? ends - 20 : old.service;
     const phases = [
-      old,
-      ...goesOn(old, ['update-status'], begins),
+      ...told,
       { ...old, from: begins, agent: 'executing', message: 'running config-changed hook' },
       { ...old, from: ends, service: restarted },
     ];
     return { phases, truth: ends };
   }
 
+  function stumble(base: Omit<Phase, 'from' | 'agent'>, hook: string, at: number) {
+    if (mishap !== 'hook heals' && mishap !== 'hook fails') return undefined;
+    return failHook(dice, base, { hook, at, heals: mishap === 'hook heals' });
+  }
+
   /** The recorded order: nothing for seconds, lost, a new pod whose hooks follow each other with short pauses. */
-  function replaced(old: Phase, number: number, from: Phase | undefined): { phases: Phase[]; truth: number } {
+  function replaced(old: Phase, number: number, from: Phase | undefined): PodStory {
     const address = `10.1.1.${10 + number}`;
     const phases: Phase[] = from === undefined ? [] : [old];
     let at = between(200, 8000);
@@ -116,12 +113,21 @@ export function tellPod({ between, often }: Dice, request: PodsRequest, number: 
       'start',
       'web-pebble-ready',
     ];
-    for (const hook of hooks) {
-      const message = `running ${hook} hook`;
-      phases.push({ ...pod, image, from: at, agent: 'executing', workload: 'maintenance', message });
+    if (request.disorder) hooks.splice(between(0, 2), 0, ...hooks.splice(between(0, 3), 1));
+    const stumbles = between(0, hooks.length - 1);
+    for (const [index, hook] of hooks.entries()) {
+      const workload = often(0.5) ? 'active' : 'maintenance';
+      const running = { ...pod, image, agent: 'executing', workload: 'maintenance' };
+      if (index === stumbles && mishap !== undefined) {
+        // While there is no image nothing answers in the container.
+        const failed = stumble({ ...pod, image, workload }, hook, at) ?? missImage(dice, pod, { mishap, at });
+        phases.push(...failed.phases);
+        if (failed.expected !== undefined) return { phases, truth: undefined, expected: failed.expected };
+        at = failed.ends;
+      }
+      phases.push({ ...running, from: at, message: `running ${hook} hook` });
       at += between(60, 1500);
       // What a status says between two hooks is what the charm left behind: often enough that all is well.
-      const workload = often(0.5) ? 'active' : 'maintenance';
       phases.push({ ...pod, image, from: at, agent: 'idle', workload });
       at += between(20, 800);
     }

@@ -1,8 +1,8 @@
-import { failureOf, type Answer } from '../../src/juju/answers.ts';
-import { parseAnswer, type Juju } from '../../src/juju/driver.ts';
+import { connectJuju } from '../../src/juju/driver.ts';
 import { waitForDeployment } from '../../src/juju/wait.ts';
+import { Failure, isFailure } from '../../src/errors/index.ts';
 import { quietReporter } from './reporter.ts';
-import { simulatedClock } from './simulated-clock.ts';
+import { simulatedClock, type SimulatedClock } from './simulated-clock.ts';
 import { simulateHistory, type SimulatedHistory } from './simulated-history.ts';
 
 /** Milliseconds that one call of `juju` takes. */
@@ -16,30 +16,41 @@ export function historyOf(seed: number): SimulatedHistory {
   return simulateHistory(() => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647);
 }
 
-/** Waits as the action does, in time that passes only here. Milliseconds, or what else came of it. */
-export async function waitFor(history: SimulatedHistory): Promise<number | string> {
+/** How a wait ended. */
+export interface Ended {
+  /** `ready`, the cause of a failure, or a code. */
+  readonly came: string;
+  readonly message: string;
+  /** Milliseconds after the command. */
+  readonly at: number;
+}
+
+/** Waits as the action does, in time that passes only here. */
+export async function waitFor(history: SimulatedHistory): Promise<Ended> {
   const clock = simulatedClock();
-  const call = async ({ args }: { readonly args: readonly string[] }): Promise<Answer> => {
-    const answer = history.answer(args, clock.now());
-    await clock.sleep(CALL);
-    return answer;
-  };
-  const juju: Juju = {
-    call,
-    async run(command) {
-      const answer = await call(command);
-      if (answer.exitCode !== 0) throw failureOf(command.args, answer);
-      return answer;
-    },
-    json: async (command, schema) => parseAnswer(command, (await juju.run(command)).stdout, schema),
-    insist: (work) => work(),
-  };
-  const request = { model: 'm', expectation: history.expectation, container: 'web', deadline: DEADLINE };
+  const reporter = quietReporter();
+  const juju = connectJuju({ clock, reporter, exec: programOf(history, clock) as never });
+  const { expectation, pods } = history;
+  const readPods = pods && ((): Promise<ReturnType<typeof pods>> => Promise.resolve(pods(clock.now())));
+  const request = { model: 'm', expectation, container: 'web', deadline: DEADLINE, readPods };
   try {
-    const ports = { clock, reporter: quietReporter() };
-    const { kind } = await clock.run(() => waitForDeployment(ports, juju, request));
-    return kind === 'ready' ? clock.now() : kind;
+    const ended = await clock.run(() => waitForDeployment({ clock, reporter }, juju, request));
+    if (ended.kind === 'ready') return { came: 'ready', message: '', at: clock.now() };
+    return { came: ended.cause, message: ended.message, at: clock.now() };
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (isFailure(error)) return { came: error.code, message: error.message, at: clock.now() };
+    throw error;
   }
+}
+
+/** The program `juju` of a history: what it says takes time, or never comes and is cut. */
+function programOf(history: SimulatedHistory, clock: SimulatedClock) {
+  return {
+    async run({ argv, timeout }: { readonly argv: readonly string[]; readonly timeout: number }) {
+      const { takes = CALL, ...answer } = history.answer(argv.slice(1), clock.now());
+      await clock.sleep(Math.min(Math.max(takes, CALL), timeout));
+      if (takes > timeout) throw new Failure('TOOL_TIMEOUT', `juju was stopped after ${timeout / 1000} s`);
+      return { ...answer, took: takes };
+    },
+  };
 }

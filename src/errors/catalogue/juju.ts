@@ -62,8 +62,8 @@ export const juju = area({
     fix: 'Correct the bundle, or deploy it by hand and name its applications with `integrations`.',
   },
   DEPLOY_OVERTAKEN: {
-    when: 'A newer commit began to change the model while this run was on its way.',
-    fix: 'Nothing: the newer run goes on, and this one has changed nothing more.',
+    when: 'A newer commit began to change the model while this run was on its way, or another deployment changed the charm.',
+    fix: 'Nothing: the newer one goes on, and this one has changed nothing more and rolls nothing back.',
   },
   DEPLOY_APPLICATION_DYING: {
     when: 'An application or model of the same name is still being removed.',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/juju/judge.ts';
 import { parseStatus } from '../../../src/juju/status.ts';
 import type { JujuStatus } from '../../../src/juju/status.ts';
-import type { Expectation, Observation, Verdict } from '../../../src/juju/wait-types.ts';
+import type { Expectation, HistoryEntry, Observation, Verdict } from '../../../src/juju/wait-types.ts';
 
 const START = Date.UTC(2026, 10, 22, 10, 0, 0);
 
@@ -40,6 +40,7 @@ const expectation: Expectation = {
 function watch(
   story: readonly (readonly [from: number, shown: Shown])[],
   until: number,
+  history: readonly HistoryEntry[] = [],
 ): { verdict: Verdict; second: number } {
   const looks: Observation[] = [];
   let verdict: Verdict = { kind: 'waiting', why: '', near: false };
@@ -50,6 +51,8 @@ function watch(
       at: second * 1000,
       began: second * 1000 - 50,
       status: statusOf(shown, Math.floor(from) + 1),
+      // Whole seconds, as everywhere: what comes in this one may or may not be there yet.
+      history: new Map([['shop/0', history.filter(({ since = 0 }) => since <= START / 1000 + second + 1)]]),
     });
     verdict = judge(expectation, looks);
   }
@@ -82,6 +85,34 @@ describe('a hook that fails in a unit which was active', () => {
     expect(verdict.kind).toBe('ready');
     expect(second).toBeGreaterThan(13);
     expect(second).toBeLessThan(16);
+  });
+
+  const entry = (at: number, status: string, message = ''): HistoryEntry => ({
+    type: 'juju-unit',
+    status,
+    message,
+    since: START / 1000 + at,
+  });
+  const erred = [entry(1, 'executing', hook), entry(2, 'error', failed)];
+
+  it('is ready as soon as the history tells that the hook was run again and left the unit idle', () => {
+    const history = [...erred, entry(7, 'executing', hook), entry(7, 'idle')];
+    const { verdict, second } = watch([...firstTry, [6.8, ['active', 'idle']]], 60, history);
+    expect(verdict.kind).toBe('ready');
+    expect(second).toBeLessThan(9);
+  });
+
+  it.each([
+    ['it was not run again', [...erred, entry(3, 'idle')]],
+    ['another hook was run', [...erred, entry(3, 'executing', 'running start hook'), entry(4, 'idle')]],
+    [
+      'it failed again, in the second in which the agent was idle',
+      [...erred, entry(7, 'executing', hook), entry(8, 'idle'), entry(8, 'error', failed)],
+    ],
+  ])('is waited for when %s', (_, history) => {
+    const { verdict, second } = watch([...firstTry, [6.8, ['active', 'idle']]], 60, history);
+    expect(verdict.kind).toBe('ready');
+    expect(second).toBeGreaterThan(13);
   });
 
   it('is given up when one error stays', () => {
@@ -141,5 +172,29 @@ it('a hook of the old pod is no sign of the new one', () => {
   expect(verdict).toMatchObject({
     kind: 'waiting',
     why: 'shop/0: it may still be the pod from before the change',
+  });
+});
+
+describe('another revision of the charm', () => {
+  const shows = (revision: number, at: number): Observation => {
+    const status = statusOf(['active', 'idle'], 1);
+    const [shop] = status.applications;
+    if (shop === undefined) throw new Error('no application');
+    return { at, status: { ...status, applications: [{ ...shop, revision }] } };
+  };
+  const judged = (revision: number, until: number): Verdict =>
+    judge(expectation, [shows(1, 0), shows(revision, 100), shows(revision, until)]);
+
+  it('than ours, and a later one, comes of another deployment', () => {
+    expect(judged(2, 3_000).kind).toBe('waiting');
+    expect(judged(2, 3_200)).toMatchObject({
+      kind: 'failed',
+      cause: 'overtaken',
+      message: 'charm revision 2 is there instead of 1: somebody else has deployed',
+    });
+  });
+
+  it('that is the one before is only late', () => {
+    expect(judged(0, 60_000)).toMatchObject({ kind: 'waiting', why: 'charm revision 1; status shows 0' });
   });
 });

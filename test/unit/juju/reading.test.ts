@@ -76,6 +76,12 @@ describe('services of Pebble', () => {
     ]);
   });
 
+  it('tells the same in any order', () => {
+    const head = 'Service  Startup  Current  Since\n';
+    const [one, other] = ['web  enabled  active  now\n', 'worker  enabled  active  now\n'];
+    expect(parseServices(head + one + other)).toEqual(parseServices(head + other + one));
+  });
+
   it('has none in the words of an empty plan', () =>
     expect(parseServices('Plan has no services.\n')).toEqual([]));
 });
@@ -86,6 +92,12 @@ describe('the history of a unit', () => {
     expect(entries?.length).toBeGreaterThan(5);
     expect(entries?.every(({ since }) => since !== undefined)).toBe(true);
     expect(entries?.some(({ message }) => /^running .* hook$/.test(message))).toBe(true);
+  });
+
+  it('is the same in whatever order its entries come', () => {
+    const text = recorded('show-status-log --model out hello-k8s/0 --format json').stdout;
+    const turned = JSON.stringify((JSON.parse(text) as unknown[]).reverse());
+    expect(parseHistory(turned)).toEqual(parseHistory(text));
   });
 
   it.each(['', 'no history', '{}'])('is unknown for %j', (text) =>
