@@ -3,4 +3,6 @@ import os
 import pymongo
 
 client = pymongo.MongoClient(os.environ["MONGODB_DB_CONNECT_STRING"])
-client[os.environ["MONGODB_DB_NAME"]]["visits"].insert_one({"path": "/"})
+visits = client[os.environ["MONGODB_DB_NAME"]]["visits"]
+visits.insert_one({"path": "/"})
+print("visits:", visits.count_documents({"path": "/"}))

@@ -9,7 +9,22 @@ export const objectStore: GoTool = {
   package: '.',
   version: 'v0.0.12',
   minimumGo: '1.24.0',
+  replaceable: false,
 };
+
+/** MongoDB's protocol over SQLite. https://github.com/FerretDB/FerretDB, whose second version wants a PostgreSQL of its own. */
+export const documentStore: GoTool = {
+  name: 'document-store',
+  source: 'tools.go',
+  package: 'github.com/FerretDB/FerretDB/cmd/ferretdb',
+  version: 'v1.24.2',
+  minimumGo: '1.24.0',
+  replaceable: false,
+  // Its own releases write this file before they compile; without it the program refuses to start.
+  vendored: { 'github.com/FerretDB/FerretDB/build/version/version.txt': 'v1.24.2\n' },
+};
+
+const programs: readonly GoTool[] = [objectStore, documentStore];
 
 export interface ProgramOptions {
   /** Debian name. */
@@ -25,8 +40,9 @@ export function standInPrograms(
   options: ProgramOptions,
 ): (name: string) => Promise<Uint8Array> {
   return async (name) => {
-    if (name !== objectStore.name) throw new Error(`no stand-in has a program ${name}`);
-    const { path } = await provideTool(ports, objectStore, options);
+    const program = programs.find((each) => each.name === name);
+    if (program === undefined) throw new Error(`no stand-in has a program ${name}`);
+    const { path } = await provideTool(ports, program, options);
     const content = await ports.files.readBytes(path);
     if (content !== undefined) return content;
     throw new Failure('FILE_UNREADABLE', `${path} was built but cannot be read`);

@@ -23,6 +23,8 @@ export function shopCharm(): Buffer {
       '  postgresql: {interface: postgresql_client}',
       '  s3: {interface: s3}',
       '  smtp: {interface: smtp}',
+      '  mongodb: {interface: mongodb_client}',
+      '  rabbitmq: {interface: rabbitmq}',
       '  redis: {interface: redis}',
       '  ingress: {interface: ingress}',
       '  logging: {interface: loki_push_api}',

@@ -17,7 +17,7 @@ export interface StandInImage {
     readonly mode: number;
   }[];
   /** Programs that no distribution has, by their paths. */
-  readonly programs?: Readonly<Record<string, 'object-store'>>;
+  readonly programs?: Readonly<Record<string, 'object-store' | 'document-store'>>;
   /** `uid:gid` of the container's processes. */
   readonly user: string;
   readonly command: readonly [string, ...string[]];

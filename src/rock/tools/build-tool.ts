@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod/mini';
 import { Failure, isFailure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import { hashFile, parseJson, readFileHash } from '../cache/known-file.ts';
+import { parseJson, readFileHash } from '../cache/known-file.ts';
 import { once } from './once.ts';
-import { findGo, selectGoRelease, type GoRelease } from './go-release.ts';
+import { findGo, selectGoRelease } from './go-release.ts';
 import { readGivenTool } from './given-tool.ts';
-import { findGoArchitecture, goBuildFlags, type GoTool } from './go-tool.ts';
+import { findGoArchitecture, goBuildFlags, moduleFiles, type GoTool } from './go-tool.ts';
+import { buildTool } from './compile-tool.ts';
 
 /** A program ready to be put into an image. */
 export interface BuiltTool {
@@ -36,11 +37,6 @@ export interface ToolOptions {
 
 type ToolPorts = Pick<Ports, 'files' | 'exec' | 'reporter' | 'clock'>;
 
-const filesOf = ({ source }: GoTool): readonly string[] => ['go.mod', 'go.sum', source];
-
-/** Whether users may bring the program: what is not somebody else's, only we have. */
-const isInput = ({ source }: GoTool): boolean => source === 'tools.go';
-
 const recordSchema = z.object({
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   size: z.int().check(z.positive()),
@@ -58,7 +54,7 @@ export async function provideTool(ports: ToolPorts, tool: GoTool, options: ToolO
   const goarch = findGoArchitecture(options.architecture);
   if (goarch === undefined)
     throw new Failure('ROCK_TOOLCHAIN', `${tool.name} cannot be built for ${options.architecture}`, {
-      ...(isInput(tool) && { hint: `Name a ready-made binary with the input ${tool.name}-binary.` }),
+      ...(tool.replaceable && { hint: `Name a ready-made binary with the input ${tool.name}-binary.` }),
     });
   const moduleDir = join(options.assetsDir, tool.name);
   const found = await findGo(ports);
@@ -88,8 +84,10 @@ export async function provideTool(ports: ToolPorts, tool: GoTool, options: ToolO
 }
 
 async function moduleKey(ports: ToolPorts, moduleDir: string, tool: GoTool, goarch: string): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([tool.package, goarch, goBuildFlags]));
-  for (const name of filesOf(tool)) {
+  const hash = createHash('sha256').update(
+    JSON.stringify([tool.package, goarch, goBuildFlags, tool.vendored]),
+  );
+  for (const name of moduleFiles(tool)) {
     const content = await ports.files.readBytes(join(moduleDir, name));
     if (content === undefined)
       throw new Failure('FILE_UNREADABLE', `${join(moduleDir, name)} is missing from this installation`);
@@ -122,62 +120,4 @@ async function findEarlierBuild(
     origin: `built with Go ${record.data.go}`,
     reused: true,
   };
-}
-
-interface ToolBuild extends GoRelease {
-  readonly moduleDir: string;
-  readonly target: string;
-  readonly goarch: string;
-}
-
-async function buildTool(ports: ToolPorts, tool: GoTool, at: ToolBuild): Promise<void> {
-  const work = await ports.files.makeTemp(`go-${tool.name}`);
-  try {
-    const output = await compileTool(ports, tool, at, work);
-    const stat = await ports.files.stat(output);
-    if (stat === undefined) throw new Failure('ROCK_TOOL_BUILD', `go build wrote no ${tool.name}`);
-    const sha256 = await hashFile(ports, output);
-    await ports.files.mkdir(at.target);
-    await ports.files.copy(output, join(at.target, tool.name));
-    // Written last: a folder without a record is an unfinished build and is ignored.
-    await ports.files.write(
-      join(at.target, 'record.json'),
-      `${JSON.stringify({ sha256, size: stat.size, go: at.version })}\n`,
-    );
-  } finally {
-    await ports.files.remove(work);
-  }
-}
-
-async function compileTool(ports: ToolPorts, tool: GoTool, at: ToolBuild, work: string): Promise<string> {
-  for (const name of filesOf(tool)) await ports.files.copy(join(at.moduleDir, name), join(work, name));
-  const output = join(work, tool.name);
-  try {
-    await ports.exec.run({
-      argv: [at.program, 'build', ...goBuildFlags, '-o', output, tool.package],
-      cwd: work,
-      // GOFLAGS and GOWORK are set, empty or off, so that no setting of the machine changes the bytes.
-      env: {
-        CGO_ENABLED: '0',
-        GOOS: 'linux',
-        GOARCH: at.goarch,
-        GOTOOLCHAIN: at.toolchain,
-        GOFLAGS: '-mod=readonly',
-        GOWORK: 'off',
-        GOEXPERIMENT: '',
-        GOAMD64: 'v1',
-      },
-      timeout: 900_000,
-    });
-  } catch (error) {
-    if (!isFailure(error, 'TOOL_FAILED')) throw error;
-    throw new Failure('ROCK_TOOL_BUILD', `${tool.name} ${tool.version} could not be built`, {
-      hint:
-        'Check that the Go module proxy can be reached (go env GOPROXY)' +
-        (isInput(tool) ? `, or name a ready-made binary with the input ${tool.name}-binary.` : '.'),
-      details: error.details,
-      cause: error,
-    });
-  }
-  return output;
 }

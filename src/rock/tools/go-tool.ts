@@ -1,7 +1,7 @@
 /** A program of the image that is built from a committed Go module, so that the module's own checksums vouch for it. */
 export interface GoTool {
   /** Name of the program, of the folder with its module below the assets, and in the resolution file. */
-  readonly name: 'pebble' | 'statsd-exporter' | 'object-store';
+  readonly name: 'pebble' | 'statsd-exporter' | 'object-store' | 'document-store';
   /** The module's Go file: what pins the program, or the program itself. */
   readonly source: 'tools.go' | 'main.go';
   /** Import path of the main package. */
@@ -10,6 +10,10 @@ export interface GoTool {
   readonly version: string;
   /** Lowest Go release that the module accepts, as in its go.mod. */
   readonly minimumGo: string;
+  /** Whether users may bring a ready-made one, with the input `<name>-binary`. */
+  readonly replaceable: boolean;
+  /** Files that a build needs and a module's release leaves out: content by path below `vendor/`. */
+  readonly vendored?: Readonly<Record<string, string>>;
 }
 
 /** The service manager of every rock. https://github.com/canonical/pebble */
@@ -19,6 +23,7 @@ export const pebble: GoTool = {
   package: 'github.com/canonical/pebble/cmd/pebble',
   version: 'v1.32.1',
   minimumGo: '1.26.5',
+  replaceable: true,
 };
 
 /** The version is the `source-tag` that rockcraft's gunicorn extensions name. */
@@ -28,10 +33,14 @@ export const statsdExporter: GoTool = {
   package: 'github.com/prometheus/statsd_exporter',
   version: 'v0.26.0',
   minimumGo: '1.21.0',
+  replaceable: true,
 };
 
+/** The committed files that say what is built. */
+export const moduleFiles = ({ source }: GoTool): readonly string[] => ['go.mod', 'go.sum', source];
+
 /** `-trimpath`, no VCS stamp and no cgo: the bytes depend on the module, the flags, GOARCH and the Go release alone. */
-export const goBuildFlags = ['-mod=readonly', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w'] as const;
+export const goBuildFlags = ['-trimpath', '-buildvcs=false', '-ldflags', '-s -w'] as const;
 
 const goArchitectures: Readonly<Record<string, string>> = {
   amd64: 'amd64',

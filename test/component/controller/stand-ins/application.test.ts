@@ -19,6 +19,8 @@ const RELATED = {
   postgresql: 'postgresql-k8s',
   s3: 's3-integrator',
   smtp: 'smtp-integrator',
+  mongodb: 'mongodb-k8s',
+  rabbitmq: 'rabbitmq-k8s',
   redis: 'redis-k8s',
   ingress: 'traefik-k8s',
   metrics: 'prometheus-k8s',

@@ -4,15 +4,28 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openStandInLab, type StandInLab } from '../../../support/stand-in-lab.ts';
 import type { StandInCase } from './case.ts';
 import { loki } from './loki.ts';
+import { mongodb } from './mongodb.ts';
 import { mysql } from './mysql.ts';
 import { prometheus } from './prometheus.ts';
+import { rabbitmq } from './rabbitmq.ts';
 import { redis } from './redis.ts';
 import { s3 } from './s3.ts';
 import { smtp } from './smtp.ts';
 import { tempo } from './tempo.ts';
 import { traefik } from './traefik.ts';
 
-const cases: readonly StandInCase[] = [traefik, redis, mysql, s3, smtp, loki, tempo, prometheus];
+const cases: readonly StandInCase[] = [
+  traefik,
+  redis,
+  rabbitmq,
+  mysql,
+  mongodb,
+  s3,
+  smtp,
+  loki,
+  tempo,
+  prometheus,
+];
 
 /** Every server behind a stand-in, all in one model, each put through the same life. */
 describe('stand-ins', () => {

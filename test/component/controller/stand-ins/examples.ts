@@ -9,13 +9,19 @@ interface ExampleOutcome {
   arrived?(lab: StandInLab): Promise<void>;
 }
 
-/** Integrations whose examples run nowhere: nothing stands in for their servers. */
-export const WITHOUT_SERVER: readonly string[] = ['mongodb', 'rabbitmq'];
-
 /** By the name of the integration. */
 export const EXAMPLES: Readonly<Record<string, ExampleOutcome>> = {
   postgresql: { says: 'postgresql\n' },
   mysql: { says: 'mysql\n' },
+  mongodb: { says: /^visits: \d+\n$/ },
+  rabbitmq: {
+    says: '',
+    async arrived(lab) {
+      const ctl = '/usr/lib/rabbitmq/bin/rabbitmqctl';
+      const queues = await lab.run('rabbitmq-k8s', [ctl, '-q', 'list_queues']);
+      expect(queues).toContain('orders\t1');
+    },
+  },
   redis: { says: /^visits: \d+\n$/ },
   valkey: { says: /^visits: \d+\n$/ },
   s3: {
