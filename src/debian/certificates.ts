@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PackageContents, PackageEntry } from './package-contents.ts';
+import type { PackageContents } from './package-contents.ts';
+import type { PackageEntry } from './package-entries.ts';
 
 /** Where programs look for the certificates of authorities, and what `update-ca-certificates` writes. */
 export const bundlePath = 'etc/ssl/certs/ca-certificates.crt';

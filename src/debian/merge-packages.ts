@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { Failure } from '../errors/index.ts';
-import type { PackageContents, PackageEntry } from './package-contents.ts';
+import type { PackageContents } from './package-contents.ts';
+import type { PackageEntry } from './package-entries.ts';
 import { createPathMap, follow } from './path-map.ts';
 import type { PathMap } from './path-map.ts';
 import type { BaseView } from './types.ts';

@@ -1,6 +1,6 @@
 import type { Ports } from '../ports/index.ts';
 import { mergePackages } from './merge-packages.ts';
-import type { PackageEntry } from './package-contents.ts';
+import type { PackageEntry } from './package-entries.ts';
 import { stageEntries } from './staged-entries.ts';
 import type { StagedEntry } from './types.ts';
 

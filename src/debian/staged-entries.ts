@@ -1,6 +1,6 @@
 import type { Ports } from '../ports/index.ts';
 import type { MergedEntry } from './merge-packages.ts';
-import type { Bytes } from './package-contents.ts';
+import type { Bytes } from './package-entries.ts';
 import type { BaseView, StagedEntry, StagedPackages } from './types.ts';
 
 /** Up to this many bytes a file is handed out whole, so that a writer can read several ahead. */

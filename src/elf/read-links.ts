@@ -1,4 +1,5 @@
-import { DamagedElf, parseElf } from './parse-elf.ts';
+import { DamagedElf } from './elf-headers.ts';
+import { parseElf } from './parse-elf.ts';
 import { readableFromBytes } from './readable-file.ts';
 import type { LayerLinks } from './types.ts';
 

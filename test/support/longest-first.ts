@@ -11,6 +11,7 @@ const LONGEST = [
   'test/component/charmhub/publish.test.ts',
   'test/component/juju-deploy/scripted.test.ts',
   'test/bundle/soak.test.ts',
+  'test/component/controller/stand-ins/contract.test.ts',
   'test/bundle/rock-determinism.test.ts',
   'test/component/rock/expressjs.test.ts',
   'test/component/publish/charmhub.test.ts',
