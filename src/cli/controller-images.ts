@@ -1,24 +1,19 @@
 import { join } from 'node:path';
-import type { BuildImage, ControllerSettings } from '../controller/index.ts';
+import type { ControllerSettings } from '../controller/index.ts';
 import type { Docker } from '../docker/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { createRegistry, dockerCredentials } from '../registry/index.ts';
 import { baseReference, parseBaseSource, pebble, provideTool } from '../rock/index.ts';
+import type { Provided } from './make-elsewhere.ts';
 import { createBuildImage } from './stand-in-images.ts';
 import { standInPrograms } from './stand-in-programs.ts';
-
-/** What a controller needs of the builder; this module is loaded when the first unit asks. */
-export interface Provided {
-  readonly buildImage: BuildImage;
-  /** Path of a Pebble for the engine's processor. */
-  pebble(): Promise<string>;
-}
 
 /** Milliseconds for which package indexes count as current: the images of a controller need not be of today. */
 const MAX_AGE = 24 * 3_600_000;
 /** The base of stand-ins, which have no charm that names one. */
 const STAND_IN_BASE = '24.04';
 
+/** Builds in this process what a controller needs. */
 export function provide(ports: Ports, docker: Docker, settings: ControllerSettings): Provided {
   const { cacheDir, workspace, baseImage } = settings;
   const assetsDir = join(settings.assetsDir, 'rock');

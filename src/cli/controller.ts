@@ -3,11 +3,15 @@
  * in its home, so that any client can start it again.
  */
 import { join } from 'node:path';
+import { makeElsewhere } from './make-elsewhere.ts';
 import { prepareSchemas, proxySettings, Redactor, renderFailure, toolEnvironment } from '../action/index.ts';
 import { readSettings, runController } from '../controller/index.ts';
 import { connectDocker } from '../docker/index.ts';
 import { createNodePorts } from '../ports/node/index.ts';
 import type { Reporter } from '../ports/index.ts';
+
+/** In place of HOME: makes one thing for the daemon of the controller whose home follows, see `make-for-controller.ts`. */
+const MAKE = '--make';
 
 async function main(home: string, name: string): Promise<void> {
   prepareSchemas('often');
@@ -20,9 +24,11 @@ async function main(home: string, name: string): Promise<void> {
   const settings = await readSettings(ports.files, home);
   const { dockerHost, runtimeDir } = settings;
   const docker = await connectDocker(ports, { dockerHost, runtimeDir, home: settings.home });
-  const provide = later(() =>
-    import('./controller-images.ts').then((m) => m.provide(ports, docker, settings)),
-  );
+  const provided = makeElsewhere({
+    ...ports,
+    docker,
+    argv: [process.execPath, process.argv[1] ?? '', MAKE, home],
+  });
   const controller = await runController({
     ports,
     docker,
@@ -35,18 +41,11 @@ async function main(home: string, name: string): Promise<void> {
       folder: join(settings.cacheDir, 'charmhub'),
       architecture: process.arch === 'x64' ? 'amd64' : process.arch,
     },
-    buildImage: async (image) => (await provide()).buildImage(image),
-    pebble: async () => (await provide()).pebble(),
+    ...provided,
     onClosed: () => void ports.dispose().finally(() => process.exit(0)),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void controller.close({ remove: false }).finally(() => process.exit(0)));
-}
-
-/** Makes a thing when it is first asked for: most daemons never build an image. */
-function later<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 /** The daemon's own log, one line an event. */
@@ -72,7 +71,9 @@ process.on('unhandledRejection', (error) => {
 });
 
 const [home, name] = process.argv.slice(2);
-if (home === undefined || name === undefined) {
+if (home === MAKE && name !== undefined) {
+  void import('./make-for-controller.ts').then((m) => m.makeForController(name, logReporter()));
+} else if (home === undefined || name === undefined) {
   process.stderr.write('usage: controller HOME NAME\n');
   process.exitCode = 2;
 } else {

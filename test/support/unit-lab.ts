@@ -55,7 +55,7 @@ export async function openUnitLab(name: string, toolNames: readonly string[]): P
     docker,
     home,
     buildImage: builtImages(ports, docker),
-    supervisor: join(ROOT, 'src/controller/assets/supervisor.py'),
+    programs: join(ROOT, 'src/controller/assets/pod'),
     toolNames,
     warn: (message) => warnings.push(message),
     pebble: () => realPebble(ports, docker),

@@ -57,7 +57,10 @@ export async function servePod(parts: ServingParts, request: Serving): Promise<'
       case 'gone':
         return 'gone';
       case 'wait':
-        if (situation.memory.failed === undefined) write.agent('idle', '');
+        if (situation.memory.failed === undefined) {
+          write.agent('idle', '');
+          if (situation.memory.started) void pod.keepCompiled();
+        }
         await changed.rest(step.until);
     }
   }

@@ -53,7 +53,7 @@ describe('the pod of a unit', () => {
       'resource-get',
     ]);
     const path = `${lab.home}/tiny.charm`;
-    await lab.ports.files.write(path, tinyCharm({ name: 'tiny', files: { dispatch } }));
+    await lab.ports.files.write(path, tinyCharm({ name: 'tiny', files: { dispatch, 'lib/thing.py': '' } }));
     const image = await lab.parts.buildImage(charmImage({ name: 'ubuntu', channel: '24.04' }));
     spec = {
       podVersion: 1,
@@ -247,13 +247,18 @@ describe('the pod of a unit', () => {
     expect(await state('web')).toMatchObject({ status: 'running' });
   });
 
-  test('a newer version replaces the pod, but not its storage', async () => {
+  test('a newer version replaces the pod, but not its storage, and Python need not compile again', async () => {
+    const imports = 'import sys; sys.path.insert(0, "lib"); import thing';
+    await run('', undefined, { argv: ['/usr/bin/python3', '-c', imports] });
+    await pod.keepCompiled();
     await run('', undefined, { argv: ['/bin/bash', '-c', 'echo kept > /data/file; echo > gone'] });
     await pod.release();
     spec = { ...spec, podVersion: 2 };
     await open();
-    const { stdout } = await run('', undefined, { argv: ['/bin/bash', '-c', 'ls gone; cat /data/file'] });
-    expect(stdout).toBe('kept\n');
+    const { stdout } = await run('', undefined, {
+      argv: ['/bin/bash', '-c', 'ls gone; cat /data/file; ls lib/__pycache__'],
+    });
+    expect(stdout).toMatch(/^kept\nthing\.cpython-\d+\.pyc\n$/);
   });
 
   test('a removed unit leaves nothing behind', async () => {

@@ -34,7 +34,7 @@ describe('the supervisor unpacks a charm', () => {
 
   async function unpack(...members: readonly Member[]): Promise<{ folder: string; said: string }> {
     const folder = await ports.files.makeTemp('unpack-');
-    const supervisor = join(ROOT, 'src/controller/assets/supervisor.py');
+    const supervisor = join(ROOT, 'src/controller/assets/pod/supervisor.py');
     const { stdout } = await ports.exec.run({
       argv: ['python3', '-c', program, supervisor, JSON.stringify(members)],
       cwd: folder,

@@ -37,15 +37,18 @@ export interface CharmContainerInput {
   readonly image: string;
   /** The controller's folder. */
   readonly home: string;
-  /** Path of `supervisor.py`. */
-  readonly supervisor: string;
+  /** Folder of the programs that run in it, `supervisor.py` and `compiled.py`. */
+  readonly programs: string;
+  /** Path of what Python compiled in an earlier pod of the charm; absent when there was none. */
+  readonly compiled: string | undefined;
   /** Path of a Pebble for who asks the workloads' from here; absent when there are none. */
   readonly pebble: string | undefined;
   readonly toolNames: readonly string[];
 }
 
 const ARCHIVE = '/charm/charm.zip';
-const SUPERVISOR = '/charm/supervisor.py';
+const PROGRAMS = '/charm/programs';
+const COMPILED = '/charm/compiled.zip';
 const LINK = '/charm/link';
 
 /** The container in which the charm runs and whose network the workloads share. */
@@ -65,7 +68,7 @@ export function planCharmContainer(input: CharmContainerInput): ContainerSpec {
     name: names['charm'] ?? '',
     image: input.image,
     labels: { ...unitLabels(state, ref), ...podLabel(input.podVersion) },
-    entrypoint: ['python3', '-I', '-S', SUPERVISOR],
+    entrypoint: ['python3', '-I', '-S', `${PROGRAMS}/supervisor.py`],
     command: [JSON.stringify(supervisorConfig(input))],
     user: '0:0',
     ...input.limits,
@@ -79,7 +82,8 @@ export function planCharmContainer(input: CharmContainerInput): ContainerSpec {
     },
     mounts: [
       bind(charm.path ?? '', ARCHIVE, true),
-      bind(input.supervisor, SUPERVISOR, true),
+      bind(input.programs, PROGRAMS, true),
+      ...(input.compiled === undefined ? [] : [bind(input.compiled, COMPILED, true)]),
       bind(linkPlace(input.home, ref).folder, LINK, false),
       ...(input.pebble === undefined ? [] : [bind(input.pebble, '/charm/bin/pebble', true)]),
       ...Object.keys(charm.containers).map((container): Mount => ({
@@ -96,14 +100,34 @@ export function planCharmContainer(input: CharmContainerInput): ContainerSpec {
   };
 }
 
+/** Where `packCompiled` leaves its archive in the container. */
+export const NEWLY_COMPILED = '/charm/newly-compiled.zip';
+
+/** A program that packs what Python has compiled in the container of a unit. */
+export function packCompiled(unit: string): readonly [string, ...string[]] {
+  const { charmDir, toolsDir } = charmPlaces(unit);
+  return [
+    'python3',
+    '-I',
+    '-S',
+    `${PROGRAMS}/compiled.py`,
+    ARCHIVE,
+    charmDir,
+    // Made before the charm was unpacked: what libraries have that is older came with the image.
+    `${toolsDir}/hook-tool`,
+    NEWLY_COMPILED,
+  ];
+}
+
 /** What the supervisor is told on its command line. Modes and groups of volumes are as Kubernetes makes them. */
-function supervisorConfig({ state, ref, charm, toolNames }: CharmContainerInput) {
+function supervisorConfig({ state, ref, charm, toolNames, compiled }: CharmContainerInput) {
   const { charmDir, toolsDir } = charmPlaces(ref.unit);
   const group = saysUsers(charm) ? POD_GROUP : 0;
   return {
     link: LINK_VERSION,
     socket: `${LINK}/s`,
     archive: ARCHIVE,
+    ...(compiled !== undefined && { compiled: COMPILED }),
     charmDir,
     toolsDir,
     toolNames,

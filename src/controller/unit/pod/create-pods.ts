@@ -5,7 +5,7 @@ import { toolNames } from '../tools/index.ts';
 import { removePod } from './close-pod.ts';
 import { openPod, type PodParts } from './open-pod.ts';
 
-export interface PodsParts extends Omit<PodParts, 'supervisor' | 'toolNames'> {
+export interface PodsParts extends Omit<PodParts, 'programs' | 'toolNames'> {
   readonly store: ModelStore;
   /** This area's shipped files. */
   readonly assetsDir: string;
@@ -13,7 +13,7 @@ export interface PodsParts extends Omit<PodParts, 'supervisor' | 'toolNames'> {
 
 /** Pods in the container engine, made as the model says when they are opened. */
 export function createPods(parts: PodsParts): Pods {
-  const all: PodParts = { ...parts, toolNames, supervisor: `${parts.assetsDir}/supervisor.py` };
+  const all: PodParts = { ...parts, toolNames, programs: `${parts.assetsDir}/pod` };
   return {
     open(ref, signal, onImage) {
       const model = parts.store.read().models[ref.model];

@@ -8,14 +8,25 @@ import { openLink, type Link } from './link.ts';
 import { engineNames, linkPlace, POD_LABEL, podLabel } from './places.ts';
 import type { Pod } from './pod.ts';
 import { runPod } from './run-pod.ts';
-import { startCharm } from './start-pod.ts';
+import { createCharm, startCharm } from './start-pod.ts';
 import { startWorkloads, type Workloads } from './workloads.ts';
 import { clearPod } from './close-pod.ts';
 
 export interface PodParts {
   readonly store: Pick<ModelStore, 'read'>;
   readonly docker: Docker;
-  readonly files: Pick<Files, 'mkdir' | 'write' | 'remove' | 'removeUnfinished' | 'stat' | 'readStream'>;
+  readonly files: Pick<
+    Files,
+    | 'list'
+    | 'lstat'
+    | 'mkdir'
+    | 'write'
+    | 'writeStream'
+    | 'remove'
+    | 'removeUnfinished'
+    | 'stat'
+    | 'readStream'
+  >;
   readonly listen: Pick<Listen, 'raw'>;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly random: Pick<Random, 'bytes'>;
@@ -23,8 +34,8 @@ export interface PodParts {
   readonly buildImage: BuildImage;
   /** The controller's folder. */
   readonly home: string;
-  /** Path of `supervisor.py`, a file of this installation's assets. */
-  readonly supervisor: string;
+  /** Folder of the programs that run in the charm container, a part of this installation's assets. */
+  readonly programs: string;
   /** Answers the path of a Pebble for the engine's processor. */
   readonly pebble: () => Promise<string>;
   readonly toolNames: readonly string[];
@@ -100,9 +111,12 @@ export interface SetUp {
 async function setUp(parts: PodParts, work: SetUp): Promise<Workloads> {
   const { names, link, signal } = work;
   const charm = names['charm'] ?? '';
+  const created = createCharm(parts, work);
   // By then the supervisor has opened the shared volumes to whoever the workloads run as.
-  const greeted = startCharm(parts, work).then(() => inTime(parts, charm, link.greeted, GREETING, signal));
-  const workloads = startWorkloads(parts, work, greeted);
+  const greeted = created
+    .then(() => startCharm(parts, work))
+    .then(() => inTime(parts, charm, link.greeted, GREETING, signal));
+  const workloads = startWorkloads(parts, work, { created, greeted });
   try {
     await greeted;
     await Promise.all([workloads.soon, inTime(parts, charm, link.unpacked, UNPACKING, signal)]);

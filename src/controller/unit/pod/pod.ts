@@ -53,6 +53,11 @@ export interface Pod {
   put(from: string, to: string): Promise<void>;
   /** Brings the pod's networks in line with the models that its relations reach now. */
   reachOut(): Promise<void>;
+  /**
+   * Keeps what Python compiled of the charm for the unit's next pod, and for other units of the charm. To be called when
+   * the charm rests; what there is already stays.
+   */
+  keepCompiled(): Promise<void>;
   /** Stops supervising; containers go on running. */
   release(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { PackedFile } from '../../../docker/index.ts';
 import { networkKeeper } from '../../crossmodel/index.ts';
 import { networkName, type Charm, type Model, type UnitRef } from '../../model/index.ts';
 import type { ToolAnswer, ToolCall } from '../session.ts';
+import { keepCompiled } from './compiled.ts';
 import { lastWords } from './last-words.ts';
 import type { Link } from './link.ts';
 import type { PodParts } from './open-pod.ts';
@@ -73,6 +74,7 @@ export async function runPod(parts: PodParts, work: RunPod): Promise<Pod> {
     return given;
   }
 
+  let keeping: Promise<void> | undefined;
   const facts = await docker.containers.find(container);
   const address = facts?.addresses[networkName(parts.store.read(), work.model)];
   if (address === undefined)
@@ -90,6 +92,8 @@ export async function runPod(parts: PodParts, work: RunPod): Promise<Pod> {
     pebble: (name, request, timeout) => link.request(pebbleSocket(name), request, timeout),
     ended: () => ended,
     reachOut: networkKeeper(docker, parts.store, { ref, container }),
+    keepCompiled: () =>
+      (keeping ??= keepCompiled(parts, { unit: ref.unit, charm, container, link, signal: released.signal })),
     async release() {
       released.abort();
       // None may come into being after this.

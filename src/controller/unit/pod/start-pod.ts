@@ -1,20 +1,22 @@
 import { isFailure } from '../../../errors/index.ts';
 import { CONTROLLER_LABEL } from '../../../docker/index.ts';
 import { engineTag, networkName } from '../../model/index.ts';
+import { findCompiled } from './compiled.ts';
 import { charmImage, planCharmContainer } from './charm-container.ts';
 import type { PodParts, SetUp } from './open-pod.ts';
 import { linkPlace, STORAGE_LABEL, storageMounts, unitLabels } from './places.ts';
 import { charmUserOf, renderIdentities } from './users.ts';
 
-/** Makes and starts the charm container with all that the pod's containers share, unless it was found running. */
-export async function startCharm(parts: PodParts, work: SetUp): Promise<void> {
-  const { ref, model, spec, names, found } = work;
+/** Makes the charm container with all that the pod's containers share, unless it was found running. */
+export async function createCharm(parts: PodParts, work: SetUp): Promise<void> {
+  const { ref, model, spec, found } = work;
   if (found['charm'] !== undefined) return;
   const { charm, podVersion, limits } = spec;
   const state = parts.store.read();
   const image = await parts.buildImage(charmImage(charm.base));
-  const [pebble] = await Promise.all([
+  const [pebble, compiled] = await Promise.all([
     Object.keys(charm.containers).length > 0 ? parts.pebble() : undefined,
+    findCompiled(parts, charm),
     makeNetwork(parts, networkName(state, model)),
     makeVolumes(parts, work),
   ]);
@@ -29,10 +31,14 @@ export async function startCharm(parts: PodParts, work: SetUp): Promise<void> {
       podVersion,
       image,
       pebble,
+      compiled,
       limits: limits.charm,
     }),
   );
-  await parts.docker.containers.start(names['charm'] ?? '');
+}
+
+export async function startCharm({ docker }: PodParts, { names, found }: SetUp): Promise<void> {
+  if (found['charm'] === undefined) await docker.containers.start(names['charm'] ?? '');
 }
 
 async function makeNetwork({ docker, store }: PodParts, name: string): Promise<void> {

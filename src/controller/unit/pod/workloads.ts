@@ -21,7 +21,11 @@ export interface Workloads {
  *
  * @throws Failure `CONTROLLER_UNSUPPORTED` when a container has no image.
  */
-export function startWorkloads(parts: PodParts, work: SetUp, ready: Promise<void>): Workloads {
+export function startWorkloads(
+  parts: PodParts,
+  work: SetUp,
+  charmIs: { readonly created: Promise<void>; readonly greeted: Promise<void> },
+): Workloads {
   const { docker, store } = parts;
   const { ref, spec, names, found, signal, onImage } = work;
   const { charm, podVersion, limits } = spec;
@@ -44,13 +48,15 @@ export function startWorkloads(parts: PodParts, work: SetUp, ready: Promise<void
 
   async function start(container: string, resource: Resource): Promise<void> {
     const [pebble, id] = await Promise.all([parts.pebble(), image(container, resource)]);
-    await ready;
+    await charmIs.created;
     signal.throwIfAborted();
     const of = { ...parts, state: store.read(), ref, charm, podVersion, limits: limits.workload };
     const name = names[container] ?? '';
     // One that has ended makes way.
     await docker.containers.remove(name);
     await docker.containers.create(planWorkloadContainer({ ...of, container, pebble, image: id }));
+    await charmIs.greeted;
+    signal.throwIfAborted();
     await docker.containers.start(name);
   }
 

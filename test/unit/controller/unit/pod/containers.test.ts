@@ -31,7 +31,8 @@ const planCharm = (of: Charm) =>
     ...common,
     model,
     charm: of,
-    supervisor: '/s.py',
+    programs: '/p',
+    compiled: '/compiled.zip',
     pebble: '/pebble',
     toolNames: ['config-get'],
   });
@@ -53,7 +54,8 @@ describe('the charm container', () => {
   test('mounts what the supervisor needs, read-only but for the link, and volumes for workloads and storage', () => {
     expect(spec.mounts?.map(({ source, target, readOnly }) => [source, target, readOnly ?? false])).toEqual([
       ['/home/charms/x.charm', '/charm/charm.zip', true],
-      ['/s.py', '/charm/supervisor.py', true],
+      ['/p', '/charm/programs', true],
+      ['/compiled.zip', '/charm/compiled.zip', true],
       [expect.stringMatching(/^\/h\/u\/[0-9a-f]{8}$/), '/charm/link', false],
       ['/pebble', '/charm/bin/pebble', true],
       [`${slug}-app`, '/charm/containers/app', false],

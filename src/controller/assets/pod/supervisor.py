@@ -9,17 +9,16 @@ Only the standard library of Python 3.8 and later.
 """
 
 import codecs
-import http.client
 import json
 import os
 import signal
 import socket
 import stat
-import subprocess
 import sys
 import threading
 import time
-import zipfile
+
+# What is needed only after the greeting is imported then: an image without bytecode has to compile it first.
 
 # The port of the charm container's own Pebble on Kubernetes, so no workload of a charm wants it.
 TOOLS_PORT = 38812
@@ -56,8 +55,10 @@ exit "$code"
 """.replace("PORT", str(TOOLS_PORT))
 
 
-def unpack(archive, folder, uid, gid):
+def unpack(archive, folder):
     """Unzips the charm as Juju does: with modes and links, and with nothing outside of the folder."""
+    import zipfile
+
     links = []
     with zipfile.ZipFile(archive) as packed:
         for member in packed.infolist():
@@ -84,10 +85,12 @@ def unpack(archive, folder, uid, gid):
         inside(folder, os.path.join(os.path.relpath(os.path.realpath(parent), folder), to))
         os.makedirs(parent, exist_ok=True)
         os.symlink(to, target)
-    if uid != 0:
-        for parent, folders, files in os.walk(folder):
-            for name in [""] + folders + files:
-                os.lchown(os.path.join(parent, name) if name else parent, uid, gid)
+
+
+def give(folder, uid, gid):
+    for parent, folders, files in os.walk(folder):
+        for name in [""] + folders + files:
+            os.lchown(os.path.join(parent, name) if name else parent, uid, gid)
 
 
 def inside(folder, name):
@@ -103,9 +106,18 @@ def unpack_once(config):
     if os.path.isdir(folder):
         return
     fresh = folder + ".new"
-    subprocess.run(["rm", "-rf", fresh], check=True)
+    if os.path.isdir(fresh):
+        import shutil
+
+        shutil.rmtree(fresh)
     os.makedirs(fresh)
-    unpack(config["archive"], fresh, config["uid"], config["gid"])
+    unpack(config["archive"], fresh)
+    if config.get("compiled") is not None:
+        import compiled
+
+        compiled.restore(config["compiled"], fresh)
+    if config["uid"] != 0:
+        give(fresh, config["uid"], config["gid"])
     os.rename(fresh, folder)
 
 
@@ -157,6 +169,8 @@ class Program:
     """A program of the charm that runs, and all that it started."""
 
     def __init__(self, supervisor, request):
+        import subprocess
+
         self.supervisor = supervisor
         self.id = request["id"]
         self.token = request["token"]
@@ -244,7 +258,7 @@ class Supervisor:
             # A hook tool asks for its program under the same lock, so the program is known before it can call one.
             with self.lock:
                 program = self.programs[request["id"]] = Program(self, request)
-        except (OSError, ValueError, subprocess.SubprocessError) as error:
+        except (OSError, ValueError) as error:
             text = "cannot run %s: %s\n" % (request["argv"][0], error)
             self.link.send({"type": "output", "id": request["id"], "stream": "stderr", "text": text})
             code = 127 if isinstance(error, FileNotFoundError) else 126
@@ -317,7 +331,7 @@ class Supervisor:
         try:
             status, body = ask_unix(request)
             self.link.send({"type": "http", "id": request["id"], "status": status, "body": body})
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except (OSError, ValueError) as error:
             reason = str(error) or type(error).__name__
             self.link.send({"type": "http", "id": request["id"], "error": reason})
 
@@ -417,30 +431,31 @@ def with_content(arg, cwd):
     return "%s=%s" % (key, data.decode("utf-8"))
 
 
-class UnixHttp(http.client.HTTPConnection):
-    def __init__(self, path, timeout):
-        super().__init__("localhost", timeout=timeout)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
-
-
 def ask_unix(request):
-    connection = UnixHttp(request["socket"], request["seconds"])
-    body = request.get("body")
-    headers = {} if body is None else {"Content-Type": "application/json"}
-    try:
-        connection.request(request["method"], request["path"], None if body is None else body.encode(), headers)
-        response = connection.getresponse()
-        data = response.read(LARGEST_BODY + 1)
-        if len(data) > LARGEST_BODY:
-            raise ValueError("the answer has more than %d bytes" % LARGEST_BODY)
-        return response.status, data.decode("utf-8", "replace")
-    finally:
-        connection.close()
+    """One request in the words of HTTP/1.0, whose answer ends with its connection."""
+    body = request.get("body", "").encode()
+    head = "%s %s HTTP/1.0\r\nHost: localhost\r\n" % (request["method"], request["path"])
+    if body:
+        head += "Content-Type: application/json\r\nContent-Length: %d\r\n" % len(body)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(request["seconds"])
+        connection.connect(request["socket"])
+        connection.sendall(head.encode() + b"\r\n" + body)
+        pieces, size = [], 0
+        for piece in iter(lambda: connection.recv(CHUNK), b""):
+            pieces.append(piece)
+            size += len(piece)
+            if size > LARGEST_BODY:
+                raise ValueError("the answer has more than %d bytes" % LARGEST_BODY)
+    head, end, data = b"".join(pieces).partition(b"\r\n\r\n")
+    words = head.split(None, 2)
+    if not end or len(words) < 2 or not words[0].startswith(b"HTTP/1.") or not words[1].isdigit():
+        raise ValueError("no answer")
+    for line in head.split(b"\r\n")[1:]:
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length" and value.strip() != b"%d" % len(data):
+            raise ValueError("an incomplete answer")
+    return int(words[1]), data.decode("utf-8", "replace")
 
 
 def in_thread(work, *args):
@@ -450,6 +465,12 @@ def in_thread(work, *args):
 
 
 def main():
+    # For `compiled`, which python3 -I does not look for beside this file.
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    run_as_first_process()
+
+
+def run_as_first_process():
     """Process 1 only starts the supervisor and buries the orphans of the container, of which the supervisor has none."""
     child = os.fork()
     if child == 0:
