@@ -74,6 +74,7 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
     });
     pod = opened;
     write.podStarted(opened.address, podVersion);
+    if (opened.misfit !== undefined) say('WARNING', opened.misfit);
     const round = new AbortController();
     const watching = watchPod({
       pod: opened,

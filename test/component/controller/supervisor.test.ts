@@ -17,7 +17,7 @@ with zipfile.ZipFile("c.charm", "w") as packed:
         packed.writestr(member, content)
 config = {"charmDir": os.path.join(os.getcwd(), "agent", "charm"), "archive": "c.charm", "uid": 0, "gid": 0}
 try:
-    supervisor.unpack_once(config)
+    print(*supervisor.unpack_once(config))
 except Exception as error:
     print(error)
 `;
@@ -55,6 +55,20 @@ describe('the supervisor unpacks a charm', () => {
     expect((await files.stat(`${folder}/charm/bin/tool`))?.mode).toBe(0o755);
     expect((await files.stat(`${folder}/charm/data`))?.mode).toBe(0o644);
     expect((await files.stat(`${folder}/charm/hooks`))?.kind).toBe('directory');
+  });
+
+  test('and names native modules that are for other Pythons alone', async () => {
+    const { stdout } = await ports.exec.run({
+      argv: ['python3', '-c', 'import _imp; print(_imp.extension_suffixes()[0])'],
+    });
+    const { said } = await unpack(
+      ['venv/both.cpython-21-x86_64-linux-gnu.so', FILE, ''],
+      [`venv/both${stdout.trim()}`, FILE, ''],
+      ['venv/other.cpython-21-x86_64-linux-gnu.so', FILE, ''],
+      ['venv/stable.abi3.so', FILE, ''],
+      ['venv/lib.so', FILE, ''],
+    );
+    expect(said).toBe('venv/other.cpython-21-x86_64-linux-gnu.so');
   });
 
   test.each<[string, readonly Member[], string]>([

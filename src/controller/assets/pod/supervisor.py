@@ -27,6 +27,7 @@ LARGEST_CALL = 16 * 1024 * 1024
 LARGEST_GREETING = 128 * 1024
 LARGEST_BODY = 4 * 1024 * 1024
 CHUNK = 64 * 1024
+FEW = 5
 
 # Only what bash has built in: a tool is called some fifty times a hook, and a process more would cost ten times as much.
 TOOL = r"""#!/bin/bash
@@ -56,11 +57,12 @@ exit "$code"
 
 
 def unpack(archive, folder):
-    """Unzips the charm as Juju does: with modes and links, and with nothing outside of the folder."""
+    """Unzips the charm as Juju does: with modes and links, and with nothing outside of the folder. Returns all names."""
     import zipfile
 
     links = []
     with zipfile.ZipFile(archive) as packed:
+        names = packed.namelist()
         for member in packed.infolist():
             target = inside(folder, member.filename)
             mode = member.external_attr >> 16
@@ -85,6 +87,20 @@ def unpack(archive, folder):
         inside(folder, os.path.join(os.path.relpath(os.path.realpath(parent), folder), to))
         os.makedirs(parent, exist_ok=True)
         os.symlink(to, target)
+    return names
+
+
+def foreign_modules(names):
+    """Of native modules those that are for other Pythons than this one alone."""
+    import _imp
+
+    suffixes = tuple(suffix for suffix in _imp.extension_suffixes() if suffix != ".so")
+    modules = {}
+    for name in names:
+        stem, mark, _ = name.partition(".cpython-")
+        if mark and name.endswith(".so"):
+            modules.setdefault(stem, []).append(name)
+    return sorted(each[0] for each in modules.values() if not any(name.endswith(suffixes) for name in each))
 
 
 def give(folder, uid, gid):
@@ -101,17 +117,17 @@ def inside(folder, name):
 
 
 def unpack_once(config):
-    """A folder that was begun and not ended, because the container was killed, is made again."""
+    """A folder that was begun and not ended, because the container was killed, is made again. Returns foreign modules."""
     folder = config["charmDir"]
     if os.path.isdir(folder):
-        return
+        return []
     fresh = folder + ".new"
     if os.path.isdir(fresh):
         import shutil
 
         shutil.rmtree(fresh)
     os.makedirs(fresh)
-    unpack(config["archive"], fresh)
+    names = unpack(config["archive"], fresh)
     if config.get("compiled") is not None:
         import compiled
 
@@ -119,6 +135,7 @@ def unpack_once(config):
     if config["uid"] != 0:
         give(fresh, config["uid"], config["gid"])
     os.rename(fresh, folder)
+    return foreign_modules(names)
 
 
 def write_tools(folder, names):
@@ -355,8 +372,9 @@ class Supervisor:
                 self.link.connection = connection
             self.link.send({"type": "hello", "link": self.config["link"]})
             try:
-                unpack_once(self.config)
-                self.link.send({"type": "unpacked"})
+                foreign = unpack_once(self.config)
+                version = "%d.%d" % sys.version_info[:2]
+                self.link.send({"type": "unpacked", "python": version, "foreign": foreign[:FEW]})
             except Exception as error:  # whatever is wrong with the archive, the controller must hear it
                 self.link.send({"type": "broken", "reason": str(error)})
             self.listen(connection)

@@ -53,7 +53,7 @@ export async function keepCompiled(parts: CompiledParts, resting: Resting): Prom
     if ((await findCompiled(parts, charm)) !== undefined) return;
     await pack(resting);
     await files.mkdir(join(home, 'compiled'), { mode: 0o755 });
-    await files.writeStream(placeOf(home, charm), fetch(parts, resting), { mode: 0o644 });
+    await files.writeStream(placeOf(home, charm), readArchive(parts, resting), { mode: 0o644 });
     await keepNewest({ files }, join(home, 'compiled'), MOST);
   } catch (error) {
     if (!signal.aborted) warn(`what Python compiled of ${unit} is not kept: ${errorMessage(error)}`);
@@ -78,7 +78,7 @@ async function pack({ unit, link, signal }: Resting): Promise<void> {
   if (code !== 0) throw new Error(words.trim());
 }
 
-async function* fetch({ docker }: CompiledParts, { container }: Resting): AsyncGenerator<Uint8Array> {
+async function* readArchive({ docker }: CompiledParts, { container }: Resting): AsyncGenerator<Uint8Array> {
   const archive = extract();
   const packed = await docker.containers.getArchive(container, NEWLY_COMPILED);
   const feeding = pipeline(packed, archive);

@@ -18,6 +18,8 @@ export interface Link {
   readonly greeted: Promise<void>;
   /** Settles when the charm is unpacked. @throws Failure `CONTROLLER_CHARM_INVALID`. */
   readonly unpacked: Promise<void>;
+  /** What is wrong with the charm that was just unpacked, though it may run: a sentence, or undefined. */
+  misfit(): string | undefined;
   run(program: CharmProgram, user: { readonly uid: number; readonly gid: number }): Promise<number>;
   /** One HTTP request over a socket of the charm container. `timeout` in milliseconds. */
   request(
@@ -50,6 +52,7 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
   const greeted = deferred();
   const unpacked = deferred();
   let current: Connection | undefined;
+  let misfit: string | undefined;
   let nextId = 1;
 
   const gone = (why: string): Failure =>
@@ -95,6 +98,7 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
   function hear(message: Exclude<Said, { type: 'hello' }>): void {
     switch (message.type) {
       case 'unpacked':
+        misfit = describeMisfit(message);
         return unpacked.resolve();
       case 'broken':
         return unpacked.reject(
@@ -139,6 +143,7 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
   return {
     greeted: greeted.promise,
     unpacked: unpacked.promise,
+    misfit: () => misfit,
     async run(program, { uid, gid }) {
       const { argv, env, cwd, signal } = program;
       const cancelled = (): Failure => new Failure('CANCELLED', `${argv[0]} was cancelled`);
@@ -184,6 +189,11 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
       await listener.close();
     },
   };
+}
+
+function describeMisfit({ python, foreign = [] }: Extract<Said, { type: 'unpacked' }>): string | undefined {
+  if (python === undefined || foreign.length === 0) return undefined;
+  return `the charm has native modules for other Pythons than ${python}, which its base has here: ${foreign.join(', ')}; pack it for its base`;
 }
 
 const noContext: ToolAnswer = { code: 1, stdout: '', stderr: 'ERROR no hook of this context runs\n' };

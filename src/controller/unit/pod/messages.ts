@@ -12,7 +12,13 @@ const id = z.int().check(z.nonnegative());
 export const said = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), link: z.literal(LINK_VERSION) }),
   /** The charm lies in its folder. */
-  z.object({ type: z.literal('unpacked') }),
+  z.object({
+    type: z.literal('unpacked'),
+    /** Of the container, `3.12`. */
+    python: z.optional(z.string()),
+    /** Some of the charm's native modules that are for other Pythons alone. */
+    foreign: z.optional(z.array(z.string())),
+  }),
   /** The charm cannot be unpacked. */
   z.object({ type: z.literal('broken'), reason: z.string() }),
   z.object({ type: z.literal('output'), id, stream: z.enum(['stdout', 'stderr']), text: z.string() }),

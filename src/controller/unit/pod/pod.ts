@@ -29,6 +29,8 @@ export interface Pod {
   readonly toolsDir: string;
   /** Names of the engine's containers: `charm` and the charm's own container names as keys. */
   readonly containers: Readonly<Record<string, string>>;
+  /** What is wrong with the charm though it may run, when it was unpacked for this pod: a sentence. */
+  readonly misfit: string | undefined;
   /** Settles when a workload's container runs for the first time, or when the pod is released. */
   started(container: string): Promise<void>;
   /**

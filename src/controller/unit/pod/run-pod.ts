@@ -86,6 +86,7 @@ export async function runPod(parts: PodParts, work: RunPod): Promise<Pod> {
     charmDir,
     toolsDir,
     containers: names,
+    misfit: link.misfit(),
     put,
     started: (name) => Promise.race([started[name], abortOf(released.signal)]).catch(() => undefined),
     run: (program) => link.run({ ...program, onTool: (call) => answer(program, call) }, user),

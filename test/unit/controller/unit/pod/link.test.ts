@@ -246,6 +246,15 @@ describe('the link to a supervisor', () => {
     await expect(asked[1]).rejects.toThrow('refused');
   });
 
+  test('a charm with native modules for another Python is told by name', async () => {
+    const { link, connect } = await bench();
+    expect(link.misfit()).toBeUndefined();
+    const foreign = ['venv/a.cpython-312-x86_64-linux-gnu.so'];
+    connect().supervisor.say(hello, { type: 'unpacked', python: '3.11', foreign });
+    await link.unpacked;
+    expect(link.misfit()).toMatch(/for other Pythons than 3\.11, .*: venv\/a\.cpython-312/);
+  });
+
   test('a charm that cannot be unpacked', async () => {
     const { link, connect } = await bench();
     connect().supervisor.say(hello, { type: 'broken', reason: 'not a zip' });
