@@ -48,11 +48,10 @@ async function main(home: string, name: string): Promise<void> {
     process.on(signal, () => void controller.close({ remove: false }).finally(() => process.exit(0)));
 }
 
-/** The daemon's own log, one line an event. */
-function logReporter(): Reporter {
+/** The daemon's own log, one line an event. A process that it starts leaves the time to the daemon. */
+function logReporter(time = (): string => `${new Date().toISOString()} `): Reporter {
   const redactor = new Redactor();
-  const say = (text: string): void =>
-    void process.stderr.write(`${new Date().toISOString()} ${redactor.apply(text)}\n`);
+  const say = (text: string): void => void process.stderr.write(`${time()}${redactor.apply(text)}\n`);
   return {
     info: say,
     debug: () => undefined,
@@ -72,7 +71,12 @@ process.on('unhandledRejection', (error) => {
 
 const [home, name] = process.argv.slice(2);
 if (home === MAKE && name !== undefined) {
-  void import('./make-for-controller.ts').then((m) => m.makeForController(name, logReporter()));
+  void import('./make-for-controller.ts').then((m) =>
+    m.makeForController(
+      name,
+      logReporter(() => ''),
+    ),
+  );
 } else if (home === undefined || name === undefined) {
   process.stderr.write('usage: controller HOME NAME\n');
   process.exitCode = 2;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeElsewhere, type MakeRequest } from '../../../src/cli/make-elsewhere.ts';
+import type { ImageFacts } from '../../../src/docker/index.ts';
 import type { BuildImage } from '../../../src/controller/index.ts';
 import type { Completed } from '../../../src/ports/index.ts';
 
@@ -12,7 +13,17 @@ const image = (name: string): Parameters<BuildImage>[0] => ({
   environment: {},
 });
 
-const factsOf = (id: string) => ({ id, digests: [], tags: [], platform: 'linux/amd64', user: '' });
+const factsOf = (id: string): ImageFacts => ({
+  id,
+  digests: [],
+  tags: [],
+  platform: 'linux/amd64',
+  user: '',
+  env: [],
+  workingDir: '',
+  labels: {},
+  size: 0,
+});
 
 /** A daemon whose maker answers as the test says, and an engine that has the images of `engine`. */
 function lab(answer: (request: MakeRequest) => unknown) {
