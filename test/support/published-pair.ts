@@ -18,10 +18,15 @@ export interface PublishedPair extends AsyncDisposable {
   pack(inputs?: Readonly<Record<string, string>>): Promise<Packed>;
 }
 
-export async function publishPair(ports: TestPorts, lab: Lab, repository: string): Promise<PublishedPair> {
+export async function publishPair(
+  ports: TestPorts,
+  lab: Lab,
+  repository: string,
+  always: Readonly<Record<string, string>> = {},
+): Promise<PublishedPair> {
   const bases = await standInBases(ports);
   const pack: PublishedPair['pack'] = (inputs) =>
-    packIn(ports, lab, { inputs: { platform: 'all', 'base-image': bases, ...inputs } });
+    packIn(ports, lab, { inputs: { platform: 'all', 'base-image': bases, ...always, ...inputs } });
   const packed = await pack();
   const registry = await startRealRegistry();
   const image = `${registry.host}/${repository}`;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { machineOf, type Machine } from '../../../src/elf/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { publishPair, type PublishedPair } from '../../support/published-pair.ts';
 import { flaskLab, type Lab } from '../../support/rock-lab.ts';
+import { machinesIn, unpackAs } from '../../support/unpacked-image.ts';
 
 let ports: TestPorts;
 let lab: Lab;
@@ -83,12 +83,7 @@ describe('the index in a registry', () => {
   });
 
   test('gives on an arm64 machine an image whose every program is for arm64', async () => {
-    const layout = join(lab.folder, 'layout');
-    const remote = `docker://${pair.registry.host}/guestbook:1.0`;
-    const copy = ['copy', '--quiet', '--src-tls-verify=false', remote, `oci:${layout}:1.0`];
-    await run('skopeo', '--override-arch=arm64', ...copy);
-    const bundle = join(lab.folder, 'bundle');
-    await run('umoci', 'raw', 'unpack', '--rootless', '--image', `${layout}:1.0`, bundle);
+    const bundle = await unpackAs(ports, 'arm64', `${pair.registry.host}/guestbook:1.0`, lab.folder);
     expect(pair.packed['image-id']?.split('\n')).toContain(
       (await readFile(join(bundle, '.rock/id'), 'utf8')).trim(),
     );
@@ -119,17 +114,3 @@ describe('what is for one architecture', () => {
     await expect(pair.pack({ [input]: given })).rejects.toThrow(message);
   });
 });
-
-/** The processor of every program and library in a folder. */
-async function machinesIn(folder: string): Promise<ReadonlyMap<string, Machine>> {
-  const machines = new Map<string, Machine>();
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    await using file = await open(path);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(20), 0, 20, 0);
-    const machine = machineOf(buffer.subarray(0, bytesRead));
-    if (machine !== undefined) machines.set(path.slice(folder.length + 1), machine);
-  }
-  return machines;
-}
