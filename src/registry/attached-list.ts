@@ -2,9 +2,10 @@ import { z } from 'zod/mini';
 import { Failure, isFailure } from '../errors/index.ts';
 import { canonicalJson, MEDIA_TYPES, type Digest } from '../oci/index.ts';
 import { listTag } from './attachment.ts';
-import { fetchManifest, putManifest } from './manifests.ts';
+import { fetchManifest } from './manifests.ts';
 import { withRetries } from './retry.ts';
 import type { RegistryPorts, Session } from './session.ts';
+import { putManifest } from './store-manifest.ts';
 
 /** How an attached document is found: by the registry itself, or by a tag made from the image's digest. */
 export type Listed = 'referrers' | 'tag';

@@ -17,7 +17,7 @@ import type { FindCredentials } from './credentials.ts';
 import { fetchManifest, findManifest } from './manifests.ts';
 import { pullImage, resolveImage } from './pull.ts';
 import { pushIndex, type IndexPart } from './push-index.ts';
-import { ensureOnce, pushImage, type PushResult } from './push.ts';
+import { pushImage, type PushResult } from './push.ts';
 import { openSession, type RegistryPorts, type Session } from './session.ts';
 import { countTraffic, type Traffic } from './traffic.ts';
 
@@ -114,9 +114,7 @@ export function createRegistry(realPorts: RegistryPorts, options: RegistryOption
     push: (content, image, reference, mountFrom = []) =>
       explained(reference, insecure, () => {
         const open = session(reference, 'pull,push', mountFrom);
-        return pushImage(ports, open, content, image, reference, {
-          ensure: ensureOnce(ports, open, mountFrom),
-        });
+        return pushImage(ports, open, content, image, reference, mountFrom);
       }),
     pushIndex: (parts, index, reference, mountFrom = []) =>
       explained(reference, insecure, () =>

@@ -47,11 +47,13 @@ function around(reference: Reference, digest: string, content: readonly string[]
   const base = baseOf(reference);
   const { tag } = reference;
   return [
-    ...(tag === undefined ? [] : [`HEAD ${base}/manifests/${tag} (ends here when it names ${digest})`]),
+    ...(tag === undefined
+      ? []
+      : [`GET ${base}/manifests/${tag} (ends here when it names ${digest}; what it has is not asked for)`]),
     `HEAD ${base}/manifests/${digest}`,
     ...content,
-    `PUT ${base}/manifests/${digest}`,
-    ...(tag === undefined ? [] : [`PUT ${base}/manifests/${tag}`, `HEAD ${base}/manifests/${tag}`]),
+    `PUT ${base}/manifests/${tag ?? digest}`,
+    ...(tag === undefined ? [] : [`HEAD ${base}/manifests/${tag}`]),
   ];
 }
 

@@ -8,7 +8,7 @@ import {
   type Digest,
   type ManifestOrIndex,
 } from '../oci/index.ts';
-import { describeRefusal, readErrors } from './answers.ts';
+import { describeRefusal } from './answers.ts';
 import { withRetries } from './retry.ts';
 import type { RegistryPorts, Session } from './session.ts';
 
@@ -20,6 +20,15 @@ const ACCEPT = [
   MEDIA_TYPES.dockerManifest,
   MEDIA_TYPES.dockerIndex,
 ].join(', ');
+
+/** The bytes under a name; what they say is not looked at yet. */
+export interface FetchedBytes {
+  /** What they hash to. */
+  readonly digest: Digest;
+  readonly bytes: Uint8Array;
+  /** The media type that was announced. */
+  readonly declared: string | undefined;
+}
 
 /** A manifest or index as it was fetched and checked. */
 export interface FetchedManifest {
@@ -59,8 +68,35 @@ export async function fetchManifest(
   session: Session,
   name: string,
 ): Promise<FetchedManifest> {
+  return readDocument(session, name, await fetchBytes(ports, session, name));
+}
+
+/** @throws Failure `OCI_DOCUMENT_INVALID`, `OCI_LIMIT_EXCEEDED` */
+export function readDocument(
+  session: Session,
+  name: string,
+  { digest, bytes, declared }: FetchedBytes,
+): FetchedManifest {
+  // Static file servers say "application/json"; what the document says of itself decides then.
+  const mediaType =
+    declared === undefined || declared === '' || !declared.includes('vnd.') ? undefined : declared;
+  const document = parseManifestOrIndex(bytes, nameOf(session, name), mediaType);
+  const own = document.kind === 'index' ? document.index.mediaType : document.manifest.mediaType;
+  return { descriptor: { mediaType: own, digest, size: bytes.byteLength }, bytes, document };
+}
+
+/**
+ * The bytes under a name.
+ *
+ * @throws Failure `REGISTRY_NOT_FOUND`, `REGISTRY_INTEGRITY`, …
+ */
+export async function fetchBytes(
+  ports: RegistryPorts,
+  session: Session,
+  name: string,
+): Promise<FetchedBytes> {
   const url = `${session.base}/manifests/${name}`;
-  const what = `${session.registry}/${session.repository}${isDigest(name) ? '@' : ':'}${name}`;
+  const what = nameOf(session, name);
   const { response, bytes } = await withRetries(ports, `fetch ${what}`, async () => {
     const headers = { accept: ACCEPT };
     const answer = await session.send({ method: 'GET', url, headers, bodyTimeout: MANIFEST_TIMEOUT });
@@ -81,13 +117,11 @@ export async function fetchManifest(
       details: [`asked for ${name}`, `announced as ${stated ?? '(nothing)'}`, `received ${digest}`],
     });
   }
-  const declared = response.headers['content-type']?.split(';', 1)[0]?.trim();
-  // Static file servers say "application/json"; what the document says of itself decides then.
-  const mediaType =
-    declared === undefined || declared === '' || !declared.includes('vnd.') ? undefined : declared;
-  const document = parseManifestOrIndex(bytes, what, mediaType);
-  const own = document.kind === 'index' ? document.index.mediaType : document.manifest.mediaType;
-  return { descriptor: { mediaType: own, digest, size: bytes.byteLength }, bytes, document };
+  return { digest, bytes, declared: response.headers['content-type']?.split(';', 1)[0]?.trim() };
+}
+
+function nameOf({ registry, repository }: Session, name: string): string {
+  return `${registry}/${repository}${isDigest(name) ? '@' : ':'}${name}`;
 }
 
 async function notFetched(
@@ -100,66 +134,6 @@ async function notFetched(
   return new Failure('REGISTRY_NOT_FOUND', `there is no ${what}`, {
     hint: 'Check the name, the tag and that this login may see it.',
   });
-}
-
-/**
- * Stores a manifest under its digest or a tag.
- *
- * @returns Which blobs the registry misses although it said that it had them; empty when all went well.
- */
-export async function putManifest(
-  ports: RegistryPorts,
-  session: Session,
-  name: string,
-  manifest: { readonly mediaType: string; readonly bytes: Uint8Array },
-): Promise<'stored' | 'blob unknown'> {
-  const url = `${session.base}/manifests/${name}`;
-  const response = await withRetries(
-    ports,
-    `store ${session.repository}:${name} on ${session.registry}`,
-    () =>
-      session.send({
-        method: 'PUT',
-        url,
-        headers: { 'content-type': manifest.mediaType },
-        body: manifest.bytes,
-        contentLength: manifest.bytes.byteLength,
-      }),
-  );
-  if (response.status === 201 || response.status === 200 || response.status === 202) {
-    response.discard();
-    return 'stored';
-  }
-  if (response.status === 400 || response.status === 404) {
-    const errors = await readErrors(response);
-    if (errors.some(({ code }) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN'))
-      return 'blob unknown';
-    if (errors.some(({ code }) => code === 'TAG_INVALID')) throw immutable(session, name, errors[0]?.message);
-    throw new Failure(
-      'REGISTRY_PROTOCOL',
-      `${session.registry} refused the manifest ${name}: status ${response.status}`,
-      {
-        hint: "The lines that are shown are the registry's own words.",
-        details: errors.map(({ code, message }) => `${code}: ${message}`),
-      },
-    );
-  }
-  if (response.status === 409) {
-    response.discard();
-    throw immutable(session, name, undefined);
-  }
-  throw await describeRefusal(session, `store ${name}`, response);
-}
-
-function immutable(session: Session, name: string, said: string | undefined): Failure {
-  return new Failure(
-    'REGISTRY_TAG_IMMUTABLE',
-    `${session.registry}/${session.repository}:${name} cannot be changed`,
-    {
-      hint: 'Publish under a new tag, for example with a new version.',
-      details: said === undefined ? [] : [said],
-    },
-  );
 }
 
 async function readBounded(body: AsyncIterable<Uint8Array>, what: string): Promise<Uint8Array> {

@@ -1,7 +1,11 @@
 import type { BlobSource, Encoded, Reference, StoredImage } from '../oci/index.ts';
-import { findManifest, putManifest } from './manifests.ts';
-import { ensureOnce, inParallel, pushImage, requireDigest, storeManifest, type PushResult } from './push.ts';
+import { ensureOnce } from './ensure-once.ts';
+import { readHeld } from './held.ts';
+import { findManifest } from './manifests.ts';
+import { countBlobs, inParallel, requireDigest, sendImage, type PushResult } from './push.ts';
 import type { RegistryPorts, Session } from './session.ts';
+import { putManifest, storeManifest } from './store-manifest.ts';
+import type { Uploaded } from './upload.ts';
 
 /** One image of an index, and where its content can be read. */
 export interface IndexPart {
@@ -10,7 +14,8 @@ export interface IndexPart {
 }
 
 /**
- * Uploads the images that an index names, what they share once; then the index by its digest, then moves the tag. Whoever looks at the tag sees all of the old or all of the new.
+ * Uploads the images that an index names, what they share once; then the index under the tag, which moves with it, or by its
+ * digest. Whoever looks at the tag sees all of the old or all of the new.
  */
 export async function pushIndex(
   ports: RegistryPorts,
@@ -23,24 +28,21 @@ export async function pushIndex(
   const { tag } = reference;
   const { digest, mediaType } = descriptor;
   requireDigest(reference, digest);
-  const blobs = { present: 0, mounted: 0, uploaded: 0 };
-  const result = (unchanged: boolean): PushResult => ({
-    ...{ reference: { ...reference, digest }, manifest: descriptor, unchanged, blobs },
+  const result = (unchanged: boolean, blobs: readonly Uploaded[]): PushResult => ({
+    reference: { ...reference, digest },
+    manifest: descriptor,
+    unchanged,
+    blobs: countBlobs(blobs),
   });
-  const before = tag === undefined ? undefined : await findManifest(ports, session, tag);
-  if (before === digest) return result(true);
-  const known = (await findManifest(ports, session, digest)) === digest;
-  if (known && tag === undefined) return result(true);
-  const { registry, repository } = reference;
-  const options = { ensure: ensureOnce(ports, session, mountFrom), isNew: before !== undefined };
-  const pushed = await inParallel(known ? [] : parts, parts.length, ({ content, image }) =>
-    pushImage(ports, session, content, image, { registry, repository }, options),
+  const before = tag === undefined ? undefined : await readHeld(ports, session, tag);
+  if (before?.digest === digest) return result(true, []);
+  const [found, held] = await Promise.all([findManifest(ports, session, digest), before?.findBlobs()]);
+  const known = found === digest;
+  if (known && tag === undefined) return result(true, []);
+  const ensure = ensureOnce(ports, session, mountFrom, held ?? new Set());
+  const sent = await inParallel(known ? [] : parts, parts.length, ({ content, image }) =>
+    sendImage(ports, session, content, image, { ensure, isNew: before !== undefined }),
   );
-  for (const one of pushed) {
-    blobs.present += one.blobs.present;
-    blobs.mounted += one.blobs.mounted;
-    blobs.uploaded += one.blobs.uploaded;
-  }
   const document = { mediaType, bytes };
   const heal = async (): Promise<void> => {
     for (const { content, image } of parts) {
@@ -51,7 +53,9 @@ export async function pushIndex(
       await putManifest(ports, session, image.manifest.digest, manifest);
     }
   };
-  if (!known) await storeManifest(ports, session, digest, document, heal);
-  if (tag !== undefined) await storeManifest(ports, session, tag, document, heal);
-  return result(false);
+  await storeManifest(ports, session, tag ?? digest, document, heal);
+  return result(
+    false,
+    sent.flatMap(({ blobs }) => blobs),
+  );
 }

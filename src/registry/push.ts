@@ -1,7 +1,10 @@
 import { Failure } from '../errors/index.ts';
 import type { BlobName, BlobSource, Descriptor, Digest, Reference, StoredImage } from '../oci/index.ts';
-import { findManifest, putManifest } from './manifests.ts';
+import { ensureOnce, type EnsureBlob } from './ensure-once.ts';
+import { readHeld } from './held.ts';
+import { findManifest } from './manifests.ts';
 import type { RegistryPorts, Session } from './session.ts';
+import { storeManifest } from './store-manifest.ts';
 import { ensureBlob, type Uploaded } from './upload.ts';
 
 /** Blobs that are looked up or sent at the same time. */
@@ -16,30 +19,9 @@ export interface PushResult {
   readonly blobs: { readonly present: number; readonly mounted: number; readonly uploaded: number };
 }
 
-export interface PushOptions {
-  readonly ensure: EnsureBlob;
-  /** Whether the registry will hardly have the image, so that nothing waits to hear it. */
-  readonly isNew?: boolean;
-}
-
-/** Makes sure that a blob is there. */
-export type EnsureBlob = (blob: BlobName, content: BlobSource) => Promise<Uploaded>;
-
-/** Makes sure of every blob once, in however many images of one push it is. */
-export function ensureOnce(ports: RegistryPorts, session: Session, mountFrom: readonly string[]): EnsureBlob {
-  const asked = new Map<Digest, Promise<Uploaded>>();
-  return (blob, content) => {
-    const before = asked.get(blob.digest);
-    if (before !== undefined) return before.then(() => 'present');
-    const work = ensureBlob(ports, session, blob, content, mountFrom);
-    asked.set(blob.digest, work);
-    return work;
-  };
-}
-
 /**
- * Uploads what the registry lacks, then the manifest by its digest, then moves the tag. Whoever looks at the tag sees
- * the old image or the whole new one.
+ * Uploads what the registry lacks, then the manifest under the tag, which moves with it, or by its digest. Whoever looks
+ * at the tag sees the old image or the whole new one.
  */
 export async function pushImage(
   ports: RegistryPorts,
@@ -47,45 +29,65 @@ export async function pushImage(
   content: BlobSource,
   image: StoredImage,
   reference: Reference,
-  { ensure, isNew = false }: PushOptions,
+  mountFrom: readonly string[],
 ): Promise<PushResult> {
   const { manifest } = image;
   const { tag } = reference;
   requireDigest(reference, manifest.digest);
-  const result = (unchanged: boolean, done: readonly Uploaded[]): PushResult => ({
+  const before = tag === undefined ? undefined : await readHeld(ports, session, tag);
+  const result = (unchanged: boolean, blobs: readonly Uploaded[]): PushResult => ({
     reference: { ...reference, digest: manifest.digest },
     manifest,
     unchanged,
-    blobs: {
-      present: done.filter((how) => how === 'present').length,
-      mounted: done.filter((how) => how === 'mounted').length,
-      uploaded: done.filter((how) => how === 'uploaded').length,
-    },
+    blobs: countBlobs(blobs),
   });
+  if (before?.digest === manifest.digest) return result(true, []);
+  const ensure = ensureOnce(ports, session, mountFrom, (await before?.findBlobs()) ?? new Set());
+  const options = { tag, ensure, isNew: before !== undefined };
+  const { known, blobs } = await sendImage(ports, session, content, image, options);
+  return result(known && tag === undefined, blobs);
+}
 
-  const before = tag === undefined ? undefined : await findManifest(ports, session, tag);
-  if (before === manifest.digest) return result(true, []);
-  const isKnown = async (): Promise<boolean> =>
-    (await findManifest(ports, session, manifest.digest)) === manifest.digest;
-  const blobs = blobsOf(image);
-  const sendBlobs = (): Promise<readonly Uploaded[]> =>
-    inParallel(blobs, PARALLEL, (blob) => ensure(blob, content));
-  const asked = isKnown();
+export interface SendOptions {
+  readonly tag?: string | undefined;
+  readonly ensure: EnsureBlob;
+  /** Whether the registry will hardly have the image, so that nothing waits to hear it. */
+  readonly isNew: boolean;
+}
+
+/** Makes sure of an image's blobs and of its manifest. @returns whether it was known, and what became of the blobs */
+export async function sendImage(
+  ports: RegistryPorts,
+  session: Session,
+  content: BlobSource,
+  image: StoredImage,
+  { tag, ensure, isNew }: SendOptions,
+): Promise<{ readonly known: boolean; readonly blobs: readonly Uploaded[] }> {
+  const { manifest } = image;
+  const asked = findManifest(ports, session, manifest.digest).then((found) => found === manifest.digest);
   asked.catch(() => undefined);
+  const isMissing = async (): Promise<boolean> => !(await asked);
+  const all = blobsOf(image);
+  const sendBlobs = (): Promise<readonly Uploaded[]> =>
+    inParallel(all, PARALLEL, (blob) => ensure(blob, content, isMissing));
   // A tag that moves mostly moves to a new image.
-  const done = isNew || before !== undefined || !(await asked) ? await sendBlobs() : [];
+  const blobs = isNew || (await isMissing()) ? await sendBlobs() : [];
   const known = await asked;
-  if (known && tag === undefined) return result(true, []);
+  if (known && tag === undefined) return { known, blobs };
   const document = { mediaType: manifest.mediaType, bytes: await content.readBytes(manifest) };
-  const heal = async (): Promise<void> => {
+  await storeManifest(ports, session, tag ?? manifest.digest, document, async () => {
     // The registry said that it has a blob and does not: it is uploaded without asking.
-    await inParallel(blobs, PARALLEL, (blob) =>
-      ensureBlob(ports, session, blob, content, [], { lookFirst: false }),
+    await inParallel(all, PARALLEL, (blob) =>
+      ensureBlob(ports, session, blob, content, [], () => Promise.resolve(true)),
     );
-  };
-  if (!known) await storeManifest(ports, session, manifest.digest, document, heal);
-  if (tag !== undefined) await storeManifest(ports, session, tag, document, heal);
-  return result(false, done);
+  });
+  return { known, blobs };
+}
+
+/** How many blobs there are of each fate. */
+export function countBlobs(blobs: readonly Uploaded[]): PushResult['blobs'] {
+  const count = (fate: Uploaded): number => blobs.filter((each) => each === fate).length;
+  return { present: count('present'), mounted: count('mounted'), uploaded: count('uploaded') };
 }
 
 /** @throws Failure `INPUT_INVALID` when the reference names other content than what is pushed under it */
@@ -94,26 +96,6 @@ export function requireDigest(reference: Reference, digest: Digest): void {
   throw new Failure('INPUT_INVALID', `the image is ${digest}, the reference says ${reference.digest}`, {
     hint: 'Leave the digest out of the reference: it follows from the image.',
   });
-}
-
-/** Stores a manifest or an index; `heal` sends again what the registry has lost of what it names. */
-export async function storeManifest(
-  ports: RegistryPorts,
-  session: Session,
-  name: Digest | string,
-  document: { readonly mediaType: string; readonly bytes: Uint8Array },
-  heal: () => Promise<void>,
-): Promise<void> {
-  if ((await putManifest(ports, session, name, document)) === 'stored') return;
-  await heal();
-  if ((await putManifest(ports, session, name, document)) === 'stored') return;
-  throw new Failure(
-    'REGISTRY_PROTOCOL',
-    `${session.registry} keeps losing content of ${session.repository}`,
-    {
-      hint: 'Run the step again; if it happens twice, the storage of the registry is damaged.',
-    },
-  );
 }
 
 /** Configuration and layers, each once; first those that are rarely there, so that looking up the rest goes on beside. */

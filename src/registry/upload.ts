@@ -13,6 +13,11 @@ const SMALL = 64 * 1024;
 /** Bytes of what is nearly always new: a configuration, or the layer of a changed line. */
 const TINY = 16 * 1024;
 
+/** Whether asking for a blob costs as much as sending it. */
+export function isTiny({ size }: BlobName): boolean {
+  return size <= TINY;
+}
+
 export type Uploaded = 'present' | 'mounted' | 'uploaded';
 
 /** Whether the repository has a blob. */
@@ -32,6 +37,8 @@ export async function hasBlob(ports: RegistryPorts, session: Session, blob: Blob
  *
  * A commit whose answer is lost may have worked, and repeating it fails although the blob is there. So after any error
  * the blob is looked up first, and only when it is missing a new upload begins, from its first byte.
+ *
+ * @param isMissing asked before the first attempt; by default the registry is
  */
 export async function ensureBlob(
   ports: RegistryPorts,
@@ -39,14 +46,12 @@ export async function ensureBlob(
   blob: BlobName,
   content: BlobSource,
   mountFrom: readonly string[],
-  options: { readonly lookFirst: boolean } = { lookFirst: true },
+  isMissing: () => Promise<boolean> = async () => !(await hasBlob(ports, session, blob)),
 ): Promise<Uploaded> {
   // For what is hardly there the upload begins beside the question. Should it be there, not a byte of it is sent.
   const early =
-    options.lookFirst && mountFrom.length === 0 && blob.size <= TINY
-      ? begin(session, blob, []).catch(() => undefined)
-      : undefined;
-  if (options.lookFirst && (await hasBlob(ports, session, blob))) {
+    mountFrom.length === 0 && isTiny(blob) ? begin(session, blob, []).catch(() => undefined) : undefined;
+  if (!(await isMissing())) {
     const begun = await early;
     if (begun !== undefined && begun !== 'mounted') await giveUp(session, begun).catch(() => undefined);
     return 'present';

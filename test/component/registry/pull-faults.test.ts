@@ -96,6 +96,7 @@ describe('what arrives', () => {
         ports.http.request({ ...request, ...(bodyTimeout !== undefined && { bodyTimeout: 250 }) }),
     };
     server.script(/GET .*manifests/, 'trickle');
+    server.seen.length = 0;
     const registry = createRegistry({ ...ports, http: hurried, clock: hurriedClock() });
     await registry.pull(parseReference(`${server.host}/acme/shop:1`), amd64, target);
     expect(server.log().filter((line) => /GET .*manifests/.test(line))).toHaveLength(2);

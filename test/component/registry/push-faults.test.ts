@@ -44,20 +44,20 @@ describe('faults that pass', () => {
   });
 
   test('429 waits as long as the registry asks, in seconds', async () => {
-    lab.server.script(/HEAD .*manifests\/1/, { reply: { status: 429, headers: { 'retry-after': '3' } } });
+    lab.server.script(/GET .*manifests\/1/, { reply: { status: 429, headers: { 'retry-after': '3' } } });
     await lab.push();
     expect(lab.clock.pauses).toEqual([3000]);
   });
 
   test('429 waits as long as the registry asks, as a date', async () => {
     const date = new Date(lab.clock.now() + 5000).toUTCString();
-    lab.server.script(/HEAD .*manifests\/1/, { reply: { status: 429, headers: { 'retry-after': date } } });
+    lab.server.script(/GET .*manifests\/1/, { reply: { status: 429, headers: { 'retry-after': date } } });
     await lab.push();
     expect(lab.clock.pauses).toEqual([5000]);
   });
 
   test('a garbage Retry-After falls back to growing random pauses', async () => {
-    lab.server.script(/HEAD .*manifests\/1/, { reply: { status: 429, headers: { 'retry-after': 'soon' } } });
+    lab.server.script(/GET .*manifests\/1/, { reply: { status: 429, headers: { 'retry-after': 'soon' } } });
     await lab.push();
     expect(lab.clock.pauses).toHaveLength(1);
     expect(lab.clock.pauses[0]).toBeLessThanOrEqual(250);
@@ -65,7 +65,7 @@ describe('faults that pass', () => {
 
   test('five failures end it and tell of each attempt', async () => {
     lab.server.script(
-      /HEAD .*manifests\/1/,
+      /GET .*manifests\/1/,
       ...Array.from({ length: 9 }, (): Fault => ({ reply: { status: 500 } })),
     );
     const failure = await failureOf(lab.push());

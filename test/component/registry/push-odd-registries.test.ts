@@ -108,11 +108,49 @@ describe('registries that are wrong about what they have', () => {
     expect(lab.server.log().filter((line) => line.startsWith('PATCH'))).toHaveLength(3);
   });
 
-  test('a look-up without the digest header reads the manifest instead', async () => {
+  test('what a tag names is known without the digest header', async () => {
     await lab.push();
     const bare: Fault = { change: ({ headers: _, ...reply }) => ({ ...reply, headers: {} }) };
-    lab.server.script(/HEAD .*manifests\/1/, bare);
+    lab.server.script(/GET .*manifests\/1/, bare);
     expect((await lab.push()).unchanged).toBe(true);
+  });
+
+  test('a look-up without the digest header reads the manifest instead', async () => {
+    const bare: Fault = { change: ({ headers: _, ...reply }) => ({ ...reply, headers: {} }) };
+    lab.server.script(/HEAD .*manifests\/sha256/, bare);
+    await lab.push();
+    lab.server.script(/HEAD .*manifests\/sha256/, bare);
+    await lab.push({}, [], '2');
+    expect(
+      lab.server
+        .log()
+        .filter((line) => line.startsWith('GET'))
+        .at(-1),
+    ).toContain(lab.image.manifest.digest);
+  });
+
+  test.each<[string, Fault]>([
+    ['other bytes than it announced', { change: (reply) => ({ ...reply, body: 'something else' }) }],
+    ['a web page', { change: (reply) => ({ ...reply, headers: { 'content-type': 'text/html' } }) }],
+  ])('a tag that is delivered as %s is looked up by its digest, and moves', async (_, fault) => {
+    const other = await sampleImage(lab.ports, 'what was there before');
+    const reference = parseReference(`${lab.server.host}/acme/shop:1`);
+    await createRegistry({ ...lab.ports, clock: lab.clock }).push(other.store, other.image, reference);
+    lab.server.script(/GET .*manifests\/1/, fault);
+    await lab.push();
+    lab.expectPushed();
+  });
+
+  test('what the image before had and the registry has lost since is sent again', async () => {
+    await lab.push();
+    const other = await sampleImage(lab.ports, 'what comes after');
+    const shared = other.image.image.layers.find(({ digest }) => lab.server.blobs.delete(digest));
+    expect(shared).toBeDefined();
+    const unknown: Fault = { reply: { status: 400, body: '{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN"}]}' } };
+    lab.server.script(/PUT .*manifests/, unknown);
+    const reference = parseReference(`${lab.server.host}/acme/shop:1`);
+    await createRegistry({ ...lab.ports, clock: lab.clock }).push(other.store, other.image, reference);
+    expect(lab.server.blobs.has(shared?.digest ?? '')).toBe(true);
   });
 });
 

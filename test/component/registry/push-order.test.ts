@@ -9,24 +9,25 @@ import type { Fault } from '../../support/scripted-registry.ts';
 const lab = usePushLab();
 
 describe('order', () => {
-  test('blobs come first, then the manifest by digest, then the tag', async () => {
+  test('blobs come first, then the manifest with its tag', async () => {
     const result = await lab.push();
     lab.expectPushed();
     const writes = lab.server.log().filter((line) => line.startsWith('PUT'));
     expect(writes.slice(0, 3).every((line) => line.includes('/blobs/uploads/'))).toBe(true);
-    expect(writes.slice(3)).toEqual([
-      `PUT /v2/acme/shop/manifests/${lab.image.manifest.digest}`,
-      'PUT /v2/acme/shop/manifests/1',
-    ]);
+    expect(writes.slice(3)).toEqual(['PUT /v2/acme/shop/manifests/1']);
     expect(result).toMatchObject({ unchanged: false, blobs: { uploaded: 3, present: 0, mounted: 0 } });
   });
 
-  test('the same push again is one request and no byte', async () => {
+  test('the same push again is one request and sends no byte', async () => {
     await lab.push();
     const registry = createRegistry({ ...lab.ports, clock: lab.clock });
     const again = await registry.push(lab.store, lab.image, parseReference(`${lab.server.host}/acme/shop:1`));
     expect(again.unchanged).toBe(true);
-    expect(registry.traffic()).toEqual({ requests: 1, uploaded: 0, downloaded: 0 });
+    expect(registry.traffic()).toEqual({
+      requests: 1,
+      uploaded: 0,
+      downloaded: lab.image.manifest.size,
+    });
   });
 
   test('another tag for the same image sends only its manifest', async () => {
@@ -34,7 +35,7 @@ describe('order', () => {
     const before = lab.server.seen.length;
     await lab.push({}, [], '2');
     expect(lab.server.log().slice(before)).toEqual([
-      'HEAD /v2/acme/shop/manifests/2',
+      'GET /v2/acme/shop/manifests/2',
       `HEAD /v2/acme/shop/manifests/${lab.image.manifest.digest}`,
       'PUT /v2/acme/shop/manifests/2',
     ]);
@@ -92,10 +93,28 @@ describe('a tag that moves', () => {
     // The upper layer, and the configuration that names it.
     expect((await lab.push()).blobs).toEqual({ present: 1, mounted: 0, uploaded: 2 });
     lab.expectPushed();
-    expect(lab.server.log().slice(-2)).toEqual([
-      `PUT /v2/acme/shop/manifests/${lab.image.manifest.digest}`,
-      'PUT /v2/acme/shop/manifests/1',
+    const log = lab.server.log();
+    expect(log[0]).toBe('GET /v2/acme/shop/manifests/1');
+    expect(log.at(-1)).toBe('PUT /v2/acme/shop/manifests/1');
+    // What the image before has is there; what it has not is as new as the image.
+    expect(log.filter((line) => /^HEAD/.test(line))).toEqual([
+      `HEAD /v2/acme/shop/manifests/${lab.image.manifest.digest}`,
     ]);
+  });
+
+  test('is looked up and not read on Docker Hub, where reading it counts as a pull', async () => {
+    const http: typeof lab.ports.http = {
+      ...lab.ports.http,
+      request: (request) =>
+        lab.ports.http.request({
+          ...request,
+          url: request.url.replace('https://registry-1.docker.io', `http://${lab.server.host}`),
+        }),
+    };
+    const hub = createRegistry({ ...lab.ports, clock: lab.clock, http });
+    await hub.push(lab.store, lab.image, parseReference('docker.io/acme/shop:1'));
+    expect(lab.server.log().filter((line) => line.startsWith('GET'))).toEqual([]);
+    lab.expectPushed();
   });
 
   test('moves to an image that is known without a byte of its content', async () => {
@@ -129,10 +148,19 @@ describe('a tag that moves', () => {
     const log = lab.server.log();
     const asked = log.filter((line) => /^HEAD .*blobs/.test(line));
     expect(new Set(asked).size).toBe(asked.length);
-    expect(log.filter((line) => /^PUT .*manifests/.test(line)).slice(-2)).toEqual([
-      `PUT /v2/acme/shop/manifests/${index.descriptor.digest}`,
-      'PUT /v2/acme/shop/manifests/1',
-    ]);
+    expect(log.filter((line) => /^PUT .*manifests/.test(line)).at(-1)).toBe('PUT /v2/acme/shop/manifests/1');
     for (const { manifest } of images) expect(lab.server.manifests.has(manifest.digest)).toBe(true);
+    expect(lab.server.manifests.has(index.descriptor.digest)).toBe(true);
+  });
+
+  test('from an index to another image: what the images of the index have is not asked for', async () => {
+    const index = composeIndex([lab.image]);
+    const registry = createRegistry({ ...lab.ports, clock: lab.clock });
+    const reference = parseReference(`${lab.server.host}/acme/shop:1`);
+    await registry.pushIndex([{ content: lab.store, image: lab.image }], index, reference);
+    lab.server.seen.length = 0;
+    const other = await sampleImage(lab.ports, 'and yet another');
+    expect((await registry.push(other.store, other.image, reference)).blobs.present).toBe(1);
+    expect(lab.server.log().filter((line) => /^HEAD .*blobs/.test(line))).toEqual([]);
   });
 });
