@@ -2,6 +2,7 @@ import { appendFile, cp, mkdtemp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { jujuSession, type Juju } from '../test/support/juju-session.ts';
 import { realPorts, type TestPorts } from '../test/support/ports.ts';
+import { actionNode } from './action-node.ts';
 import { deployGuestbook, refreshGuestbook, type Marks } from './guestbook-deploys.ts';
 import { packAndPush, runAction, type Place } from './own-side.ts';
 import { readUsage, timeProgram } from './processes.ts';
@@ -23,12 +24,9 @@ export async function measureController(work: string, base: string, runs: number
   const ports = realPorts();
   const state = join(folder, 's');
   const end = (): Promise<number> =>
-    timeProgram(
-      [process.execPath, resolve('dist/cli/index.js'), 'local', 'down', '--controller', CONTROLLER],
-      {
-        env: { ...process.env, PAAS_ACTION_STATE: state, PAAS_ACTION_CACHE: place.cache },
-      },
-    );
+    timeProgram([actionNode, resolve('dist/cli/index.js'), 'local', 'down', '--controller', CONTROLLER], {
+      env: { ...process.env, PAAS_ACTION_STATE: state, PAAS_ACTION_CACHE: place.cache },
+    });
   try {
     const pack = async (tag: string): Promise<string> => {
       // What the image answers tells which one runs.

@@ -1,6 +1,7 @@
 import { appendFile, cp, mkdtemp, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { freePort } from '../test/support/free-port.ts';
+import { actionNode } from './action-node.ts';
 import { timeProgram } from './processes.ts';
 import { describeDeploys, type Report, type Steps } from './report.ts';
 
@@ -22,7 +23,7 @@ export async function measureDeploys(work: string, base: string, runs: number): 
   };
   const report = join(folder, 'report.json');
   const demo = async (...more: string[]): Promise<void> => {
-    await timeProgram([process.execPath, resolve('dist/cli/index.js'), 'demo', ...flags, ...more], { env });
+    await timeProgram([actionNode, resolve('dist/cli/index.js'), 'demo', ...flags, ...more], { env });
   };
   const deploy = async (): Promise<Steps> => {
     await demo('--keep', '--example', app, '--base-image', base, '--json', report);

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ACTION_NODE, installActionNode } from './action-node.ts';
 import { measureArchitectures } from './architectures-scenario.ts';
 import { measureController } from './controller-scenario.ts';
 import { measureDeploys } from './deploy-scenario.ts';
@@ -55,13 +56,14 @@ if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs is a whole numb
 if (!existsSync('dist/pack-rock/index.js')) throw new Error('no bundles; run `npm run build` first');
 
 await installPeers();
+await installActionNode();
 const work = await mkdtemp(join(tmpdir(), 'paas-bench-'));
 try {
   const base = join(work, 'base.tar');
   if (values.only.some((name) => !WITHOUT_BASE.has(name)))
     await timeProgram(['mmdebstrap', '--variant=minbase', '--quiet', 'bookworm', base]);
   console.log(
-    `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${runs} runs`,
+    `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, actions on Node v${ACTION_NODE}, ${runs} runs`,
   );
   const reports: Report[] = [];
   for (const name of new Set(values.only)) {

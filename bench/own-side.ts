@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runStep, startJob } from '../src/cli/demo/workflow.ts';
+import { actionNode } from './action-node.ts';
 
 /** One measured run of an action's shipped bundle. Times in milliseconds, memory in bytes. */
 export interface Measured {
@@ -31,7 +32,7 @@ export async function runAction(
 ): Promise<Measured> {
   const folder = await mkdtemp(join(place.folder, 'job-'));
   const marks = join(folder, 'marks.json');
-  const job = await startJob(folder, place.folder, place.bundles, {
+  const started = await startJob(folder, place.folder, place.bundles, {
     PATH: [process.env['PATH'], resolve('build/tools/uv/bin'), '/usr/sbin', '/sbin'].join(':'),
     HOME: process.env['HOME'] ?? '/root',
     PAAS_ACTION_CACHE: place.cache,
@@ -39,6 +40,7 @@ export async function runAction(
     BENCH_MARKS: marks,
     ...place.variables,
   });
+  const job = { ...started, node: actionNode };
   const lines: string[] = [];
   const step = { name: action, action, inputs };
   const done = await runStep(job, step, (line) => lines.push(line), new AbortController().signal);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { actionNode } from './action-node.ts';
 import { bundleNeighbour } from './neighbour.ts';
 import { describeStarts, type Report } from './report.ts';
 
@@ -38,7 +39,7 @@ async function untilFirstLine(args: readonly string[], cwd: string): Promise<num
     INPUT_ENGINE: 'none',
   };
   const started = performance.now();
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(actionNode, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = once(child, 'close');
   await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), closed]);
   const took = performance.now() - started;

@@ -25,6 +25,8 @@ export interface Job {
   readonly folder: string;
   readonly workspace: string;
   readonly bundlesDir: string;
+  /** The Node that runs the bundles; by default the one that runs this. */
+  readonly node?: string;
   /** What every step sees; PATH and exported variables grow from step to step. */
   env: Record<string, string>;
 }
@@ -63,7 +65,7 @@ export async function runStep(
   signal.throwIfAborted();
   const inputs = Object.entries(step.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
   const started = performance.now();
-  const child = spawn(process.execPath, [join(job.bundlesDir, step.action, 'index.js')], {
+  const child = spawn(job.node ?? process.execPath, [join(job.bundlesDir, step.action, 'index.js')], {
     cwd: job.workspace,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
