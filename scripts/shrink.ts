@@ -24,9 +24,31 @@ export async function shadowCore(root: string, compiled: string): Promise<void> 
  * above it and V8 keeps the whole script in twice the memory.
  */
 export async function minifyCode(path: string, script: string): Promise<string> {
-  const { code } = await minify(script, { module: true, ecma: 2020, format: { ascii_only: true } });
+  const { code } = await minify(nameBuiltins(script), {
+    module: true,
+    ecma: 2020,
+    format: { ascii_only: true },
+  });
   if (code === undefined) throw new Error(`${path} cannot be minified`);
   return compileModulesAtOnce(code);
+}
+
+/** What not every Node has that runs the bundles: to require it must fail there. */
+const NOT_EVERYWHERE = /^node:(?:sea|sqlite|test)\b/;
+
+/**
+ * Lets Node's own modules be asked for by name. webpack makes a `require` for each of them first, and Node then resolves
+ * what needs no resolving.
+ */
+export function nameBuiltins(script: string): string {
+  const required = /\b__WEBPACK_EXTERNAL_createRequire\(import\.meta\.url\)\("([\w:/]+)"\)/g;
+  const named = script.replace(required, (call, name: string) =>
+    NOT_EVERYWHERE.test(name) ? call : `process.getBuiltinModule("${name}")`,
+  );
+  const imported =
+    /^import \{ createRequire as __WEBPACK_EXTERNAL_createRequire \} from "(?:node:)?module";\n/m;
+  const without = named.replace(imported, '');
+  return without.includes('__WEBPACK_EXTERNAL_createRequire') ? named : without;
 }
 
 /**

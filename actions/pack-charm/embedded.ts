@@ -2,21 +2,46 @@ import { resolve } from 'node:path';
 import { readSourceDate } from '../../src/action/index.ts';
 import { withCachedFolders } from '../../src/cache/index.ts';
 import { buildCharm, CHARMHUB_API, planCharm, renderResolution } from '../../src/charm/index.ts';
+import { holdBack } from '../../src/ports/index.ts';
 import { planCache } from './cache.ts';
 import type { CharmBuilder } from './builder.ts';
-import { readFacts } from './facts.ts';
+import { readFacts, type PackFacts } from './facts.ts';
 import { describeBuilt, describePlan } from './report.ts';
 
-/** The built-in builder. */
+/** The built-in builder, which gets the charm ready while Python still looks at its sources. */
 export const buildEmbedded: CharmBuilder = async (run) => {
+  const facts = await readFacts(run);
+  const confirmed = confirm(facts);
+  confirmed.catch(() => undefined);
+  try {
+    return await build(run, facts, confirmed);
+  } catch (error) {
+    // What is wrong with the sources is told first.
+    await confirmed;
+    throw error;
+  }
+};
+
+/** @throws ProjectFailure with everything that is wrong, when Python refuses a source */
+async function confirm({ document, facts, target, sourceProblems }: PackFacts): Promise<void> {
+  const refused = await sourceProblems;
+  if (refused.length > 0) planCharm(document, { ...facts, sourceProblems: refused }, target);
+}
+
+/** Nothing is fetched and no program is started before `confirmed`, and no charm is written. */
+async function build(
+  run: Parameters<CharmBuilder>[0],
+  { document, facts, target, pinned }: PackFacts,
+  confirmed: Promise<unknown>,
+): ReturnType<CharmBuilder> {
   const { inputs, ports, host } = run;
-  const { document, facts, target, pinned } = await readFacts(run);
   const plan = planCharm(document, facts, target);
   describePlan(run, plan);
   const cache = await planCache(host, plan, pinned);
   const built = await withCachedFolders(cache.service, cache.folders, ports, () =>
     ports.reporter.group(`Pack ${plan.fileName}`, () =>
-      buildCharm(ports, plan, {
+      buildCharm(holdBack(ports, confirmed), plan, {
+        confirmed,
         output: resolve(host.workspace, inputs.output),
         cacheDir: host.cacheDir,
         charmhub: CHARMHUB_API,
@@ -47,7 +72,7 @@ export const buildEmbedded: CharmBuilder = async (run) => {
     reused: String(!built.written),
     resolution,
   };
-};
+}
 
 /** How uv is told about package indexes: https://docs.astral.sh/uv/reference/environment/ */
 function indexVariables(main: string | undefined, extra: string | undefined): Record<string, string> {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import {
+  checkSources,
   parseResolution,
   readCharmFacts,
   readCharmPart,
@@ -12,7 +13,7 @@ import {
   type ImageSystem,
 } from '../../src/charm/index.ts';
 import { Failure } from '../../src/errors/index.ts';
-import { createPythonParser, findsNothing } from '../../src/project/index.ts';
+import { createPythonParser, findsNothing, type Problem } from '../../src/project/index.ts';
 import type { PythonTarget } from '../../src/python/index.ts';
 import type { packCharm } from './definition.ts';
 import { openDocumentMemory, type ExpandedCharm } from './known-document.ts';
@@ -22,6 +23,8 @@ export interface PackFacts {
   readonly facts: CharmFacts;
   readonly target: { readonly platform: CharmPlatform; readonly python: PythonTarget };
   readonly pinned: CharmResolution | undefined;
+  /** What Python says of the sources, which goes on looking at them. */
+  readonly sourceProblems: Promise<readonly Problem[]>;
 }
 
 /** Everything that the plan needs to know. Changes nothing but the cache. */
@@ -32,13 +35,12 @@ export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackF
   const { document, platform } = await findDocument(run, directory);
   const image = inputs['base-image'] === undefined ? undefined : await lookInto(run, platform);
   const python = selectPython(platform, { version: inputs['python-version'], image });
-  const facts = await readCharmFacts(ports, directory, readCharmPart(document), host.cacheDir);
-  return {
-    document,
-    facts,
-    target: { platform, python },
-    pinned,
-  };
+  const parts = readCharmPart(document);
+  const facts = await readCharmFacts(ports, directory, parts, host.cacheDir);
+  const sourceProblems = checkSources(ports, facts.tree, parts.part.entrypoint, host.cacheDir);
+  // Whoever needs it meets its error, and nobody needs it when something else fails first.
+  sourceProblems.catch(() => undefined);
+  return { document, facts, target: { platform, python }, pinned, sourceProblems };
 }
 
 /** What charmcraft.yaml comes to: as in an earlier run, where nothing that it follows from has changed. */

@@ -1,7 +1,7 @@
 import type { ActionRun } from '../../src/action/index.ts';
 import { Failure } from '../../src/errors/index.ts';
 import { ProjectFailure } from '../../src/project/index.ts';
-import type { Ports } from '../../src/ports/index.ts';
+import { holdBack } from '../../src/ports/index.ts';
 import { buildRock, type BuildContext, type BuiltRock, type RockPlan } from '../../src/rock/index.ts';
 import { contextOf, optionsOf } from './context.ts';
 import type { packRock } from './definition.ts';
@@ -61,26 +61,4 @@ function namePlatform(error: unknown, platform: string): unknown {
     ...(error.at !== undefined && { at: error.at }),
     ...(error.hint !== undefined && { hint: error.hint }),
   });
-}
-
-/** Ports whose programs and requests wait until `ready`, and fail with it. */
-function holdBack(ports: Ports, ready: Promise<unknown>): Ports {
-  const { exec, http } = ports;
-  return {
-    ...ports,
-    exec: {
-      ...exec,
-      async run(command) {
-        await ready;
-        return exec.run(command);
-      },
-    },
-    http: {
-      ...http,
-      async request(request) {
-        await ready;
-        return http.request(request);
-      },
-    },
-  };
 }

@@ -20,6 +20,8 @@ import {
 export interface BuildOptions {
   /** The folder that the charm is written to. */
   readonly output: string;
+  /** Must be kept before it is; its error is that of the build. */
+  readonly confirmed?: Promise<unknown>;
   readonly cacheDir: string;
   /** A folder of charm libraries that is looked into before Charmhub is asked. */
   readonly libraryFolder?: string;
@@ -110,6 +112,7 @@ export async function buildCharm(
   const bytes = Buffer.concat(chunks);
   const path = join(options.output, plan.fileName);
   const existing = await ports.files.readBytes(path);
+  await options.confirmed;
   const same = existing !== undefined && bytes.equals(existing);
   if (!same) await ports.files.write(path, bytes);
   return {

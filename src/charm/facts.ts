@@ -5,7 +5,6 @@ import { readRequirements, type Requirements } from '../python/index.ts';
 import { readDumpFiles, type DumpFiles } from './dump-files.ts';
 import { parseLibrary, type ParsedLibrary } from './libs/index.ts';
 import type { CharmParts } from './part.ts';
-import { checkSources } from './sources.ts';
 import { parseIgnores, readTree, type Ignores, type Tree } from './tree/index.ts';
 import { readUvProject } from './uv-project.ts';
 
@@ -24,14 +23,11 @@ export interface CharmFacts {
   /** With the plugin uv: what uv.lock pins, as a requirements file; undefined when there is no uv.lock. */
   readonly lock?: string;
   readonly dumps: readonly DumpFiles[];
-  /** Python files of the charm's own that Python cannot parse. */
+  /** Python files of the charm's own that Python cannot parse: see `checkSources`, which takes longer than all the rest. */
   readonly sourceProblems: readonly Problem[];
 }
 
-/**
- * Reads what the parts say about from the project at `directory`. `cacheDir` remembers sources that were found to be
- * in order.
- */
+/** Reads what the parts say about from the project at `directory`. Nobody has asked Python about the sources yet. */
 export async function readCharmFacts(
   ports: Pick<Ports, 'files' | 'exec'>,
   directory: string,
@@ -62,7 +58,7 @@ export async function readCharmFacts(
     requirements: project?.requirements ?? (await readRequirements(ports, directory, present)),
     ...(project !== undefined && { lock: project.lock }),
     dumps: await Promise.all(dumps.map((dump) => readDumpFiles(ports, directory, dump))),
-    sourceProblems: await checkSources(ports, tree, part.entrypoint, cacheDir),
+    sourceProblems: [],
   };
 }
 

@@ -3,6 +3,7 @@ export type { CharmDocument, CharmYaml } from './expand/index.ts';
 export { readCharmPart } from './part.ts';
 export type { CharmPart } from './part.ts';
 export { readCharmFacts } from './facts.ts';
+export { checkSources } from './sources.ts';
 export type { CharmFacts } from './facts.ts';
 export { selectPlatform, selectPython } from './platform.ts';
 export type { CharmBase, CharmPlatform, ImageSystem } from './platform.ts';

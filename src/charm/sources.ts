@@ -5,7 +5,8 @@ import type { Tree } from './tree/index.ts';
 
 /**
  * Asks Python whether it can parse the charm's own sources: a mistake there would otherwise show when a unit fails
- * long after. Libraries are published as they are and are not asked about.
+ * long after. Libraries are published as they are and are not asked about. `cacheDir` remembers sources that were found to
+ * be in order.
  */
 export async function checkSources(
   ports: Pick<Ports, 'files' | 'exec'>,

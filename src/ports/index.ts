@@ -10,6 +10,7 @@ export type { Command, Completed, Exec, StreamingProcess } from './exec.ts';
 export { requireReadableName } from './file-name.ts';
 export type { Files, Stat, WriteOptions } from './files.ts';
 export { formatBytes } from './format-bytes.ts';
+export { holdBack } from './hold-back.ts';
 export type { Body, Http, HttpRequest, HttpResponse, Upgraded } from './http.ts';
 export { keepNewest } from './keep-newest.ts';
 export type { Connection, Listen, Listener, ServedRequest, ServedResponse } from './listen.ts';

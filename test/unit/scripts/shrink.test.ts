@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileModulesAtOnce } from '../../../scripts/shrink.ts';
+import { compileModulesAtOnce, nameBuiltins } from '../../../scripts/shrink.ts';
 
 describe('compileModulesAtOnce', () => {
   it('puts the modules of a chunk in parentheses, as functions that V8 compiles with the script', () => {
@@ -25,5 +25,23 @@ describe('compileModulesAtOnce', () => {
       'const a={1:()=>{},...b};',
     ])
       expect(compileModulesAtOnce(script)).toBe(script);
+  });
+});
+
+describe('nameBuiltins', () => {
+  const imported = 'import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";\n';
+  const required = (name: string): string =>
+    `x = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("${name}");\n`;
+
+  it('asks Node for its own modules without requiring them', () => {
+    expect(nameBuiltins(imported + required('fs/promises') + required('node:crypto'))).toBe(
+      'x = process.getBuiltinModule("fs/promises");\nx = process.getBuiltinModule("node:crypto");\n',
+    );
+  });
+
+  it('still requires what not every Node has', () => {
+    const script = imported + required('node:sqlite');
+    expect(nameBuiltins(script)).toBe(script);
+    expect(nameBuiltins(script + required('fs'))).toBe(`${script}x = process.getBuiltinModule("fs");\n`);
   });
 });
