@@ -32,6 +32,11 @@ const configSchema = z.object({
   ),
 });
 
+/** Lists what the charm was built for, base by base (charmcraft/models/manifest.py). */
+const manifestSchema = z.object({
+  bases: z.nullish(z.array(z.object({ architectures: z.nullish(z.array(z.string())) }))),
+});
+
 export interface CharmEndpoint {
   readonly name: string;
   readonly interface: string;
@@ -53,6 +58,8 @@ export interface PackedCharm {
   readonly options: ReadonlyMap<string, string>;
   readonly defaults: ReadonlyMap<string, unknown>;
   readonly actions: readonly string[];
+  /** In the words of Debian; nothing where the charm does not say. */
+  readonly architectures?: readonly string[];
 }
 
 /** Reads the metadata of a .charm file. @throws Failure `DEPLOY_CHARM_INVALID`. */
@@ -62,7 +69,7 @@ export async function readPackedCharm(
 ): Promise<PackedCharm> {
   const zip = await openZip(files, path);
   const texts = new Map<string, string>();
-  for (const name of ['metadata.yaml', 'config.yaml', 'actions.yaml']) {
+  for (const name of ['metadata.yaml', 'config.yaml', 'actions.yaml', 'manifest.yaml']) {
     const content = await zip.read(name, LIMIT);
     if (content !== undefined) texts.set(name, content.toString('utf8'));
   }
@@ -75,6 +82,8 @@ export async function readPackedCharm(
   }
   const config = readDocument(path, 'config.yaml', texts, configSchema);
   const actions = readDocument(path, 'actions.yaml', texts, z.nullable(z.record(z.string(), z.unknown())));
+  const manifest = readDocument(path, 'manifest.yaml', texts, manifestSchema);
+  const built = manifest?.bases?.flatMap(({ architectures }) => architectures ?? []) ?? [];
   const options = Object.entries(config?.options ?? {});
   return {
     path,
@@ -88,6 +97,7 @@ export async function readPackedCharm(
     options: new Map(options.map(([name, option]) => [name, option.type])),
     defaults: new Map(options.map(([name, option]) => [name, option.default])),
     actions: Object.keys(actions ?? {}).filter((name) => name !== 'additionalProperties'),
+    architectures: [...new Set(built)],
   };
 }
 

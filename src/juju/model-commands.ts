@@ -32,6 +32,9 @@ export const addModel = (model: string, cloud: string | undefined): JujuCommand 
   );
 };
 
+export const setModelConstraints = (model: string, constraints: string): JujuCommand =>
+  change('set-model-constraints', '--model', model, constraints);
+
 export const destroyModel = (model: string, options: { force?: boolean } = {}): JujuCommand => ({
   args: [
     'destroy-model',

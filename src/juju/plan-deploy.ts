@@ -18,9 +18,7 @@ import type { ApplicationStatus } from './status.ts';
 export function planDeploy(request: DeployRequest, facts: DeployedFacts): DeployPlan {
   const application = facts.status && findApplication(facts.status, request.application);
   checkRequest(request, application !== undefined);
-  const surroundings: DeployStep[] = facts.modelExists
-    ? []
-    : [step(commands.addModel(request.model, request.cloud), 'the model does not exist', 'surroundings')];
+  const surroundings: DeployStep[] = facts.modelExists ? [] : planModel(request);
   const bundle = planBundle(request, facts);
   const integrations = planIntegrations(request, facts);
   const secrets = planSecrets(request, facts);
@@ -33,6 +31,19 @@ export function planDeploy(request: DeployRequest, facts: DeployedFacts): Deploy
     change: { ...own.change, config: own.change.config || (secrets.config && !own.change.created) },
     units: own.units,
   };
+}
+
+/**
+ * A new model. Juju looks for amd64 in it, whatever the cluster is made of: pods would wait for such a node for ever,
+ * and charms of that architecture be fetched (juju#21822, juju#22059).
+ */
+function planModel({ model, cloud, charm }: DeployRequest): DeployStep[] {
+  const [architecture, ...others] = charm.architectures ?? [];
+  const add = step(commands.addModel(model, cloud), 'the model does not exist', 'surroundings');
+  if (architecture === undefined || others.length > 0 || ['amd64', 'all'].includes(architecture))
+    return [add];
+  const only = commands.setModelConstraints(model, `arch=${architecture}`);
+  return [add, step(only, `the charm is for ${architecture}, and Juju would look for amd64`, 'surroundings')];
 }
 
 type Own = Pick<DeployPlan, 'steps' | 'unchanged' | 'change' | 'units'>;

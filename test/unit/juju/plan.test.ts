@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describePlan, planDeploy, quote } from '../../../src/juju/plan-deploy.ts';
 import type { DeployedFacts, DeployRequest } from '../../../src/juju/plan-types.ts';
 import { parseStatus } from '../../../src/juju/status.ts';
-import { IMAGE, nothing, standing, wanted } from '../../support/deploy-request.ts';
+import { charm as CHARM, IMAGE, nothing, standing, wanted } from '../../support/deploy-request.ts';
 
 const REFRESH = 'refresh --model test shop --path /work/shop.charm';
 
@@ -39,6 +39,23 @@ const cases: readonly Case[] = [
       `deploy --model test /work/shop.charm shop --resource app-image=${IMAGE}`,
     ],
   },
+  ...(
+    [
+      [['arm64'], ['set-model-constraints --model test arch=arm64']],
+      [['amd64'], []],
+      [['all'], []],
+      [['amd64', 'arm64'], []],
+    ] as const
+  ).map(([architectures, constrained]): Case => ({
+    name: `a new model for a charm for ${architectures.join(' and ')}`,
+    request: { charm: { ...CHARM, architectures } },
+    facts: { ...nothing, modelExists: false, status: undefined },
+    commands: [
+      'add-model --no-switch test',
+      ...constrained,
+      `deploy --model test /work/shop.charm shop --resource app-image=${IMAGE}`,
+    ],
+  })),
   {
     name: 'options of type float are set after the deployment, which would refuse them',
     request: { config: { greeting: 'hi', ratio: '0.5' } },
