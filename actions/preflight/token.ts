@@ -11,6 +11,8 @@ export type JobRight = TokenRight | typeof SIGNING;
 export interface JobToken {
   readonly token: string;
   readonly rights: readonly JobRight[];
+  /** Of the run. */
+  readonly signal?: AbortSignal;
 }
 
 /** @throws Failure `INPUT_INVALID` with what can be proved */
@@ -42,14 +44,14 @@ export function parseRights(texts: readonly string[]): readonly JobRight[] {
 export async function proveRights(
   ports: Pick<Ports, 'clock'>,
   host: Host,
-  { token, rights }: JobToken,
+  { token, rights, signal }: JobToken,
 ): Promise<string> {
   const { GITHUB_REPOSITORY: repository, GITHUB_API_URL: apiUrl = 'https://api.github.com' } = host.variables;
   if (repository === undefined)
     throw new Failure('INPUT_INVALID', 'input `check-permissions` is for jobs on GitHub', {
       hint: 'Leave it out elsewhere.',
     });
-  const options = { token, repository, apiUrl };
+  const options = { token, repository, apiUrl, signal };
   const found = { given: [] as string[], missing: [] as string[], unknown: [] as string[] };
   for (const right of rights) {
     const state =

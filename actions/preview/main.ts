@@ -24,7 +24,7 @@ export async function main(run: ActionRun<typeof preview>): Promise<OutputsOf<ty
     );
   }
   const apiUrl = host.variables['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const options = { token, repository: event.repository, apiUrl };
+  const options = { token, repository: event.repository, apiUrl, signal: run.signal };
   const github = await connectGithub(ports, options);
   if (event.name !== 'workflow_run') return previewEvent({ run, github, event });
   const about = await ofFinishedRun(await connectRuns(ports, options), await readFinishedRun(host), event);

@@ -11,7 +11,7 @@ import {
 import type { publish } from './definition.ts';
 import { renderNotes } from './release-notes.ts';
 
-type Run = Pick<ActionRun<typeof publish>, 'inputs' | 'ports' | 'host' | 'summary'>;
+type Run = Pick<ActionRun<typeof publish>, 'inputs' | 'ports' | 'host' | 'summary' | 'signal'>;
 
 type Outputs = OutputsOf<typeof publish>;
 
@@ -55,7 +55,7 @@ export async function planRelease(run: Run, wanted: string): Promise<(outputs: O
   const event = await readEvent(host);
   const commit = event === undefined ? sha : commitOf(event);
   const apiUrl = host.variables['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const options = { token, repository, apiUrl };
+  const options = { token, repository, apiUrl, signal: run.signal };
   await requireRight(ports, options, 'contents: write');
   const github = await connectReleases(ports, options);
   const taken = await github.findTag(tag);

@@ -12,7 +12,7 @@ import type { publish } from './definition.ts';
  * @throws Failure `PUBLISH_UNTESTED`, `INPUT_INVALID`, `GITHUB_…`
  */
 export async function requireTestedElsewhere(
-  { inputs, ports, host }: Pick<ActionRun<typeof publish>, 'inputs' | 'ports' | 'host'>,
+  { inputs, ports, host, signal }: Pick<ActionRun<typeof publish>, 'inputs' | 'ports' | 'host' | 'signal'>,
   rock: Pick<Rock, 'digest'>,
   charm: Pick<Charm, 'sha256'> | undefined,
 ): Promise<string> {
@@ -24,7 +24,7 @@ export async function requireTestedElsewhere(
     });
   }
   const apiUrl = host.variables['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const github = await connectRuns(ports, { token, repository, apiUrl });
+  const github = await connectRuns(ports, { token, repository, apiUrl, signal });
   const tree = await github.readTree(commit);
   const run = await findTested(ports, github, { tree, digest: rock.digest, charm: charm?.sha256 });
   if (run !== undefined) {

@@ -26,7 +26,7 @@ export async function main(run: Run): Promise<OutputsOf<typeof receive>> {
   const { inputs, ports, host, summary } = run;
   const { token, charmName, repository } = requireInputs(run);
   const apiUrl = host.variables['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const github = await connectRuns(ports, { token, repository, apiUrl });
+  const github = await connectRuns(ports, { token, repository, apiUrl, signal: run.signal });
   const said = await readFinishedRun(host);
   const now = said === undefined ? undefined : await github.findRun(said.id);
   const finished = requireFinishedRun(said, now, repository);

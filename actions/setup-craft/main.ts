@@ -10,7 +10,7 @@ type Run = ActionRun<typeof setupCraft>;
 
 export async function main(run: Run): Promise<OutputsOf<typeof setupCraft>> {
   const { inputs, ports, summary } = run;
-  const proved = await checkLogins(ports, run.host, loginsOf(inputs));
+  const proved = await checkLogins(ports, run.host, loginsOf(run));
   if (inputs['check-only']) return reportProved(run, proved);
   const choice = await chooseSetup(inputs, ports.exec);
   const { engine, kubernetes, why } = choice;
@@ -59,7 +59,7 @@ function reportProved({ ports, summary }: Run, proved: readonly string[][]): Out
   return {};
 }
 
-function loginsOf(inputs: Run['inputs']): Logins {
+function loginsOf({ inputs, signal }: Run): Logins {
   const { 'check-image': image, 'check-username': username, 'check-password': password } = inputs;
   const { 'check-charmhub': credentials, 'check-charm': wanted } = inputs;
   const [charm, channel] = wanted.split(/\s+/);
@@ -69,15 +69,15 @@ function loginsOf(inputs: Run['inputs']): Logins {
       credentials === undefined
         ? undefined
         : { credentials, charm: charm === '*' ? undefined : charm, channel },
-    github: tokenOf(inputs),
+    github: tokenOf(inputs, signal),
   };
 }
 
-function tokenOf(inputs: Run['inputs']): Logins['github'] {
+function tokenOf(inputs: Run['inputs'], signal: AbortSignal): Logins['github'] {
   const { 'check-permissions': wanted, 'check-token': token } = inputs;
   if (wanted.length === 0) return undefined;
   const rights = parseRights(wanted);
-  if (token !== undefined) return { token, rights };
+  if (token !== undefined) return { token, rights, signal };
   throw new Failure('INPUT_INVALID', 'check-permissions needs check-token', {
     hint: 'Add check-token: ${{ github.token }}',
   });
