@@ -1,6 +1,6 @@
 """Writes tiny Python distributions: reads a list of descriptions from standard input.
 
-Each is {"file", "name", "version", "requires", "extras", "tag"}; a file that ends in .tar.gz becomes a source archive
+Each is {"file", "name", "version", "requires", "extras", "tag", "notes"}; a file that ends in .tar.gz becomes a source archive
 whose own build backend makes the wheel with that tag.
 """
 
@@ -11,8 +11,11 @@ import tarfile
 import zipfile
 
 BACKEND = '''
-import json, pathlib, wheel_writer
+import json, os, pathlib, wheel_writer
 described = json.loads(pathlib.Path("described.json").read_text())
+if "notes" in described:
+    with open(described["notes"], "a") as notes:
+        print(json.dumps(dict(os.environ)), file=notes)
 def build_wheel(directory, settings=None, metadata=None):
     name = f"{described['name']}-{described['version']}-{described['tag']}.whl"
     (pathlib.Path(directory) / name).write_bytes(wheel_writer.wheel(described))

@@ -14,6 +14,8 @@ export interface Distribution {
   readonly extras?: Readonly<Record<string, readonly string[]>>;
   /** A source archive instead of a wheel. */
   readonly source?: true;
+  /** File to which the backend of a source archive adds the environment that it sees, a line of JSON each time it runs. */
+  readonly notes?: string;
   /** Of the wheel. Default: `py3-none-any`. */
   readonly tag?: string;
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toolEnvironment } from '../../../src/action/index.ts';
 import {
   findUv,
   installPackages,
@@ -15,6 +16,17 @@ import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { projectFolders } from '../../support/project-folder.ts';
 import type { ProjectFiles } from '../../support/random-project.ts';
 
+// What a job may have in its environment besides.
+const CANARY = 'canary-of-the-job';
+const SECRETS = [
+  'GITHUB_TOKEN',
+  'INPUT_PASSWORD',
+  'ACTIONS_RUNTIME_TOKEN',
+  'CHARMCRAFT_AUTH',
+  'UV_PUBLISH_TOKEN',
+];
+const job = { ...process.env, ...Object.fromEntries(SECRETS.map((name) => [name, CANARY])) };
+
 const target = { version: '3.12', glibc: '2.39', architecture: 'amd64' };
 const none = `sha256:${'0'.repeat(64)}`;
 const folders = projectFolders();
@@ -22,9 +34,11 @@ let cacheDir: string;
 let ports: TestPorts;
 let index: PackageIndex;
 let own: PackageIndex;
+let notes: string;
 
 beforeAll(async () => {
-  ports = realPorts();
+  ports = realPorts(toolEnvironment(job));
+  notes = join(await ports.files.makeTemp('notes'), 'seen.jsonl');
   cacheDir = await ports.files.makeTemp('python-packages');
   index = await startPackageIndex([
     { name: 'web', version: '1.0', requires: ['text>=1'], extras: { fast: ['speed'] } },
@@ -34,6 +48,9 @@ beforeAll(async () => {
     { name: 'text', version: '1.5' },
     { name: 'speed', version: '1.0' },
     { name: 'pure', version: '1.0', source: true },
+    { name: 'curious', version: '1.0', source: true, notes },
+    { name: 'either', version: '1.0' },
+    { name: 'either', version: '1.0', source: true, notes: `${notes}-never` },
     { name: 'native', version: '1.0', source: true, tag: 'py3-none-linux_x86_64' },
     { name: 'serve', version: '1.0' },
     { name: 'serve', version: '2.0' },
@@ -229,6 +246,18 @@ describe('source archives', () => {
     const packages = await lock({ 'requirements.txt': 'pure\n' });
     expect(pins(packages)).toEqual(['pure 1.0']);
     expect(await install(packages)).toEqual(['pure.py']);
+  });
+
+  test('see where things are while they are built, and no secret of the job', async () => {
+    expect(await install(await lock({ 'requirements.txt': 'curious\n' }))).toEqual(['curious.py']);
+    const seen = readFileSync(notes, 'utf8');
+    expect(seen).toContain('"PATH":');
+    expect(seen).not.toContain(CANARY);
+  });
+
+  test('of what is there as a wheel run none of their code', async () => {
+    expect(await install(await lock({ 'requirements.txt': 'either\n' }))).toEqual(['either.py']);
+    expect(existsSync(`${notes}-never`)).toBe(false);
   });
 
   test('that build something for this machine are refused', async () => {
