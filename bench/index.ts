@@ -12,6 +12,7 @@ import { measurePacks } from './pack-scenario.ts';
 import { installPeers, timeProgram } from './processes.ts';
 import type { Report } from './report.ts';
 import { measurePushes } from './push-scenario.ts';
+import { measureSetups } from './setup-scenario.ts';
 import { measureStarts } from './start-scenario.ts';
 import { measureWaits } from './wait-scenario.ts';
 
@@ -24,6 +25,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   deploy: measureDeploys,
   controller: measureController,
   start: (work, _, runs) => measureStarts(work, runs),
+  setup: measureSetups,
   push: (work, _, runs) => measurePushes(work, runs),
   wait: measureWaits,
   flask: (work, base, runs) => measurePacks(work, base, { name: 'flask', extra: 0 }, runs),

@@ -204,6 +204,31 @@ export function describeDeploys(cold: Steps, warm: readonly Steps[]): Report {
   };
 }
 
+/** Milliseconds of a first call of `setup-craft`, and of a second one that finds everything. */
+export interface Setups {
+  readonly first: number;
+  readonly second: number;
+}
+
+export function describeSetups(embedded: readonly Setups[], craft: readonly Setups[]): Report {
+  const spread = (rounds: readonly Setups[], call: keyof Setups): Spread =>
+    describeSpread(rounds.map((round) => round[call]));
+  const values = {
+    embeddedFirst: spread(embedded, 'first'),
+    embeddedSecond: spread(embedded, 'second'),
+    craftFirst: spread(craft, 'first'),
+    craftSecond: spread(craft, 'second'),
+  };
+  return {
+    name: 'setup',
+    lines: [
+      `embedded, registry and controller started: ${ms(values.embeddedFirst)}; the second call: ${ms(values.embeddedSecond)}`,
+      `craft, with snaps that take no time: ${ms(values.craftFirst)}; the second call: ${ms(values.craftSecond)}`,
+    ],
+    values,
+  };
+}
+
 /** Deploys and refreshes of one controller, and what its daemon has used for all of them. */
 export function describeController(
   deploys: readonly Marks[],
