@@ -8,8 +8,9 @@ import type { Reporter } from '../ports/index.ts';
 import { provide } from './controller-images.ts';
 import type { MakeRequest } from './make-elsewhere.ts';
 
-/** Milliseconds between two looks whether the daemon still lives. */
+/** Milliseconds between two looks whether the daemon still lives, and for what is under way to end when it does not. */
 const LOOK = 500;
+const GRACE = 2_000;
 
 /**
  * Makes the one thing that the daemon asks for on the standard input, and prints what came of it as a line of JSON. It
@@ -26,7 +27,9 @@ export async function makeForController(home: string, reporter: Reporter): Promi
   });
   const daemon = process.ppid;
   const watch = setInterval(() => {
-    if (process.ppid !== daemon) cancelling.abort();
+    if (process.ppid === daemon) return;
+    cancelling.abort();
+    setTimeout(() => process.exit(1), GRACE);
   }, LOOK);
   try {
     const request = JSON.parse(await text(process.stdin)) as MakeRequest;
