@@ -78,7 +78,7 @@ export async function bringUp(scene: Scene, pull: PullState): Promise<OutputsOf<
     const late = await leave(await announce(reporter, () => github.findPull(pull.number)));
     if (late !== undefined) return late;
     if (isFailure(error, 'DEPLOY_OVERTAKEN')) {
-      await say('inactive', 'A newer commit was pushed');
+      await say('inactive', 'Another deployment took its place');
       return { preview: 'superseded', environment };
     }
     await say('failure', 'The preview could not be deployed');

@@ -198,6 +198,19 @@ describe('a preview', () => {
     expect(github.state.comments.map(({ body }) => body)).toEqual([expect.stringContaining('[3333333]')]);
   });
 
+  test('that is closed while its run deploys is taken down by that run, and nobody is told of it', async () => {
+    let letGo = (): void => undefined;
+    held = { verb: 'deploy', until: new Promise((resolve) => (letGo = resolve)) };
+    const late = run(ONE);
+    while (held !== undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+    push(ONE, { state: 'closed' });
+    letGo();
+    expect(await late).toMatchObject({ preview: 'destroyed' });
+    expect(await models()).not.toContain(MODEL);
+    expect(github.state.comments).toEqual([]);
+    expect(github.state.deployments).toEqual([]);
+  });
+
   test('whose older commit fails while a newer one is deployed keeps the word of the newer', async () => {
     await run(ONE);
     let letGo = (): void => undefined;
