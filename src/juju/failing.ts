@@ -1,6 +1,6 @@
 import { findCrashes } from './crashes.ts';
 import { podFailure } from './pod-failure.ts';
-import { isLastingPullError, isPullError, PULL_GRACE } from './pull-errors.ts';
+import { isLastingPullError, isPullError, PULL_GRACE, PULL_GRACE_HIDDEN } from './pull-errors.ts';
 import { hookFailure } from './hook-errors.ts';
 import { findApplication } from './status.ts';
 import type { ApplicationStatus, JujuStatus, UnitStatus } from './status.ts';
@@ -63,16 +63,17 @@ function overtaken(
 }
 
 function pullFailure(unit: UnitStatus, states: readonly State[]): Failed | undefined {
-  const first = states.find(
-    (state) => state.unit.workload.current === 'error' && isPullError(state.unit.workload.message),
-  );
+  const isShown = (state: State): boolean =>
+    state.unit.workload.current === 'error' && isPullError(state.unit.workload.message);
+  const first = states.find(isShown);
   if (first === undefined) return undefined;
   // Once active after it, the kubelet has got the image after all.
   if (states.some((state) => state.at > first.at && state.unit.workload.current === 'active'))
     return undefined;
   const definite = isLastingPullError(first.unit.workload.message);
-  const now = states.at(-1)?.at ?? first.at;
-  if (!definite && now - first.at < PULL_GRACE) return undefined;
+  const now = states.at(-1) ?? first;
+  const grace = isShown(now) ? PULL_GRACE : PULL_GRACE_HIDDEN;
+  if (!definite && now.at - first.at < grace) return undefined;
   return failed('image-pull', unit.name, first.unit.workload.message);
 }
 

@@ -1,5 +1,7 @@
 /** Milliseconds. A registry may stumble once, and the kubelet tries again after 10 s. */
 export const PULL_GRACE = 12_000;
+/** The same where the error is not shown any more, so that the image may have come and the charm's hooks be running. */
+export const PULL_GRACE_HIDDEN = 30_000;
 
 const PULL =
   /ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|RegistryUnavailable|ImageInspectError/;

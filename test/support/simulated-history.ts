@@ -31,6 +31,8 @@ const STABILITY = 1_000;
 const SERVICES_UP = 0;
 /** Within so many milliseconds whoever looks has seen it. */
 const NOTICED = 1_500;
+/** And for so much longer where no history is told. */
+const UNSEEN = { any: 1_000, config: 6_000 };
 const CHANGES: readonly Partial<Change>[] = [
   { charm: true },
   { image: true },
@@ -61,11 +63,12 @@ export function simulateHistory(random: () => number): SimulatedHistory {
   const neverRuns = mishap === undefined && !change.scale && !change.config && often(0.1);
   const manners = drawManners(dice, trouble);
   const disorder = trouble === 'disorder';
+  const hasHistory = !manners.withoutHistory;
   const units = new Map<string, readonly Phase[]>();
   let truth: number | undefined = 0;
   let expected: Expected | undefined;
   for (let number = 0; number < Math.max(before, wanted); number += 1) {
-    const story = tellPod(dice, { change, before, wanted, neverRuns, mishap, disorder }, number);
+    const story = tellPod(dice, { change, before, wanted, neverRuns, mishap, disorder, hasHistory }, number);
     units.set(`shop/${number}`, story.phases);
     truth = truth === undefined || story.truth === undefined ? undefined : Math.max(truth, story.truth);
     expected ??= story.expected;
@@ -81,13 +84,14 @@ export function simulateHistory(random: () => number): SimulatedHistory {
   const lag = manners.lag + manners.disorder;
   const shown = truth === undefined ? undefined : Math.max(truth, manners.revision?.until ?? 0) + lag;
   const withPods = often(0.3);
+  const blind = hasHistory ? 0 : change.config ? UNSEEN.config : UNSEEN.any;
   return {
     truth,
     // What was told shortly before it went away has to be told again: nobody knows what happened meanwhile.
-    told: shown === undefined ? undefined : toldFrom(shown, manners.gaps, STABILITY + NOTICED),
+    told: shown === undefined ? undefined : toldFrom(shown, manners.gaps, STABILITY + NOTICED + blind),
     trouble,
     expected: expected && { ...expected, shown: expected.shown + lag },
-    hasHistory: !manners.withoutHistory,
+    hasHistory,
     describe: JSON.stringify({ trouble, change: picked, before, wanted, neverRuns, ...manners, truth }),
     expectation: {
       application: 'shop',

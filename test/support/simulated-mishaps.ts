@@ -59,7 +59,7 @@ export function missImage(
   const hidden = at + between(400, 500);
   const pebble = { workload: 'waiting', text: 'waiting for pebble' };
   const hook = 'running start hook';
-  const ends = hidden + between(2_000, 8_000);
+  const ends = hidden + between(2_000, 11_000);
   const phases: Phase[] = [
     { ...pod, from: at, agent: 'idle', workload: 'error', text, untold: true },
     { ...pod, ...pebble, from: hidden, agent: 'executing', message: hook },

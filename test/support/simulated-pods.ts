@@ -12,6 +12,8 @@ export interface PodsRequest {
   readonly neverRuns: boolean;
   /** What goes wrong in the first one. */
   readonly mishap: Mishap | undefined;
+  /** What has run is told. */
+  readonly hasHistory: boolean;
   /** Hooks come in no order. */
   readonly disorder: boolean;
 }
@@ -42,14 +44,19 @@ export function tellPod(dice: Dice, request: PodsRequest, number: number): PodSt
     image: OLD_IMAGE,
     service: -50_000,
   };
+  // What ran in the very second in which the controller was asked for its time is no sign of the change.
+  const hook = OLD_HOOKS[between(0, OLD_HOOKS.length - 1)] ?? '';
+  const running = { ...old, from: -1000, agent: 'executing', message: `running ${hook} hook` };
+  const past =
+    often(0.3) && request.hasHistory ? [old, running, { ...old, from: -between(100, 900) }] : [old];
   if (change.scale && number >= wanted) {
     const gone = between(500, 20_000);
-    return { phases: [old, { ...old, from: gone, agent: '', workload: '' }], truth: gone };
+    return { phases: [...past, { ...old, from: gone, agent: '', workload: '' }], truth: gone };
   }
   if (change.config) return configured(old);
-  if (change.scale && number < before) return { phases: [old], truth: 0 };
+  if (change.scale && number < before) return { phases: past, truth: 0 };
   if (neverRuns && number === 0)
-    return { phases: [old, ...goesOn(old, OLD_HOOKS, 60_000)], truth: undefined };
+    return { phases: [...past, ...goesOn(old, OLD_HOOKS, 60_000)], truth: undefined };
   return replaced(old, number, change.scale ? undefined : old);
 
   /** A pod that is going to be replaced, or told of an option, runs hooks until then as it always does. */
@@ -69,7 +76,7 @@ export function tellPod(dice: Dice, request: PodsRequest, number: number): PodSt
     const called = between(100, 6000);
     const failed = stumble(old, 'config-changed', called);
     const begins = failed?.ends ?? called;
-    const told = [old, ...goesOn(old, ['update-status'], called), ...(failed?.phases ?? [])];
+    const told = [...past, ...goesOn(old, ['update-status'], called), ...(failed?.phases ?? [])];
     if (failed?.expected !== undefined) return { phases: told, truth: undefined, expected: failed.expected };
     const ends = begins + between(50, 2500);
     const restarted = often(0.5) ? ends - 20 : old.service;
@@ -89,7 +96,7 @@ export function tellPod(dice: Dice, request: PodsRequest, number: number): PodSt
   /** The recorded order: nothing for seconds, lost, a new pod whose hooks follow each other with short pauses. */
   function replaced(old: Phase, number: number, from: Phase | undefined): PodStory {
     const address = `10.1.1.${10 + number}`;
-    const phases: Phase[] = from === undefined ? [] : [old];
+    const phases: Phase[] = from === undefined ? [] : [...past];
     let at = between(200, 8000);
     if (from !== undefined) phases.push(...goesOn(old, OLD_HOOKS, at));
     if (from !== undefined && often(0.8)) {
@@ -116,7 +123,7 @@ export function tellPod(dice: Dice, request: PodsRequest, number: number): PodSt
     if (request.disorder) hooks.splice(between(0, 2), 0, ...hooks.splice(between(0, 3), 1));
     const stumbles = between(0, hooks.length - 1);
     for (const [index, hook] of hooks.entries()) {
-      const workload = often(0.5) ? 'active' : 'maintenance';
+      const workload = often(0.5) ? 'active' : often(0.3) ? 'blocked' : 'maintenance';
       const running = { ...pod, image, agent: 'executing', workload: 'maintenance' };
       if (index === stumbles && mishap !== undefined) {
         // While there is no image nothing answers in the container.

@@ -100,7 +100,7 @@ function renderUnit(phases: readonly Phase[], now: Phase, at: number, manners: M
 /** `juju show-status-log --format json` of a unit: always ISO, and not of everything that status shows. */
 export function renderHistory(phases: readonly Phase[], at: number): readonly object[] {
   return phases
-    .filter(({ from, agent, untold }) => from <= at && from >= 0 && agent !== '' && untold !== true)
+    .filter(({ from, agent, untold }) => from <= at && from >= -10_000 && agent !== '' && untold !== true)
     .map(({ from, agent, message, workload, text }) => ({
       type: 'juju-unit',
       ...(workload === 'error'

@@ -17,8 +17,8 @@ const NAMED: Partial<Record<Trouble, number>> = {
   'hook fails': LATEST,
   'image missing': LATEST,
   'wrong revision': 3_000 + LATEST,
-  // A registry may stumble once.
-  'registry away': 12_000 + LATEST,
+  // A registry may stumble once, and the image come while nobody says so.
+  'registry away': 30_000 + LATEST,
 };
 
 /** Milliseconds in which readiness is noticed after the last sign has held for `stability`. */
