@@ -12,8 +12,6 @@ const BUILD_TOOLS =
   /^venv\/(pip|setuptools|pkg_resources|wheel|packaging|_distutils_hack|distutils-precedence\.pth)\b/;
 /** Who installed a package, and from what: charmcraft from source, we from the wheel, which may list its crates. */
 const INSTALLER = /\.dist-info\/(INSTALLER|METADATA|RECORD|REQUESTED|WHEEL|sboms\/.+)$/;
-/** Where a licence lies is up to the release of setuptools that made the wheel. */
-const LICENCES = /\.dist-info\/licenses\//;
 /** Native code is for the Python of the base: 3.12, and not that of the machine. */
 const NATIVE = /\.cpython-\d+-x86_64-linux-gnu\.so$/;
 
@@ -30,9 +28,9 @@ const PROJECTS = [
 
 function compared(files: CharmContents['files']): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(files)
-      .filter(([name]) => !BUILD_TOOLS.test(name) && !INSTALLER.test(name) && !NATIVE.test(name))
-      .map(([name, content]) => [name.replace(LICENCES, '.dist-info/'), content]),
+    Object.entries(files).filter(
+      ([name]) => !BUILD_TOOLS.test(name) && !INSTALLER.test(name) && !NATIVE.test(name),
+    ),
   );
 }
 
