@@ -41,8 +41,11 @@ export function libraryFile({ path, text }: ObtainedLibrary): ZipFile {
 }
 
 export function manifestFile(plan: CharmPlan, venv: Venv, epoch: number): GeneratedFile {
-  const python = plan.entrypoint.endsWith('.py');
-  const operator = python && plan.operator && venv.packages.some(({ name }) => name === 'ops');
+  // charmcraft's linters recognise neither the dispatch that its plugin uv writes nor packages below venv/lib.
+  const isFlat = plan.sitePackages === 'venv';
+  const isRecognised = isFlat || !plan.generated.some(({ path }) => path === 'dispatch');
+  const python = isRecognised && plan.entrypoint.endsWith('.py');
+  const operator = python && isFlat && plan.operator && venv.packages.some(({ name }) => name === 'ops');
   const manifest = describeManifest({
     platform: plan.platform,
     packer: PACKER,

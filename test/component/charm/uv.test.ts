@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { openZip } from '../../../src/controller/index.ts';
 import { charmWorkspace, FLASK, type CharmWorkspace } from '../../support/charm-project.ts';
 import { dispatch, pythonImage } from '../../support/dispatch.ts';
@@ -140,6 +141,19 @@ describe('a charm of the plugin uv', () => {
     );
     expect(names.filter((name) => name.startsWith('docs/'))).toEqual(['docs/a.md']);
     expect(names).toContain('venv/pyvenv.cfg');
+  });
+
+  it('says of itself what charmcraft says of a charm of this plugin', async () => {
+    const { charm = '' } = await workspace.pack({ 'python-version': '3.11' });
+    const manifest = openZip(readFileSync(charm)).read('manifest.yaml') ?? new Uint8Array();
+    expect(parse(Buffer.from(manifest).toString())).toMatchObject({
+      analysis: {
+        attributes: [
+          { name: 'language', result: 'unknown' },
+          { name: 'framework', result: 'unknown' },
+        ],
+      },
+    });
   });
 
   it("runs on the base's Python", async () => {
