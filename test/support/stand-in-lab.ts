@@ -185,7 +185,7 @@ export async function openControllerLab(name: string, options: LabOptions): Prom
       vi.waitFor(
         async () =>
           expect((await read())[application]?.['application-status']).toMatchObject({ current: 'active' }),
-        { timeout: 240_000, interval: 100 },
+        { timeout: 390_000, interval: 100 },
       ),
     address: async (application) =>
       (await read())[application]?.units?.[`${application}/0`]?.address ?? 'no address',

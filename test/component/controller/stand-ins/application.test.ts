@@ -52,7 +52,7 @@ describe('an app related to stand-ins', () => {
     await does('deploy', './agenda.charm', '--resource', `django-app-image=${agenda.image}`);
     for (const name of [RELATED.ingress, RELATED.mysql]) await does('integrate', 'agenda', name);
     await waitForActive('shop');
-  }, 480_000);
+  });
   afterAll(async () => {
     await lab.end();
     await outside[Symbol.asyncDispose]();

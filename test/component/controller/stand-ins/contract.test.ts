@@ -49,7 +49,7 @@ describe('stand-ins', () => {
     );
     for (const { name } of cases)
       expect(await lab.juju('deploy', name, '--trust')).toMatchObject({ code: 0 });
-  }, 300_000);
+  });
 
   afterAll(async () => {
     backend.closeAllConnections();
