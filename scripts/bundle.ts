@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Task } from './bundle-worker.ts';
 import { entries } from './entries.ts';
@@ -17,7 +17,7 @@ import { shadowCore } from './shrink.ts';
 const ROOT = process.cwd();
 const COMPILED = join(ROOT, 'build');
 const outFlag = process.argv.indexOf('--out');
-const OUT = join(ROOT, outFlag === -1 ? 'dist' : (process.argv[outFlag + 1] ?? 'dist'));
+const OUT = resolve(ROOT, outFlag === -1 ? 'dist' : (process.argv[outFlag + 1] ?? 'dist'));
 const STAMP = join(COMPILED, `.bundle-${relative(ROOT, OUT).replaceAll('/', '-')}`);
 
 async function main(): Promise<void> {
