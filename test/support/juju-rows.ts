@@ -6,6 +6,7 @@ import { z } from 'zod/mini';
 const row = z.object({
   note: z.optional(z.string()),
   argv: z.array(z.string()),
+  stdin: z.optional(z.string()),
   exitCode: z.number(),
   stdout: z.string(),
   stderr: z.string(),

@@ -82,7 +82,6 @@ export const exec: Command = {
       if (tasks.length > 1) terminal.stdout(`${task.unit}:\n`);
       if (typeof stdout === 'string') terminal.stdout(stdout);
       if (typeof stderr === 'string') terminal.stdout(stderr);
-      if (tasks.length === 1 && (stdout ?? stderr) !== undefined) terminal.stdout('\n');
     }
     return finish(tasks, { terminal: { ...terminal, stdout: () => undefined }, format });
   },

@@ -31,7 +31,7 @@ export const addModel: Command = {
     }
     if (cloud !== undefined && cloud.split('/')[0] !== CLOUD && !STANDARD_CLOUDS.includes(cloud)) {
       throw refuse(
-        `cloud ${cloud} not found\nUse 'juju clouds' to see a list of all available clouds or 'juju add-cloud' to a add one.\n`,
+        `cloud ${cloud} not found\nUse 'juju clouds' to see a list of all available clouds or 'juju add-cloud' to a add one.`,
       );
     }
     const config = checkModelConfig(parsePairs(flags.list('config')));

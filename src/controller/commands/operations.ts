@@ -150,12 +150,9 @@ export function plainResult(task: Task): string {
   const { 'return-code': code, stdout, stderr, ...own } = task.results;
   void code;
   const failed = task.status === 'completed' ? '' : `Action id ${task.id} ${task.status}: ${task.message}\n`;
-  const results = Object.keys(own).length > 0 ? `${renderYaml(quoted(own))}\n` : '';
+  const sorted = Object.fromEntries(Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const results = Object.keys(own).length > 0 ? `${renderYaml(sorted)}\n` : '';
   return `${failed}${results}${textOf(stdout)}${textOf(stderr)}`;
 }
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
-function quoted(results: Record<string, Json>): Printable {
-  return results;
-}

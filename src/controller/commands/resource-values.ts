@@ -18,7 +18,7 @@ const imageFile = z.object({
 
 /** Host, port, path, tag and digest of the OCI distribution specification, loosely: dockerd says the last word. */
 const REFERENCE =
-  /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+  /^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
 /**
  * Turns the value of `--resource name=value` into a resource: an image reference or the path of a YAML/JSON file with

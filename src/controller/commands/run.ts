@@ -153,7 +153,7 @@ async function showResults(
     }
     shown.set(task.id, task.log.length);
   });
-  terminal.stderr('\n');
+  if (done.some(({ log }) => log.length > 0)) terminal.stderr('\n');
   return finish(done, { terminal, format });
 }
 
@@ -162,8 +162,7 @@ export function finish(
   tasks: readonly Task[],
   { terminal, format }: Pick<Invocation, 'terminal' | 'format'>,
 ): number {
-  if (format === 'plain')
-    terminal.stdout(`${tasks.map(plainResult).join('\n')}${tasks.some(hasOwnResults) ? '\n' : ''}`);
+  if (format === 'plain') terminal.stdout(tasks.map(plainResult).join('\n'));
   else
     terminal.stdout(renderData(format, Object.fromEntries(tasks.map((task) => [task.unit, taskInfo(task)]))));
   const failed = tasks.filter((task) => Number(task.results['return-code'] ?? 0) !== 0);
@@ -172,10 +171,7 @@ export function finish(
     (task) => ` - id "${task.id}" with return code ${String(task.results['return-code'])}\n`,
   );
   terminal.stderr(
-    `ERROR the following task${failed.length > 1 ? 's' : ''} failed:\n${lines.join('')}\nuse 'juju show-task' to inspect the failure${failed.length > 1 ? 's' : ''}\n`,
+    `ERROR the following task${failed.length > 1 ? 's' : ''} failed:\n${lines.join('')}\nuse 'juju show-task' to inspect the failure${failed.length > 1 ? 's' : ''}\n\n`,
   );
   return 1;
 }
-
-const hasOwnResults = (task: Task): boolean =>
-  Object.keys(task.results).some((key) => !['return-code', 'stdout', 'stderr'].includes(key));

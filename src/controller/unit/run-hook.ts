@@ -1,4 +1,4 @@
-import { leaveRelation, writeBag } from '../model/index.ts';
+import { leaveRelation, setWorkloadStatus, writeBag } from '../model/index.ts';
 import type { AgentParts } from './agent-parts.ts';
 import { dispatch, type DispatchRequest } from './dispatch.ts';
 import { hookName, isRelationHook, type Hook } from './hook.ts';
@@ -55,11 +55,12 @@ function begin(
   hook: Hook,
   { unit }: Situation,
 ): void {
-  write.agent('executing', `running ${hookName(hook)} hook`);
   if (hook.kind === 'install' && unit.workload.current === 'waiting')
     write.workload('maintenance', 'installing charm software');
   if (hook.kind === 'stop') write.workload('maintenance', 'stopping charm software');
   if (hook.kind === 'remove') write.workload('maintenance', 'cleaning up prior to charm deletion');
+  const remote = isRelationHook(hook) && hook.unit !== undefined ? ` for ${hook.unit}` : '';
+  write.agent('executing', `running ${hookName(hook)} hook${remote}`);
   store.commit((state) => {
     const draft = draftOf(state, ref);
     if (draft === undefined) return;
@@ -84,6 +85,8 @@ function succeed(draft: UnitDraft | undefined, hook: Hook, situation: Situation)
   delete unit.resolved;
   if (hook.kind === 'start' && unit.workload.message === 'installing charm software')
     unit.workload = { current: 'unknown', message: '', since: situation.now };
+  if (hook.kind === 'stop' && unit.workload.message === 'stopping charm software')
+    setWorkloadStatus(unit, { current: 'maintenance', message: '', since: situation.now });
   const relation = hook.kind === 'relation-broken' ? model.relations[String(hook.relation)] : undefined;
   if (relation !== undefined) leaveRelation(relation, unit.name);
   if (hook.kind === 'secret-rotate' || hook.kind === 'secret-expired')

@@ -17,8 +17,8 @@ export async function runQueued(
 ): Promise<void> {
   const { write } = parts;
   const operation = model.operations[task.operation];
-  const doing = operation?.kind === 'exec' ? 'running commands' : `running action ${operation?.name ?? ''}`;
-  write.agent('executing', doing);
+  const doing = operation?.kind === 'exec' ? 'juju-exec' : (operation?.name ?? '');
+  write.agent('executing', `running action ${doing}`);
   try {
     await runTask(parts, request, task);
     task.done();

@@ -73,6 +73,8 @@ export function unitWriter(store: ModelStore, ref: UnitRef, now: () => number): 
     podStarted: (address, podVersion) =>
       write(({ model, application, unit }) => {
         unit.address = address;
+        if (unit.workload.message === 'installing agent')
+          setWorkloadStatus(unit, { current: 'waiting', message: 'agent initialising', since: now() });
         const before = unit.charm;
         unit.charm = application.charm;
         releaseCharm(model, before);
