@@ -16,6 +16,7 @@ export function contextOf(run: Run): BuildContext {
     registry: openBaseRegistry(run),
     cacheDir: host.cacheDir,
     assetsDir: join(host.assetsDir, 'rock'),
+    code: host.bundle,
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod/mini';
 import { Failure } from '../errors/index.ts';
-import type { Ports } from '../ports/index.ts';
+import { isCurrent, type Ports } from '../ports/index.ts';
 import type { Apt } from './apt.ts';
 import { explanationLines } from './apt-output.ts';
 import type { AptTree } from './apt-tree.ts';
@@ -39,8 +39,7 @@ export async function refreshIndexes(
   const { files, clock } = ports;
   const state = parseState(await files.readText(`${folder}/${STATE}`));
   if (state !== undefined) {
-    const age = clock.now() - state.checkedAt;
-    if (age >= 0 && age < maxAge) return state.indexes;
+    if (isCurrent(clock, state.checkedAt, maxAge)) return state.indexes;
     if (await isUnchanged(ports, state.indexes)) {
       await writeState(ports, folder, state.indexes);
       return state.indexes;

@@ -5,6 +5,7 @@ import type { Http } from './http.ts';
 import type { Listen } from './listen.ts';
 import type { Reporter } from './reporter.ts';
 
+export { isCurrent } from './clock.ts';
 export type { Clock, Random } from './clock.ts';
 export type { Command, Completed, Exec, StreamingProcess } from './exec.ts';
 export { requireReadableName } from './file-name.ts';
@@ -13,6 +14,7 @@ export { formatBytes } from './format-bytes.ts';
 export { holdBack } from './hold-back.ts';
 export type { Body, Http, HttpRequest, HttpResponse, Upgraded } from './http.ts';
 export { keepNewest } from './keep-newest.ts';
+export { openKeptJson, type KeptJson } from './kept-json.ts';
 export type { Connection, Listen, Listener, ServedRequest, ServedResponse } from './listen.ts';
 export type { Reporter } from './reporter.ts';
 export { whileItFlows } from './while-it-flows.ts';

@@ -50,13 +50,15 @@ export interface PackOptions {
   readonly cacheDir?: string;
   /** Variables of the job. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Hash of the bundle that runs; without it nothing is kept but in the ways of every version. */
+  readonly bundle?: string | undefined;
 }
 
 /** Runs pack-rock on the app of a lab, on the stand-in base unless an input says otherwise. */
 export async function packIn(
   ports: TestPorts,
   { folder }: Pick<Lab, 'folder'>,
-  { inputs = {}, cacheDir = SHARED_CACHE, variables = {} }: PackOptions = {},
+  { inputs = {}, cacheDir = SHARED_CACHE, variables = {}, bundle }: PackOptions = {},
 ): Promise<Awaited<ReturnType<typeof main>> & { readonly summary: string }> {
   const base = inputs['base-image'] ?? (await standInBase(ports));
   const run = runOf(packRock, ports, folder, {
@@ -71,14 +73,15 @@ export async function packIn(
     variables: { ...run.host.variables, ...variables },
     cacheDir,
     assetsDir: await assetsLike(folder),
+    ...(bundle !== undefined && { bundle }),
   };
   const outputs = await main({ ...run, host });
   return { ...outputs, summary: run.summary.render() };
 }
 
-/** The shipped files in the places where a build puts them. */
+/** The shipped files in the places where a build puts them, once. */
 export async function assetsLike(folder: string): Promise<string> {
   const assets = join(folder, 'assets');
-  await cp(join(ROOT, 'src/rock/assets'), join(assets, 'rock'), { recursive: true });
+  await cp(join(ROOT, 'src/rock/assets'), join(assets, 'rock'), { recursive: true, force: false });
   return assets;
 }

@@ -105,12 +105,13 @@ async function judge(
   architecture: string,
 ): Promise<readonly string[]> {
   const { auditLinks } = await import('../../elf/index.ts');
-  const { paths } = base.index;
+  const index = (await base.whole?.()) ?? base.index;
+  const { paths } = index;
   const findings = auditLinks({
     layers,
     inBase: (path) => paths.has(followBaseLinks(path, paths)),
     machine: architecture as Machine,
-    glibc: glibcRelease(findInBase(base, 'libc6')?.version),
+    glibc: glibcRelease(findInBase({ ...base, index }, 'libc6')?.version),
   });
   const told = findings.slice(0, TOLD).map(({ message, hint }) => `${message}. ${hint}`);
   const left = findings.length - told.length;

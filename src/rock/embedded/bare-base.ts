@@ -12,6 +12,7 @@ import {
   type Platform,
   type StoredImage,
 } from '../../oci/index.ts';
+import { isCurrent } from '../../ports/index.ts';
 import { parseJson, statFingerprint } from '../cache/known-file.ts';
 import type { BasePlan, RuntimePlan } from '../plan/index.ts';
 import { listTree } from '../trees/list-tree.ts';
@@ -101,13 +102,13 @@ async function provideCut(
     .slice(0, 32);
   const path = join(cacheDir, 'slices', `${key}.json`);
   const memo = cutSchema.safeParse(parseJson(await ports.files.readText(path))).data;
-  const now = ports.clock.now();
-  const isCurrent = (known: NonNullable<typeof memo>): boolean =>
-    pinned === undefined ? known.at <= now && now - known.at < maxAge : known.manifest.digest === pinned;
-  if (memo !== undefined && isCurrent(memo)) {
+  const holds = (known: NonNullable<typeof memo>): boolean =>
+    pinned === undefined ? isCurrent(ports.clock, known.at, maxAge) : known.manifest.digest === pinned;
+  if (memo !== undefined && holds(memo)) {
     const image = await findWhole(store, memo.manifest);
     if (image !== undefined) return { image, packages: memo.packages, source: describe(memo.chisel) };
   }
+  const now = ports.clock.now();
   const { cutSlices } = await import('../slices/cut-slices.ts');
   const cut = await cutSlices(ports, { slices, version, definitions, architecture, cacheDir, places });
   try {

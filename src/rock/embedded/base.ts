@@ -14,6 +14,7 @@ import {
   type Platform,
   type StoredImage,
 } from '../../oci/index.ts';
+import { isCurrent } from '../../ports/index.ts';
 import { readFileHash } from '../cache/known-file.ts';
 import type { BasePlan } from '../plan/index.ts';
 import type { BareRequest } from './bare-base.ts';
@@ -34,6 +35,8 @@ export interface ReadyBase {
   /** What it really is, when it is not the release that was asked for. */
   readonly standIn?: string;
   readonly warnings: readonly string[];
+  /** Everything that it holds, where `index` knows no more than was asked for before. */
+  readonly whole?: () => Promise<BaseIndex>;
 }
 
 export interface BaseRequest {
@@ -108,9 +111,8 @@ async function pullBase(
   const memo = openMemo(ports, cacheDir, [source, platform]);
   const known = await memo.read();
   const image = known && (await findWhole(store, known.manifest));
-  const now = ports.clock.now();
   const fresh =
-    reference.digest !== undefined || (known !== undefined && known.at <= now && now - known.at < maxAge);
+    reference.digest !== undefined || (known !== undefined && isCurrent(ports.clock, known.at, maxAge));
   if (image !== undefined && fresh) return { image, source, warnings: [] };
   try {
     const descriptor = await registry.resolve(reference, platform);

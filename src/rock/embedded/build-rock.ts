@@ -1,18 +1,14 @@
-import { validateImage, writeImage, type LayerEntry } from '../../oci/index.ts';
+import { validateImage, writeImage } from '../../oci/index.ts';
 import type { RockPlan } from '../plan/index.ts';
 import { allSettled } from './all-settled.ts';
 import { auditLayers } from './audit-layers.ts';
-import { appStep } from './app-layer.ts';
-import { builtStep } from './builds.ts';
-import { gatherIngredients, type Ingredients } from './ingredients.ts';
-import { makeLayer, openLastBuild, type LastBuild, type LayerStep, type MadeLayer } from './layer-step.ts';
-import { computeId, metadataStep } from './metadata-layer.ts';
-import { platformStep } from './platform-layer.ts';
-import { dependenciesStep } from './python-layer.ts';
-import { resolutionOf } from './resolution-of.ts';
 import { findBrokenPython } from './broken-python.ts';
+import type { Ground } from './ground.ts';
+import { openGroundMemory } from './known-ground.ts';
+import { makeLayer, openLastBuild, type LastBuild, type LayerStep, type MadeLayer } from './layer-step.ts';
+import { accountPaths, computeId, metadataStep } from './metadata-layer.ts';
+import { NotLookedUp } from './partial-index.ts';
 import { composeImage } from './rock-image.ts';
-import { runtimeStep } from './runtime-layer.ts';
 import type { BuildContext, BuiltRock, LayerReport, RockOptions, RockWarning } from './types.ts';
 
 /**
@@ -26,113 +22,100 @@ export async function buildRock(
   plan: RockPlan,
   options: RockOptions,
 ): Promise<BuiltRock> {
-  const ingredients = await gatherIngredients(context, plan, options);
-  const { base } = ingredients;
-  const warnings: RockWarning[] = ingredients.warnings.map((message) => ({ message }));
-  const sourceDateEpoch = options.resolution?.sourceDateEpoch ?? options.sourceDateEpoch;
-  const last = openLastBuild(
-    context.ports,
-    context.cacheDir,
-    JSON.stringify([options.projectDir, plan.platform]),
-  );
+  const memory = openGroundMemory(context, plan, options);
+  try {
+    const known = await memory?.find();
+    if (known !== undefined) return await buildOn(known, context, plan, options);
+  } catch (error) {
+    // A new folder of the application, say: nobody has asked yet what the base has there.
+    if (!(error instanceof NotLookedUp)) throw error;
+  }
+  // What finds out all this is not even loaded before.
+  const { layGround } = await import('./lay-ground.ts');
+  return buildOn(await layGround(context, plan, options, memory), context, plan, options);
+}
+
+async function buildOn(
+  ground: Ground,
+  context: BuildContext,
+  plan: RockPlan,
+  { projectDir, parser }: RockOptions,
+): Promise<BuiltRock> {
+  const { base, store, trees, resolution } = ground;
+  const { sourceDateEpoch } = resolution;
+  const last = openLastBuild(context.ports, context.cacheDir, JSON.stringify([projectDir, plan.platform]));
   const previous = await last.read();
   let looking: Promise<readonly RockWarning[]> | undefined;
-  const steps = planSteps(context, plan, ingredients, {
-    onNewApp() {
-      // It runs beside the rest; whoever waits for it below meets its error.
-      looking = findBrokenPython(context.ports, options.parser, ingredients.trees, options.projectDir);
-      looking.catch(() => undefined);
-    },
-    onWarning: (warning) => warnings.push(warning),
+  const app = onMade(ground.app, () => {
+    // It runs beside the rest; whoever waits for it below meets its error.
+    looking = findBrokenPython(context.ports, parser, trees, projectDir);
+    looking.catch(() => undefined);
   });
-  const make = (step: LayerStep): Promise<MadeLayer> =>
-    makeLayer(base.store, step, findPrevious(previous, step));
-  const below = await allSettled(steps.map(make));
+  const made = await allSettled([
+    ...ground.below.map((step) => makeLayer(store, step, findPrevious(previous, step))),
+    ...app.map((step) => makeLayer(base.store, step, findPrevious(previous, step))),
+  ]);
   const id = computeId([
     base.image.manifest.digest,
-    below.map(({ layer }) => layer.diffId),
+    made.map(({ layer }) => layer.diffId),
     plan.config,
     plan.pebble,
   ]);
-  const metadata = await make(
-    await metadataStep({ plan, base, sourceDateEpoch, id, below: accountFiles(ingredients) }),
-  );
-  const layers = [...below, metadata];
+  const step = await metadataStep({ plan, base, sourceDateEpoch, id, below: accountFiles(ground) });
+  const layers = [...made, await makeLayer(base.store, step, findPrevious(previous, step))];
   const image = await writeImage(base.store, composeImage({ plan, base, layers, id, sourceDateEpoch }));
   // What this run made or found is known to be whole or is checked when it is read; the documents are looked at again.
   await validateImage(base.store, image.manifest, {
     trusted: new Set(image.image.layers.map(({ digest }) => digest)),
   });
-  warnings.push(...(await auditLayers(context, base, { image, layers, architecture: plan.architecture })));
+  const found = await auditLayers(context, base, { image, layers, architecture: plan.architecture });
   await last.write(layers);
-  warnings.push(...((await looking) ?? []));
+  await ground.keep(made.slice(0, ground.below.length));
+  const broken = (await looking) ?? [];
   return {
     store: base.store,
     image,
-    layers: [...describeBase(ingredients), ...layers.map(describeLayer)],
-    resolution: resolutionOf(plan, ingredients, sourceDateEpoch),
+    layers: [...describeBase(base), ...layers.map(describeLayer)],
+    resolution,
     id,
     ...(base.standIn === undefined ? {} : { standIn: base.standIn }),
-    warnings,
+    warnings: [...ground.warnings.map((message) => ({ message })), ...found, ...broken],
   };
 }
 
-function findPrevious(last: LastBuild, { name }: LayerStep): Readonly<Record<string, string>> | undefined {
+function findPrevious(
+  last: LastBuild,
+  { name }: Pick<LayerStep, 'name'>,
+): Readonly<Record<string, string>> | undefined {
   return Object.hasOwn(last, name) ? last[name] : undefined;
 }
 
-/** The layers below the metadata, lowest first; those that would be empty are left out. */
-function planSteps(
-  context: BuildContext,
-  plan: RockPlan,
-  { base, packages, tools, trees, builds, python }: Ingredients,
-  { onNewApp, onWarning }: { onNewApp: () => void; onWarning: (warning: RockWarning) => void },
-): readonly LayerStep[] {
-  const of = (layer: 'platform' | 'app'): { part: string; read: (typeof trees)[number]['read'] }[] =>
-    trees
-      .filter((tree) => tree.plan.layer === layer)
-      .map((tree) => ({ part: tree.plan.part, read: tree.read }));
-  const ofApp = [
-    ...of('app'),
-    ...builds.flatMap(({ part, app: read }) => (read === undefined ? [] : [{ part, read }])),
-  ];
-  const optional = (step: LayerStep | undefined): readonly LayerStep[] => (step === undefined ? [] : [step]);
-  const hasPackages = packages.packages.length + packages.slices.length > 0;
-  const note = (message: string): void => onWarning({ message });
-  const app = appStep(plan, base, ofApp);
-  const checked: LayerStep = {
-    ...app,
-    entries() {
-      onNewApp();
-      return app.entries();
-    },
-  };
+/** A step that says when its layer is made anew. */
+function onMade(step: LayerStep | undefined, made: () => void): readonly LayerStep[] {
+  if (step === undefined) return [];
   return [
-    ...(hasPackages ? [runtimeStep(context, base, packages, plan.runtime.exclude, note)] : []),
-    platformStep(context.ports, plan, base, tools, of('platform')),
-    ...optional(builtStep(base, builds, 'language')),
-    ...(python === undefined || python.packages.length === 0
-      ? []
-      : [dependenciesStep(context, base, python.request, python.packages, python.uv)]),
-    ...optional(builtStep(base, builds, 'dependencies')),
-    ...(ofApp.some(({ read }) => read.entries.length > 0) ? [checked] : []),
+    {
+      ...step,
+      entries() {
+        made();
+        return step.entries();
+      },
+    },
   ];
 }
 
 /** Parts may bring account files of their own; packages never do. */
-function accountFiles({ trees }: Ingredients): readonly LayerEntry[] {
-  return trees
-    .flatMap(({ read }) => read.entries)
-    .filter(({ path }) => /^etc\/(passwd|group|shadow)$/.test(path));
+function accountFiles({ trees }: Ground): Ground['trees'][number]['read']['entries'] {
+  return trees.flatMap(({ read }) => read.entries).filter(({ path }) => accountPaths.includes(path));
 }
 
-function describeBase({ base }: Ingredients): readonly LayerReport[] {
-  const { layers, config } = base.image.image;
+function describeBase({ image, source }: Ground['base']): readonly LayerReport[] {
+  const { layers, config } = image.image;
   return layers.flatMap(({ digest, size }, index) => {
     const diffId = config.rootfs.diff_ids[index];
     return diffId === undefined
       ? []
-      : [{ name: 'base' as const, digest, diffId, size, reused: true, why: base.source }];
+      : [{ name: 'base' as const, digest, diffId, size, reused: true, why: source }];
   });
 }
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Resolution } from '../../debian/index.ts';
 import { canonicalJson } from '../../oci/index.ts';
 import { readRequirements, type LockedPackage, type Uv } from '../../python/index.ts';
-import { layerNames, type PythonPlan, type RockPlan, type TreePlan } from '../plan/index.ts';
+import { layerNames, type PythonPlan, type RockPlan } from '../plan/index.ts';
 import type { FinishedBuild } from '../builds/index.ts';
 import { readPythonProject } from '../python/index.ts';
 import { pebble, provideTool, statsdExporter, type BuiltTool } from '../tools/index.ts';
-import { readTree, type ReadTree } from '../trees/read-tree.ts';
 import { provideBase, type ReadyBase } from './base.ts';
 import { allSettled } from './all-settled.ts';
 import { describeBuilds, provideBuilds } from './builds.ts';
+import type { PlacedTree } from './ground.ts';
 import { checkBuilds, checkRequest, checkTools } from './pinned.ts';
 import {
   findPythonFacts,
@@ -19,6 +19,7 @@ import {
   requirePython,
   type PythonRequest,
 } from './python-layer.ts';
+import { isOurs, readTrees } from './read-trees.ts';
 import { resolveRuntime } from './runtime-layer.ts';
 import type { BuildContext, RockOptions } from './types.ts';
 
@@ -27,7 +28,7 @@ export interface Ingredients {
   readonly base: ReadyBase;
   readonly packages: Pick<Resolution, 'packages' | 'slices' | 'inBase'>;
   readonly tools: readonly BuiltTool[];
-  readonly trees: readonly { readonly plan: TreePlan; readonly read: ReadTree }[];
+  readonly trees: readonly PlacedTree[];
   readonly python?: {
     readonly request: PythonRequest;
     readonly packages: readonly LockedPackage[];
@@ -36,12 +37,19 @@ export interface Ingredients {
   readonly builds: readonly FinishedBuild[];
   /** Hash of what was asked for. */
   readonly request: string;
-  readonly warnings: readonly string[];
+  /** Those that are told before the ones of the trees, and those after them. */
+  readonly warnings: readonly [before: readonly string[], after: readonly string[]];
 }
 
-/** @throws Failure of everything that is looked for, and `ROCK_RESOLUTION` when it is not what is pinned */
+/**
+ * @param contexts the application's own files are read in the first, everything else in the other, which is watched
+ * @throws Failure of everything that is looked for, and `ROCK_RESOLUTION` when it is not what is pinned
+ */
 export async function gatherIngredients(
-  context: BuildContext,
+  {
+    context: unwatched,
+    watched: context,
+  }: { readonly context: BuildContext; readonly watched: BuildContext },
   plan: RockPlan,
   options: RockOptions,
 ): Promise<Ingredients> {
@@ -72,7 +80,12 @@ export async function gatherIngredients(
     checkTools(pinned, tools);
     checkBuilds(pinned, builds);
   }
-  const trees = await readTrees(context, plan, options.projectDir, builds);
+  const trees = await readTrees(
+    (tree) => (isOurs(tree) ? context : unwatched),
+    plan.trees,
+    options.projectDir,
+    builds,
+  );
   const packages =
     pinned ??
     (await resolveRuntime(context, base, {
@@ -92,11 +105,12 @@ export async function gatherIngredients(
     ...(python === undefined ? {} : { python }),
     request,
     warnings: [
-      ...base.warnings,
-      ...('notes' in packages ? packages.notes : []),
-      ...builds.flatMap(({ warnings }) => warnings),
-      ...trees.flatMap(({ read }) => read.warnings),
-      ...(python?.warnings ?? []),
+      [
+        ...base.warnings,
+        ...('notes' in packages ? packages.notes : []),
+        ...builds.flatMap(({ warnings }) => warnings),
+      ],
+      python?.warnings ?? [],
     ],
   };
 }
@@ -133,26 +147,6 @@ function provideTools(
         given: binaries?.[tool.name],
       }),
     ),
-  );
-}
-
-function readTrees(
-  { ports, assetsDir, cacheDir }: BuildContext,
-  plan: RockPlan,
-  projectDir: string,
-  builds: readonly FinishedBuild[],
-): Promise<{ plan: TreePlan; read: ReadTree }[]> {
-  return allSettled(
-    plan.trees.map(async (tree) => {
-      const { source } = tree;
-      const root =
-        source.kind === 'project'
-          ? join(projectDir, source.path)
-          : source.kind === 'extension'
-            ? join(assetsDir, 'extensions', source.name)
-            : (builds.find(({ part }) => part === tree.part)?.folder ?? '');
-      return { plan: tree, read: await readTree(ports, tree, root, cacheDir) };
-    }),
   );
 }
 

@@ -14,6 +14,7 @@ import {
 import type { Ports } from '../../ports/index.ts';
 import { parseJson } from '../cache/known-file.ts';
 import type { LayerName } from '../plan/index.ts';
+import type { KnownLayer } from './ground.ts';
 
 /** What one layer is made of: named inputs, and how to get its entries when they have changed. */
 export interface LayerStep {
@@ -35,12 +36,13 @@ export interface MadeLayer {
   readonly groups: Readonly<Record<string, string>>;
 }
 
-/** Takes a layer from the store, or writes it. */
+/** Takes a layer from the store, or writes it; there is nothing to do for one that is known. */
 export async function makeLayer(
   store: BlobStore,
-  step: LayerStep,
+  step: LayerStep | KnownLayer,
   previous: Readonly<Record<string, string>> | undefined,
 ): Promise<MadeLayer> {
+  if ('layer' in step) return { ...step, reused: true, why: explain(true, step.groups, previous) };
   const { layer, reused } = await cachedLayer(store, layerKey([step.name, step.inputs]), async () => {
     const { entries, dispose } = await step.entries();
     try {

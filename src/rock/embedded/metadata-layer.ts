@@ -11,6 +11,9 @@ import { addDaemonUser } from './users.ts';
 /** The label whose value is the content of `/.rock/id`: it names the image from the inside. */
 export const ID_LABEL = 'io.paas-action.rock.id';
 
+/** The files to which an account is added. */
+export const accountPaths: readonly string[] = ['etc/passwd', 'etc/group', 'etc/shadow'];
+
 export interface MetadataRequest {
   readonly plan: RockPlan;
   readonly base: ReadyBase;

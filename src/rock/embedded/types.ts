@@ -18,6 +18,8 @@ export interface BuildContext {
   readonly cacheDir: string;
   /** This area's shipped files: `<assetsDir>/rock`. */
   readonly assetsDir: string;
+  /** Hash of the code that builds: what it has worked out may be kept for its next run. Without it, it is not. */
+  readonly code?: string | undefined;
 }
 
 /** Where the base comes from. */

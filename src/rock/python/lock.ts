@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
 import { isFailure } from '../../errors/index.ts';
-import type { Ports } from '../../ports/index.ts';
+import { isCurrent, type Ports } from '../../ports/index.ts';
 import {
   findRequirementName,
   readRequirements,
@@ -68,10 +68,9 @@ export async function lockPython(ports: LockPorts, request: LockRequest): Promis
   const key = memoKey([contents, project.contents, extra, plan.constraints, plan.environment, request]);
   const memoPath = join(request.cacheDir, 'python-locks', `${key}.json`);
   const memo = memoSchema.safeParse(parseJson(await ports.files.readText(memoPath)));
-  const now = ports.clock.now();
-  // An answer from the future (a clock that was set back) is not trusted to be recent.
-  if (memo.success && memo.data.at <= now && now - memo.data.at < request.maxAge)
+  if (memo.success && isCurrent(ports.clock, memo.data.at, request.maxAge))
     return { packages: memo.data.packages, reused: true, warnings };
+  const now = ports.clock.now();
   try {
     // An answer that holds needs nothing of what asks uv.
     const { resolveProject } = await import('./resolve-project.ts');
