@@ -74,8 +74,6 @@ export async function packAndPush(
   const packed = await runAction(place, 'pack-rock', { 'max-age': '24h', ...inputs });
   const { rock = '', digest = '' } = packed.outputs;
   const pushed = await runAction(place, 'publish', { rock, image });
-  const requests = / sent in (\d+) requests?/.exec(pushed.log)?.[1];
-  if (requests === undefined) throw new Error(`publish does not tell its requests:\n${pushed.log}`);
   return {
     own: packed.own + pushed.own,
     ownPack: packed.own,
@@ -83,9 +81,32 @@ export async function packAndPush(
     cpuPack: packed.cpu,
     wall: packed.wall + pushed.wall,
     peak: Math.max(packed.peak, pushed.peak),
-    requests: Number(requests),
+    requests: requestsIn(pushed.log),
     uploaded: Number(pushed.outputs['uploaded']),
     rock,
     digest,
   };
+}
+
+/** The same of one process. */
+export type AtOnce = Omit<PackedAndPushed, 'ownPack' | 'cpuPack' | 'uploaded' | 'rock'>;
+
+/** The pipeline in one step as far as the publication: the same in one process. */
+export async function packAndPushAtOnce(
+  place: Place,
+  inputs: Readonly<Record<string, string>>,
+  image: string,
+): Promise<AtOnce> {
+  const { outputs, log, ...measured } = await runAction(place, 'pipeline', {
+    ...inputs,
+    ...{ image, until: 'publish', engine: 'embedded' },
+  });
+  const digest = outputs['image']?.split('@')[1] ?? '';
+  return { ...measured, requests: requestsIn(log), digest };
+}
+
+function requestsIn(log: string): number {
+  const requests = / sent in (\d+) requests?/.exec(log)?.[1];
+  if (requests === undefined) throw new Error(`publish does not tell its requests:\n${log}`);
+  return Number(requests);
 }

@@ -1,6 +1,6 @@
-import { appendFile, cp, mkdir } from 'node:fs/promises';
+import { appendFile, cp, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { packAndPush, type PackedAndPushed, type Place } from './own-side.ts';
+import { packAndPush, packAndPushAtOnce, type AtOnce, type PackedAndPushed, type Place } from './own-side.ts';
 import { extractPayload } from './payload.ts';
 import { timeProgram } from './processes.ts';
 import { buildWithBuildah, changeLine, prepareBuildah, prepareLayout, replayRockcraft } from './replay.ts';
@@ -13,7 +13,7 @@ export interface PackSubject {
   readonly extra: number;
 }
 
-/** Cold, no-op and one-line change of one app; for the last our side and both peers take turns. */
+/** Cold, no-op and one-line change of one app; for the last our side, in two steps and in one, and both peers take turns. */
 export async function measurePacks(
   work: string,
   base: string,
@@ -24,6 +24,8 @@ export async function measurePacks(
   const project = join(folder, 'project');
   await mkdir(folder, { recursive: true });
   await cp(resolve('examples/flask'), project, { recursive: true });
+  // None of the others packs a charm, and the pipeline would.
+  for (const charm of ['charm', 'charm-ops']) await rm(join(project, charm), { recursive: true });
   const wheel = join(folder, 'wheel');
   if (extra > 0) {
     await timeProgram(['python3', resolve('bench/make-wheel.py'), wheel, String(extra)]);
@@ -41,6 +43,7 @@ export async function measurePacks(
     };
     const target = (who: string): string => `${registry.host}/${name}/${who}:1`;
     const ours = (): Promise<PackedAndPushed> => packAndPush(place, inputs, target('ours'));
+    const atOnce = (): Promise<AtOnce> => packAndPushAtOnce(place, inputs, target('at-once'));
     const cold = await ours();
     const payload = await extractPayload(folder, cold.rock, base);
     await prepareLayout(folder, base);
@@ -49,19 +52,25 @@ export async function measurePacks(
     const noop: PackedAndPushed[] = [];
     for (let round = 0; round < runs; round += 1) noop.push(await ours());
 
-    const rounds: { ours: PackedAndPushed; replay: number; buildah: number }[] = [];
+    const rounds: { ours: PackedAndPushed; atOnce: AtOnce; replay: number; buildah: number }[] = [];
     let last = noop.at(-1)?.digest;
-    // The round before the first fills the caches of all three and is not counted.
+    const checkChanged = ({ digest }: AtOnce): void => {
+      if (digest === last) throw new Error('the changed line is not in the image');
+      last = digest;
+    };
+    // The round before the first fills the caches of all and is not counted.
     for (let round = -1; round < runs; round += 1) {
       await changeLine(join(project, 'app.py'), round);
       await changeLine(join(payload.prime, 'flask/app/app.py'), round);
       await changeLine(join(payload.context, 'app/app.py'), round);
       const own = await ours();
-      if (own.digest === last) throw new Error('the changed line is not in the image');
-      last = own.digest;
+      checkChanged(own);
+      await changeLine(join(project, 'app.py'), round + 0.5);
+      const once = await atOnce();
+      checkChanged(once);
       const replay = await replayRockcraft(folder, payload.prime, target('replay'));
       const buildah = await buildWithBuildah(folder, payload.context, target('buildah'));
-      if (round >= 0) rounds.push({ ours: own, replay, buildah });
+      if (round >= 0) rounds.push({ ours: own, atOnce: once, replay, buildah });
     }
     return describePacks(name, payload, cold, noop, rounds);
   } finally {

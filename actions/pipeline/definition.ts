@@ -1,7 +1,6 @@
 import {
   choiceField,
   defineAction,
-  flagField,
   listField,
   mapField,
   pathField,
@@ -9,6 +8,7 @@ import {
   secretField,
   textField,
 } from '../../src/action/index.ts';
+import { STAGES } from './until.ts';
 
 export const pipeline = defineAction({
   name: 'pipeline',
@@ -66,9 +66,10 @@ export const pipeline = defineAction({
       description: 'Path that must answer once the app runs; `none` skips the check.',
       default: '/',
     }),
-    test: flagField({
-      description: "Run the smoke test and the app's own integration tests at the end.",
-      default: 'true',
+    until: choiceField(STAGES, {
+      description:
+        "The last of what is done. `pack` and `publish` need no charm, no Juju and, with an `image` elsewhere, no Docker; `deploy` leaves out the smoke test and the app's own integration tests.",
+      default: 'test',
     }),
     kubernetes: choiceField(['local', 'k8s', 'microk8s', 'none'], {
       description:

@@ -1,3 +1,5 @@
+import { LAST_ACTION, type LastStage } from './until.ts';
+
 /** A value that an earlier step gives out. */
 export interface FromStep {
   readonly step: string;
@@ -20,7 +22,10 @@ export interface PipelineFacts {
   readonly kubernetes: string;
   /** Folder of the app. */
   readonly path: string;
-  readonly charmPath: string;
+  /** Undefined when the app has none, which only a pipeline that ends before the deployment can go without. */
+  readonly charmPath: string | undefined;
+  /** Whether the machine is set up first; a packer that has all it needs waits for nothing. */
+  readonly setUp: boolean;
   /** The platform of rockcraft.yaml, or `all`. */
   readonly platform?: string | undefined;
   /** For this machine's architecture: of the charm, and of what runs here. */
@@ -39,12 +44,12 @@ export interface PipelineFacts {
   readonly config?: string | undefined;
   readonly integrations?: string | undefined;
   readonly httpPath?: string | undefined;
-  readonly test: boolean;
+  readonly until: LastStage;
   readonly controller: string;
   readonly registry: string;
 }
 
-/** Every public action once, in the order of a pipeline. */
+/** Every public action once, in the order of a pipeline, as far as it goes. */
 export function planPipeline(facts: PipelineFacts): readonly PlannedStep[] {
   const { engine } = facts;
   const base = { 'base-image': facts.baseImage };
@@ -117,7 +122,12 @@ export function planPipeline(facts: PipelineFacts): readonly PlannedStep[] {
       },
     },
   ];
-  return steps.filter(({ action }) => facts.test || action !== 'integration-test').map(dropAbsent);
+  const end = steps.findIndex(({ action }) => action === LAST_ACTION[facts.until]);
+  return steps
+    .slice(0, end + 1)
+    .filter(({ action }) => action !== 'setup-craft' || facts.setUp)
+    .filter(({ action }) => action !== 'pack-charm' || facts.charmPath !== undefined)
+    .map(dropAbsent);
 }
 
 interface Unfilled extends Omit<PlannedStep, 'inputs'> {

@@ -37,7 +37,7 @@ export async function runSeveral(
   const [first] = planned;
   if (first === undefined) throw new Error('findApps gives at least one');
   const { username, password, image } = first.facts;
-  if (password !== undefined && image !== 'none')
+  if (password !== undefined && inputs.until !== 'pack' && image !== 'none')
     await checkLogins(ports, host, { image, username, password });
   const context = { run, stages, times };
   const setup = planPipeline(first.facts).filter(({ action }) => action === 'setup-craft');

@@ -11,13 +11,15 @@ export type Stage = (
   context: Omit<ActionRun<ActionDefinition>, 'inputs'>,
 ) => Promise<Readonly<Record<string, string | undefined>>>;
 
-/** Makes an action a stage of a larger run: the same ports, host and summary, inputs checked as always. */
-export function stage<D extends ActionDefinition>(definition: D, load: () => Promise<ActionMain<D>>): Stage {
+/**
+ * Makes an action a stage of a larger run: the same ports, host and summary, inputs checked as always. Its code is
+ * loaded when its turn comes, because a run that ends early never needs that of the later ones.
+ */
+export function stage<D extends ActionDefinition>(load: () => Promise<readonly [D, ActionMain<D>]>): Stage {
   return async (texts, context) => {
+    const [definition, main] = await load();
     const unknown = Object.keys(texts).filter((name) => !(name in definition.inputs));
     if (unknown.length > 0) throw new Error(`${definition.name} has no input ${unknown.join(', ')}`);
-    const inputs = parseInputs(definition, (name) => texts[name] ?? '');
-    const main = await load();
-    return main({ ...context, inputs });
+    return main({ ...context, inputs: parseInputs(definition, (name) => texts[name] ?? '') });
   };
 }

@@ -11,7 +11,8 @@ const facts: PipelineFacts = {
   path: '/app',
   charmPath: '/app/charm',
   model: 'app',
-  test: true,
+  until: 'test',
+  setUp: true,
   controller: 'local',
   registry: '127.0.0.1:5000',
   image: '127.0.0.1:5000/app',
@@ -46,10 +47,16 @@ describe('the pipeline', () => {
     }
   });
 
-  test('leaves the test out when it is not wanted', () => {
-    const names = planPipeline({ ...facts, test: false }).map(({ action }) => action);
-    expect(names).not.toContain('integration-test');
-    expect(names.at(-1)).toBe('juju-deploy');
+  test.each<[Partial<PipelineFacts>, string]>([
+    [{ until: 'test' }, 'setup-craft pack-rock pack-charm publish juju-deploy integration-test'],
+    [{ until: 'deploy' }, 'setup-craft pack-rock pack-charm publish juju-deploy'],
+    [{ until: 'publish' }, 'setup-craft pack-rock pack-charm publish'],
+    [{ until: 'pack', setUp: false }, 'pack-rock pack-charm'],
+    [{ until: 'publish', setUp: false, charmPath: undefined }, 'pack-rock publish'],
+    [{ until: 'pack', setUp: false, charmPath: undefined }, 'pack-rock'],
+  ])('goes as far as it is to go: %j', (given, names) => {
+    const plan = planPipeline({ ...facts, ...given });
+    expect(plan.map(({ action }) => action).join(' ')).toBe(names);
   });
 
   test('gives the credentials only to the registry and, with a password, to the cluster that pulls from it', () => {
@@ -61,16 +68,22 @@ describe('the pipeline', () => {
   });
 });
 
-describe('where it deploys', () => {
-  const inputs = parseInputs(pipeline, () => '');
-  const files = { stat: async () => ({ kind: 'file' }) };
-  const decide = async (given: object, inGithubActions = true): Promise<PipelineFacts> =>
-    readPipelineFacts({
-      inputs: { ...inputs, ...given },
-      ports: { files },
-      host: { workspace: '/work', inGithubActions },
-    } as unknown as ActionRun<typeof pipeline>);
+const inputs = parseInputs(pipeline, () => '');
+async function decide(
+  given: object,
+  { inGithubActions = true, charm = true, programs = ['uv'] } = {},
+): Promise<PipelineFacts> {
+  return readPipelineFacts({
+    inputs: { ...inputs, ...given },
+    ports: {
+      files: { stat: async () => (charm ? { kind: 'file' } : undefined) },
+      exec: { which: async (name: string) => (programs.includes(name) ? `/bin/${name}` : undefined) },
+    },
+    host: { workspace: '/work', inGithubActions },
+  } as unknown as ActionRun<typeof pipeline>);
+}
 
+describe('where it deploys', () => {
   test.each([
     [{}, 'local'],
     [{ engine: 'embedded' }, 'local'],
@@ -78,6 +91,7 @@ describe('where it deploys', () => {
     [{ engine: 'craft', kubernetes: 'local' }, 'local'],
     [{ kubernetes: 'microk8s', image: 'ghcr.io/a/b' }, 'microk8s'],
     [{ kubernetes: 'none', password: 'p' }, 'none'],
+    [{ engine: 'craft', password: 'p', until: 'publish' }, 'none'],
   ])('%j: %s', async (given, kubernetes) => {
     const facts = await decide(given);
     expect(facts.kubernetes).toBe(kubernetes);
@@ -89,11 +103,43 @@ describe('where it deploys', () => {
     [{ kubernetes: 'none' }, true, /packages: write/],
     // Outside GitHub a password does not say for which registry.
     [{ kubernetes: 'k8s', password: 'p' }, false, /`image`/],
-  ])('%j, on GitHub: %s, is refused: no cluster pulls from this machine', async (given, github, hint) => {
-    await expect(decide(given, github)).rejects.toMatchObject({
-      code: 'PIPELINE_NO_IMAGE',
-      hint: expect.stringMatching(hint) as string,
+    // The registry of the job is gone before anybody pulls from it.
+    [{ until: 'publish' }, true, /packages: write/],
+  ])(
+    '%j, on GitHub: %s, is refused: nobody pulls from this machine',
+    async (given, inGithubActions, hint) => {
+      await expect(decide(given, { inGithubActions })).rejects.toMatchObject({
+        code: 'PIPELINE_NO_IMAGE',
+        hint: expect.stringMatching(hint) as string,
+      });
+    },
+  );
+});
+
+describe('how far it goes', () => {
+  test.each([
+    ['a packer with all it needs', { until: 'pack' }, {}, false],
+    ['an image for another registry', { until: 'publish', image: 'ghcr.io/a/b' }, {}, false],
+    ['the registry of this machine', { until: 'publish' }, { inGithubActions: false }, true],
+    ['no uv', { until: 'pack' }, { programs: [] }, true],
+    ['the craft engine', { until: 'pack', engine: 'craft' }, {}, true],
+    [
+      'builders that are installed',
+      { until: 'pack' },
+      { programs: ['uv', 'rockcraft', 'charmcraft', 'lxc'] },
+      true,
+    ],
+    ['a deployment', { until: 'deploy' }, {}, true],
+  ])('sets up, %s: %j', async (_what, given, machine, setUp) => {
+    expect(await decide(given, machine)).toMatchObject({ setUp });
+  });
+
+  test('an app without a charm is packed and published, and not deployed', async () => {
+    const charm = { charm: false };
+    expect(await decide({ until: 'publish', image: 'ghcr.io/a/b' }, charm)).toMatchObject({
+      charmPath: undefined,
     });
+    await expect(decide({ until: 'deploy' }, charm)).rejects.toMatchObject({ code: 'PIPELINE_NO_CHARM' });
   });
 });
 
