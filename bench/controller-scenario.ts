@@ -5,8 +5,9 @@ import { realPorts, type TestPorts } from '../test/support/ports.ts';
 import { actionNode } from './action-node.ts';
 import { deployGuestbook, refreshGuestbook, type Marks } from './guestbook-deploys.ts';
 import { packAndPush, runAction, type Place } from './own-side.ts';
-import { readUsage, timeProgram } from './processes.ts';
-import { describeController, type Report } from './report.ts';
+import { readUsage, timeProgram, type Usage } from './processes.ts';
+import { mega, ms, type Report } from './report.ts';
+import { describeSpread } from './statistics.ts';
 import { startRegistry } from './servers.ts';
 
 const CONTROLLER = 'benched';
@@ -77,4 +78,30 @@ async function succeed(juju: Juju, ...argv: string[]): Promise<void> {
 
 async function daemonOf(ports: TestPorts, home: string): Promise<number> {
   return Number(await ports.files.readText(join(home, 'daemon.lock')));
+}
+
+/** Deploys and refreshes of one controller, and what its daemon has used for all of them. */
+function describeController(deploys: readonly Marks[], refreshes: readonly Marks[], daemon: Usage): Report {
+  const answered = describeSpread(deploys.map((marks) => marks['active and HTTP 200'] ?? Number.NaN));
+  const refreshed = describeSpread(refreshes.map((marks) => marks['HTTP 200'] ?? Number.NaN));
+  const ended = describeSpread(refreshes.map((marks) => marks['active and idle'] ?? Number.NaN));
+  return {
+    name: 'controller',
+    lines: [
+      `deploy with PostgreSQL, to active and HTTP 200: ${ms(answered)}; ${bySteps(deploys)}`,
+      `refresh to another image, to HTTP 200: ${ms(refreshed)}, to active and idle: ${ms(ended)}; ${bySteps(refreshes)}`,
+      `the daemon: peak ${mega(daemon.peak)}, processor time ${(daemon.cpu / (deploys.length + 1)).toFixed(0)} ms for a deploy, a refresh and the end`,
+    ],
+    values: { answered, refreshed, ended, peak: daemon.peak, cpu: daemon.cpu / (deploys.length + 1) },
+  };
+}
+
+/** Medians of what each step took, in the order of the marks. */
+function bySteps(rounds: readonly Marks[]): string {
+  const names = Object.keys(rounds[0] ?? {});
+  const steps = names.map((name, at) => {
+    const took = rounds.map((marks) => (marks[name] ?? Number.NaN) - (marks[names[at - 1] ?? ''] ?? 0));
+    return `${name} ${describeSpread(took).median.toFixed(0)} ms`;
+  });
+  return steps.join(', ');
 }

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { freePort } from '../test/support/free-port.ts';
 import { actionNode } from './action-node.ts';
 import { timeProgram } from './processes.ts';
-import { describeDeploys, type Report, type Steps } from './report.ts';
+import { ms, type Report } from './report.ts';
+import { describeSpread } from './statistics.ts';
 
 const CONTROLLER = 'bench';
 
@@ -40,4 +41,25 @@ export async function measureDeploys(work: string, base: string, runs: number): 
   } finally {
     await demo('--down');
   }
+}
+
+/** The steps of one run of the pipeline, in order. */
+type Steps = readonly { readonly action: string; readonly seconds: number }[];
+
+/** The tests come after the first verified answer: they are named, and not counted. */
+function describeDeploys(cold: Steps, warm: readonly Steps[]): Report {
+  const counted = (steps: Steps): Steps => steps.filter(({ action }) => action !== 'integration-test');
+  const total = (steps: Steps): number =>
+    counted(steps).reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+  const byStep = (steps: Steps): string =>
+    steps.map(({ action, seconds }) => `${action} ${seconds.toFixed(1)} s`).join(', ');
+  const change = describeSpread(warm.map(total));
+  return {
+    name: 'deploy',
+    lines: [
+      `cold, to a verified answer (once): ${(total(cold) / 1000).toFixed(1)} s: ${byStep(cold)}`,
+      `one line changed, to a verified answer: ${ms(change)}; the last: ${byStep(warm.at(-1) ?? [])}`,
+    ],
+    values: { cold: total(cold), change },
+  };
 }

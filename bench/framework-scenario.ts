@@ -4,7 +4,8 @@ import { startNodeMirror } from '../test/support/node-mirror.ts';
 import { realPorts } from '../test/support/ports.ts';
 import { packAndPush, runAction, type Measured, type PackedAndPushed, type Place } from './own-side.ts';
 import { changeLine } from './replay.ts';
-import { describeCharm, describeFramework, type Report } from './report.ts';
+import { describeCharm, describeFramework } from './describe-rounds.ts';
+import type { Report } from './report.ts';
 import { startRegistry } from './servers.ts';
 
 export interface FrameworkSubject {

@@ -4,7 +4,8 @@ import { packAndPush, packAndPushAtOnce, type AtOnce, type PackedAndPushed, type
 import { extractPayload } from './payload.ts';
 import { timeProgram } from './processes.ts';
 import { buildWithBuildah, changeLine, prepareBuildah, prepareLayout, replayRockcraft } from './replay.ts';
-import { describePacks, type Report } from './report.ts';
+import { describePacks } from './describe-packs.ts';
+import type { Report } from './report.ts';
 import { startIndex, startRegistry } from './servers.ts';
 
 export interface PackSubject {

@@ -15,7 +15,8 @@ import {
 } from '../src/oci/index.ts';
 import { createNodePorts } from '../src/ports/node/index.ts';
 import { runAction } from './own-side.ts';
-import { describePushes, type Report } from './report.ts';
+import { mega, ms, type Report } from './report.ts';
+import { compareRounds, describeSpread } from './statistics.ts';
 import { startRegistry } from './servers.ts';
 
 /** Bytes of each layer; nothing in them can be made smaller. */
@@ -127,4 +128,35 @@ async function runMeasured(
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${program} ended with ${String(code)}:\n${text}`);
   return JSON.parse(text.trim().split('\n').at(-1) ?? '') as { wall: number; peak: number };
+}
+
+/** A large rock to an empty registry, by us and by skopeo. */
+function describePushes(
+  rounds: readonly {
+    readonly own: number;
+    readonly wall: number;
+    readonly peak: number;
+    readonly skopeo: number;
+    readonly skopeoPeak: number;
+  }[],
+): Report {
+  const skopeo = rounds.map((round) => round.skopeo);
+  const wall = rounds.map((round) => round.wall);
+  const values = {
+    own: describeSpread(rounds.map((round) => round.own)),
+    wall: describeSpread(wall),
+    peak: Math.max(...rounds.map((round) => round.peak)),
+    skopeo: describeSpread(skopeo),
+    skopeoPeak: Math.max(...rounds.map((round) => round.skopeoPeak)),
+    wallToSkopeo: compareRounds(wall, skopeo),
+  };
+  return {
+    name: 'push',
+    lines: [
+      `cold push of 200 MB, publish: own ${ms(values.own)}, wall ${ms(values.wall)}, peak ${mega(values.peak)}`,
+      `cold push of 200 MB, skopeo copy: wall ${ms(values.skopeo)}, peak ${mega(values.skopeoPeak)}`,
+      `publish takes ${values.wallToSkopeo.median.toFixed(2)} times what skopeo takes (${values.wallToSkopeo.lowest.toFixed(2)} to ${values.wallToSkopeo.highest.toFixed(2)})`,
+    ],
+    values,
+  };
 }

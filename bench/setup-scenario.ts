@@ -3,7 +3,8 @@ import { delimiter, join, resolve } from 'node:path';
 import { freePort } from '../test/support/free-port.ts';
 import { strictTools } from '../test/support/strict-tools.ts';
 import { timeProgram } from './processes.ts';
-import { describeSetups, type Report, type Setups } from './report.ts';
+import { ms, type Report } from './report.ts';
+import { describeSpread, type Spread } from './statistics.ts';
 
 const CONTROLLER = 'benchsetup';
 /** What LXD says once it has its bridge, and snapd once the snaps are there. */
@@ -69,4 +70,29 @@ function setUp(env: NodeJS.ProcessEnv, inputs: Readonly<Record<string, string>>)
   const flags = Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value]);
   const argv = [process.execPath, resolve('dist/cli/index.js'), 'setup-craft', ...flags] as const;
   return timeProgram([...argv], { env });
+}
+
+/** Milliseconds of a first call of `setup-craft`, and of a second one that finds everything. */
+interface Setups {
+  readonly first: number;
+  readonly second: number;
+}
+
+function describeSetups(embedded: readonly Setups[], craft: readonly Setups[]): Report {
+  const spread = (rounds: readonly Setups[], call: keyof Setups): Spread =>
+    describeSpread(rounds.map((round) => round[call]));
+  const values = {
+    embeddedFirst: spread(embedded, 'first'),
+    embeddedSecond: spread(embedded, 'second'),
+    craftFirst: spread(craft, 'first'),
+    craftSecond: spread(craft, 'second'),
+  };
+  return {
+    name: 'setup',
+    lines: [
+      `embedded, registry and controller started: ${ms(values.embeddedFirst)}; the second call: ${ms(values.embeddedSecond)}`,
+      `craft, with snaps that take no time: ${ms(values.craftFirst)}; the second call: ${ms(values.craftSecond)}`,
+    ],
+    values,
+  };
 }

@@ -4,7 +4,8 @@ import { mkdtemp, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { actionNode } from './action-node.ts';
 import { bundleNeighbour } from './neighbour.ts';
-import { describeStarts, type Report } from './report.ts';
+import { ms, times, type Report } from './report.ts';
+import { compareRounds, describeSpread } from './statistics.ts';
 
 const ACTIONS = ['setup-craft', 'pack-rock', 'pack-charm', 'publish', 'juju-deploy', 'integration-test'];
 
@@ -49,4 +50,31 @@ async function untilFirstLine(args: readonly string[], cwd: string): Promise<num
   child.kill('SIGKILL');
   await closed;
   return took;
+}
+
+function describeStarts(
+  starts: ReadonlyMap<string, readonly number[]>,
+  node: readonly number[],
+  neighbour: { readonly runs: readonly number[]; readonly size: number },
+): Report {
+  const entries = [...starts].map(([name, runs]) => {
+    const [ofNode, ofNeighbour] = [compareRounds(runs, node), compareRounds(runs, neighbour.runs)];
+    return { name, spread: describeSpread(runs), ofNode, ofNeighbour };
+  });
+  return {
+    name: 'start',
+    lines: [
+      `node alone: ${ms(describeSpread(node))}`,
+      `an action of the toolkit with yaml and zod that does nothing, ${(neighbour.size / 1e6).toFixed(1)} MB: ${ms(describeSpread(neighbour.runs))}`,
+      ...entries.map(
+        ({ name, spread, ofNode, ofNeighbour }) =>
+          `${name}: ${ms(spread)} = ${times(ofNode)} node, ${times(ofNeighbour)} that action`,
+      ),
+    ],
+    values: Object.fromEntries([
+      ['node', describeSpread(node)],
+      ['neighbour', describeSpread(neighbour.runs)],
+      ...entries.map(({ name, spread }) => [name, spread] as const),
+    ]),
+  };
 }

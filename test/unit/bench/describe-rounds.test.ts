@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PackedAndPushed } from '../../../bench/own-side.ts';
-import { describeFramework } from '../../../bench/report.ts';
+import { describeFramework } from '../../../bench/describe-rounds.ts';
 
 function run(own: number, more: Partial<PackedAndPushed> = {}): PackedAndPushed {
   const fixed = { ownPack: 0, cpu: 0, cpuPack: 0, requests: 9, uploaded: 0, rock: '', digest: '' };
