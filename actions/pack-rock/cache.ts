@@ -18,6 +18,7 @@ export const KEPT = [
   'debian',
   'python-locks',
   'uv',
+  'bytecode',
   'tools',
   'builds',
   'go-releases',

@@ -58,6 +58,7 @@ function warn({ inputs, ports, summary }: Run, rocks: readonly WrittenRock[]): v
   const warnings = rocks.flatMap(({ built }) => built.warnings);
   for (const { message, at } of new Map(warnings.map((each) => [JSON.stringify(each), each])).values())
     ports.reporter.warning(message, at && { ...at, file: join(inputs.path, at.file) });
+  for (const note of new Set(rocks.flatMap(({ built }) => built.notes))) ports.reporter.notice(note);
   const standIns = rocks.flatMap(({ plan, built: { standIn } }) =>
     standIn === undefined
       ? []
@@ -100,6 +101,7 @@ function listContents({ resolution }: BuiltRock): readonly string[] {
     ...downloads.map(({ name, version, sha256, origin }) => `${name} ${version} ${sha256} (${origin})`),
     ...packages.map(({ name, version }) => `deb ${name} ${version}`),
     ...(inBase.length === 0 ? [] : [`${inBase.length} more packages are in the base already`]),
+    ...(python?.bytecode === undefined ? [] : [`bytecode by ${python.bytecode}`]),
     ...(python?.packages ?? []).map(({ name, version }) => `wheel ${name} ${version}`),
   ];
 }

@@ -37,6 +37,10 @@ export const rock = area({
     when: 'The run is pinned to a resolution file that it cannot follow.',
     fix: 'Make a new resolution file by packing without one, or restore what the message names.',
   },
+  ROCK_BYTECODE: {
+    when: 'The resolution file is of a rock with bytecode, and this machine does not have the release of Python that compiled it.',
+    fix: 'Install that release (`uv python install VERSION`), or make a new resolution file by packing without one.',
+  },
   ROCK_USER: {
     when: 'The base or a part already has a user or group that clashes with `_daemon_` (584792).',
     fix: 'Remove that user from the base or the part.',

@@ -80,6 +80,7 @@ async function buildOn(
     id,
     ...(base.standIn === undefined ? {} : { standIn: base.standIn }),
     warnings: [...ground.warnings.map((message) => ({ message })), ...found, ...broken],
+    notes: ground.notes,
   };
 }
 

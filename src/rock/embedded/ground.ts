@@ -34,6 +34,8 @@ export interface Ground {
   /** Its date is that of the source. */
   readonly resolution: RockResolution;
   readonly warnings: readonly string[];
+  /** As in `BuiltRock`. */
+  readonly notes: readonly string[];
   /** Called with the layers below the application once the rock is whole. */
   keep(below: readonly MadeLayer[]): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { readPythonProject } from '../python/index.ts';
 import { pebble, provideTool, statsdExporter, type BuiltTool } from '../tools/index.ts';
 import { provideBase, type ReadyBase } from './base.ts';
 import { allSettled } from './all-settled.ts';
+import { planBytecode, provideCompiler } from './bytecode.ts';
 import { describeBuilds, provideBuilds } from './builds.ts';
 import type { PlacedTree } from './ground.ts';
 import { checkBuilds, checkRequest, checkTools } from './pinned.ts';
@@ -39,6 +40,8 @@ export interface Ingredients {
   readonly request: string;
   /** Those that are told before the ones of the trees, and those after them. */
   readonly warnings: readonly [before: readonly string[], after: readonly string[]];
+  /** What is good to know and nothing to worry about. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -112,6 +115,7 @@ export async function gatherIngredients(
       ],
       python?.warnings ?? [],
     ],
+    notes: python?.notes ?? [],
   };
 }
 
@@ -120,15 +124,21 @@ async function preparePython(
   plan: RockPlan,
   python: PythonPlan,
   known: { base: ReadyBase; packages: Ingredients['packages']; options: RockOptions },
-): Promise<NonNullable<Ingredients['python']> & { warnings: readonly string[] }> {
+): Promise<
+  NonNullable<Ingredients['python']> & Pick<Ingredients, 'notes'> & { warnings: readonly string[] }
+> {
   const { base, packages, options } = known;
   const facts = requirePython(findPythonFacts(base, packages, plan.architecture, python.interpreter), python);
   const { projectDir, indexes, maxAge, resolution: pinned } = options;
-  const request = { plan: python, facts, projectDir, indexes, maxAge };
-  const uv = lazyUv(context, request);
-  if (pinned?.python !== undefined) return { request, uv, packages: pinned.python.packages, warnings: [] };
-  const locked = await lockDependencies(context, request, uv);
-  return { request, uv, packages: locked.packages, warnings: locked.warnings };
+  const uv = lazyUv(context, { plan: python, indexes });
+  const asked = { plan: python, facts, projectDir, indexes, maxAge };
+  const [{ packages: found, warnings }, { compiler, notes }] = await allSettled([
+    pinned?.python === undefined
+      ? lockDependencies(context, asked, uv)
+      : { packages: pinned.python.packages, warnings: [] },
+    provideCompiler(context, planBytecode(facts, pinned), maxAge),
+  ]);
+  return { request: { ...asked, compiler }, uv, packages: found, warnings, notes };
 }
 
 function provideTools(

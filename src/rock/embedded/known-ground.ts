@@ -19,6 +19,7 @@ export interface KeptGround {
   readonly resolution: RockResolution;
   /** Those that are told before the ones of the application's files, and those after them. */
   readonly warnings: readonly [before: readonly string[], after: readonly string[]];
+  readonly notes: readonly string[];
 }
 
 export interface GroundMemory {
@@ -47,7 +48,7 @@ export function openGroundMemory(
     async find() {
       const kept = (await file.read()) as KeptGround | undefined;
       if (kept === undefined || !(await looksTheSame(ports, kept.looks))) return undefined;
-      const { index, layers, resolution, warnings } = kept;
+      const { index, layers, resolution, warnings, notes } = kept;
       const project = plan.trees.filter((tree) => !isOurs(tree));
       const trees = await readTrees(() => context, project, options.projectDir, []);
       const store = openBlobStore(ports, join(cacheDir, 'oci'));
@@ -69,6 +70,7 @@ export function openGroundMemory(
           sourceDateEpoch: options.resolution?.sourceDateEpoch ?? ownDate,
         },
         warnings: [...warnings[0], ...trees.flatMap(({ read }) => read.warnings), ...warnings[1]],
+        notes,
         keep: () => Promise.resolve(),
       };
     },

@@ -30,7 +30,7 @@ export async function layGround(
 ): Promise<Ground> {
   const { watched, looks } = watchContext(context);
   const ingredients = await gatherIngredients({ context, watched }, plan, options);
-  const { base, trees, builds, warnings } = ingredients;
+  const { base, trees, builds, warnings, notes } = ingredients;
   const watchedIndex = watchIndex(base.index);
   const above = {
     ...base,
@@ -55,6 +55,7 @@ export async function layGround(
       const [before, after] = warnings;
       return [...before, ...trees.flatMap(({ read }) => read.warnings), ...after, ...late];
     },
+    notes,
     async keep(below) {
       if (memory === undefined || !trees.filter(({ plan: tree }) => isOurs(tree)).every(isSilent)) return;
       // The application may bring these; the next one may not.
@@ -67,7 +68,7 @@ export async function layGround(
       await memory.keep({
         looks: seen,
         base: { image, source, ...(standIn && { standIn }), ...(packages && { packages }) },
-        ...{ index, layers, resolution, warnings },
+        ...{ index, layers, resolution, warnings, notes },
       });
     },
   };
@@ -107,7 +108,9 @@ function planSteps(
   const optional = (step: LayerStep | undefined): readonly LayerStep[] => (step === undefined ? [] : [step]);
   const hasPackages = packages.packages.length + packages.slices.length > 0;
   return [
-    ...(hasPackages ? [runtimeStep(context, base, packages, plan.runtime.exclude, onWarning)] : []),
+    ...(hasPackages
+      ? [runtimeStep(context, base, packages, plan.runtime.exclude, onWarning, python?.request)]
+      : []),
     platformStep(context.ports, plan, base, tools, treesOf('platform', trees)),
     ...optional(builtStep(base, builds, 'language')),
     ...(python === undefined || python.packages.length === 0

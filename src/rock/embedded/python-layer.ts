@@ -4,7 +4,13 @@ import type { PackageIdentity, Resolution } from '../../debian/index.ts';
 import { Failure } from '../../errors/index.ts';
 import { findUv, type LockedPackage, type PythonTarget, type Uv } from '../../python/index.ts';
 import type { PythonPlan } from '../plan/index.ts';
-import { lockPython, uvEnvironment, type PythonIndexes, type PythonLock } from '../python/index.ts';
+import {
+  lockPython,
+  uvEnvironment,
+  type PythonCompiler,
+  type PythonIndexes,
+  type PythonLock,
+} from '../python/index.ts';
 import type { ReadyBase } from './base.ts';
 import { findInBase, glibcRelease, upstreamVersion } from './base-facts.ts';
 import type { LayerStep } from './layer-step.ts';
@@ -13,6 +19,8 @@ import type { BuildContext } from './types.ts';
 /** The image's Python as the packages and the base say it. */
 export interface PythonFacts {
   readonly target: PythonTarget;
+  /** The whole upstream version of the interpreter, such as `3.12.3`; undefined before its release. */
+  readonly release?: string;
   /** What the base's venv module would put beside pip; Python 3.12 and later bring none. */
   readonly setuptools?: string;
 }
@@ -37,7 +45,12 @@ export function findPythonFacts(
   // Otherwise that of manylinux2014 (PEP 599).
   const target = { version, glibc: glibcRelease(libc6) ?? '2.17', architecture };
   const seed = Number(version.slice(2)) < 12 ? find('python3-setuptools-whl') : undefined;
-  return { target, ...(seed === undefined ? {} : { setuptools: upstreamVersion(seed) }) };
+  const release = /^3\.\d+\.\d+$/.exec(upstreamVersion(find(`python${version}`) ?? ''))?.[0];
+  return {
+    target,
+    ...(release === undefined ? {} : { release }),
+    ...(seed === undefined ? {} : { setuptools: upstreamVersion(seed) }),
+  };
 }
 
 export interface PythonRequest {
@@ -46,6 +59,8 @@ export interface PythonRequest {
   readonly projectDir: string;
   readonly indexes?: PythonIndexes | undefined;
   readonly maxAge: number;
+  /** What compiles the packages. Without it there is no bytecode. */
+  readonly compiler?: PythonCompiler | undefined;
 }
 
 /** One uv for the whole run, found when it is first needed. */
@@ -84,13 +99,13 @@ export async function lockDependencies(
 
 /** The layer of third-party Python packages. */
 export function dependenciesStep(
-  { ports }: BuildContext,
+  context: BuildContext,
   base: ReadyBase,
   request: PythonRequest,
   packages: readonly LockedPackage[],
   uv: () => Promise<Uv>,
 ): LayerStep {
-  const { plan, facts } = request;
+  const { plan, facts, compiler } = request;
   return {
     name: 'dependencies',
     inputs: {
@@ -98,11 +113,12 @@ export function dependenciesStep(
       python: [facts.target, plan.exclude, ...(plan.interpreter === 'python3' ? [] : [plan.interpreter])],
       // Where `bin` and `lib` lead decides the paths; a new base with the same links keeps the layer.
       places: ['bin', 'lib'].map((path) => base.index.paths.get(path)?.target ?? null),
+      ...(compiler === undefined ? {} : { bytecode: compiler.name }),
       format: 2,
     },
     async entries() {
       const { readSitePackages } = await import('./read-site-packages.ts');
-      return readSitePackages(ports, base, { request, packages, uv });
+      return readSitePackages(context, base, { request, packages, uv });
     },
   };
 }

@@ -11,6 +11,7 @@ export function resolutionOf(
 ): RockResolution {
   const downloads = builds.flatMap((build) => build.downloads ?? []);
   const target = python?.request.facts.target;
+  const bytecode = python?.request.compiler?.name;
   return {
     kind: 'paas-action/rock-resolution',
     format: 1,
@@ -34,6 +35,7 @@ export function resolutionOf(
           python: {
             version: target.version,
             platform: selectUvPlatform(target),
+            ...(bytecode === undefined ? {} : { bytecode }),
             packages: python.packages.map((found) => ({ ...found, hashes: [...found.hashes] })),
           },
         }),

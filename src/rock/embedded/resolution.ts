@@ -35,6 +35,8 @@ const resolutionSchema = z.object({
     z.object({
       version: z.string(),
       platform: z.string(),
+      /** The Python that has compiled the packages; files without it are of rocks that have no bytecode. */
+      bytecode: z.exactOptional(z.string().check(z.regex(/^cpython-3\.\d+\.\d+$/))),
       packages: z.array(
         z.object({
           name: z.string(),

@@ -9,7 +9,9 @@ import {
 import { Failure, type Location } from '../../errors/index.ts';
 import type { RuntimePlan } from '../plan/index.ts';
 import type { ReadyBase } from './base.ts';
+import { compilationOf } from './bytecode.ts';
 import type { LayerStep } from './layer-step.ts';
+import type { PythonRequest } from './python-layer.ts';
 import type { BuildContext } from './types.ts';
 
 export interface PackagesRequest {
@@ -56,15 +58,24 @@ function located(failure: Failure, places: Readonly<Record<string, Location>>): 
   });
 }
 
-/** The layer of system packages. */
+/**
+ * The layer of system packages.
+ *
+ * @param python the Python that is among them, and what compiles it
+ */
 export function runtimeStep(
   context: BuildContext,
   base: ReadyBase,
   resolution: Pick<Resolution, 'packages' | 'slices'>,
   exclude: readonly string[],
   onWarning: (message: string) => void,
+  python?: Pick<PythonRequest, 'facts' | 'compiler'>,
 ): LayerStep {
   const { ports, cacheDir } = context;
+  const version = python?.facts.target.version ?? '';
+  // A base that has Python is left as it is, with what packages add to it.
+  const isOwn = resolution.packages.some(({ name }) => name === `libpython${version}-stdlib`);
+  const compilation = isOwn ? compilationOf(context, python?.compiler) : undefined;
   return {
     name: 'runtime',
     inputs: {
@@ -72,13 +83,21 @@ export function runtimeStep(
       packages: resolution.packages.map(({ name, architecture, sha256 }) => [name, architecture, sha256]),
       slices: resolution.slices.map((slice) => [slice.slice, slice.package.sha256]),
       exclude,
+      ...(compilation === undefined ? {} : { bytecode: compilation.compiler.name }),
       format: 2,
     },
     async entries() {
       const { readRuntime } = await import('./read-runtime.ts');
       const read = await readRuntime(ports, resolution, { cacheDir, exclude, base: base.index.paths });
       read.warnings.forEach(onWarning);
-      return read;
+      if (compilation === undefined) return read;
+      try {
+        const { compileRuntime } = await import('./compile-runtime.ts');
+        return { ...read, entries: await compileRuntime(ports, compilation, version, read.entries) };
+      } catch (error) {
+        await read.dispose();
+        throw error;
+      }
     },
   };
 }

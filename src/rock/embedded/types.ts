@@ -74,6 +74,8 @@ export interface BuiltRock {
   /** What the base really is, when it only stands in for the one that the document names. */
   readonly standIn?: string;
   readonly warnings: readonly RockWarning[];
+  /** What is good to know and nothing to worry about. */
+  readonly notes: readonly string[];
 }
 
 /** Something that does not stop a build but that its user should know. */

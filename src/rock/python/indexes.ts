@@ -57,7 +57,7 @@ export function uvEnvironment(
     ...translated,
     ...(main === undefined ? [] : [['UV_DEFAULT_INDEX', main]]),
     ...(extra.length === 0 ? [] : [['UV_INDEX', extra.join(' ')]]),
-    // Bytecode holds times and is bound to an interpreter that may not be the image's.
+    // uv would compile with an interpreter that need not be of the release in the image, and with times.
     ['UV_COMPILE_BYTECODE', '0'],
   ]) as Record<string, string>;
 }

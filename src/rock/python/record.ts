@@ -49,6 +49,8 @@ export interface RecordChanges {
   readonly move: (path: string) => string | undefined;
   /** New content by path in RECORD. */
   readonly changed: ReadonlyMap<string, Uint8Array>;
+  /** Path in RECORD to that of its bytecode relative to site-packages, where there is some. */
+  readonly compiled?: (path: string) => string | undefined;
 }
 
 /**
@@ -63,10 +65,16 @@ export function rewriteRecord(text: string, changes: RecordChanges): string {
     const target = changes.move(path);
     if (target === undefined) return [];
     const content = changes.changed.get(path);
-    const quoted = /[",]/.test(target) ? `"${target.replaceAll('"', '""')}"` : target;
-    if (content === undefined) return [`${quoted},${match[2] ?? ''},${match[3] ?? ''}`];
+    const bytecode = changes.compiled?.(path);
+    // As pip does it: what is compiled has neither hash nor size there.
+    const more = bytecode === undefined ? [] : [`${quote(bytecode)},,`];
+    if (content === undefined) return [`${quote(target)},${match[2] ?? ''},${match[3] ?? ''}`, ...more];
     const hash = createHash('sha256').update(content).digest('base64url');
-    return [`${quoted},sha256=${hash},${content.byteLength}`];
+    return [`${quote(target)},sha256=${hash},${content.byteLength}`, ...more];
   });
   return kept.map((line) => `${line}\n`).join('');
+}
+
+function quote(path: string): string {
+  return /[",]/.test(path) ? `"${path.replaceAll('"', '""')}"` : path;
 }

@@ -47,13 +47,16 @@ describe("the first line of a script names the image's Python", () => {
   });
 });
 
-test('RECORD follows its files: moved, changed, dropped, quoted', () => {
+test('RECORD follows its files: moved, changed, dropped, quoted, compiled', () => {
   const text = 'bin/x,sha256=old,3\r\na.py,sha256=same,1\n"b,c.py",,\ngone.pyc,,\n';
   const record = rewriteRecord(text, {
     move: (path) => (path === 'gone.pyc' ? undefined : path === 'bin/x' ? '../../../bin/x' : path),
     changed: new Map([['bin/x', Buffer.from('new')]]),
+    compiled: (path) => (path.endsWith('.py') ? `__pycache__/${path}c` : undefined),
   });
-  expect(record).toMatch(/^\.\.\/\.\.\/\.\.\/bin\/x,sha256=[\w-]{43},3\na\.py,sha256=same,1\n"b,c\.py",,\n$/);
+  expect(record).toMatch(
+    /^\.\.\/\.\.\/\.\.\/bin\/x,sha256=[\w-]{43},3\na\.py,sha256=same,1\n__pycache__\/a\.pyc,,\n"b,c\.py",,\n"__pycache__\/b,c\.pyc",,\n$/,
+  );
   expect(record).not.toContain('old');
 });
 
@@ -119,6 +122,12 @@ describe("the image's Python follows from its packages", () => {
       'amd64',
     );
     expect(found).toEqual({ target: { version: '3.12', glibc: '2.39', architecture: 'amd64' } });
+    const whole = findPythonFacts(
+      base(installed('libc6', '2.39-0ubuntu8') + installed('python3.12', '3.12.3-1ubuntu0.8')),
+      { packages: [deb('python3', '3.12.3-0ubuntu2')], inBase: [] },
+      'amd64',
+    );
+    expect(whole?.release).toBe('3.12.3');
   });
 
   test('what is added wins over an older one in the base; 3.11 and earlier bring setuptools', () => {
