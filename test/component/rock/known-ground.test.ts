@@ -126,7 +126,7 @@ describe('the ground is laid again', () => {
 });
 
 describe('a layer below the application', () => {
-  /** That of the platform: only those of the base and of the packages are larger. */
+  /** That of the dependencies: only those of the base and of the system packages are larger. */
   const blob = async (): Promise<string> => {
     const folder = join(cacheDir(), 'oci/blobs/sha256');
     const blobs: { readonly path: string; readonly size: number }[] = [];
@@ -140,7 +140,7 @@ describe('a layer below the application', () => {
   test('that is gone is made again', async () => {
     const { digest } = await pack();
     await rm(await blob());
-    expect(await pack()).toMatchObject({ isKept: false, rebuilt: 'platform', digest });
+    expect(await pack()).toMatchObject({ isKept: false, rebuilt: 'dependencies', digest });
   });
 
   test('that is damaged is made again when it is read', async () => {
@@ -148,7 +148,7 @@ describe('a layer below the application', () => {
     flipBit(await blob());
     await rm(rock);
     ports.reporter.lines.length = 0;
-    expect(await pack()).toMatchObject({ rebuilt: 'platform', digest });
+    expect(await pack()).toMatchObject({ rebuilt: 'dependencies', digest });
     expect(ports.reporter.lines.join('\n')).toContain('were damaged or gone; they are made anew');
   });
 });
