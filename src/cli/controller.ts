@@ -2,8 +2,9 @@
  * The local controller's daemon: `node dist/controller/index.js HOME NAME`. It is told everything else by the settings
  * in its home, so that any client can start it again.
  */
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { makeElsewhere } from './make-elsewhere.ts';
+import { imagesAtOnce, makeElsewhere } from './make-elsewhere.ts';
 import { prepareSchemas, proxySettings, Redactor, renderFailure, toolEnvironment } from '../action/index.ts';
 import { readSettings, runController } from '../controller/index.ts';
 import { connectDocker } from '../docker/index.ts';
@@ -28,6 +29,7 @@ async function main(home: string, name: string): Promise<void> {
     ...ports,
     docker,
     argv: [process.execPath, process.argv[1] ?? '', MAKE, home],
+    atOnce: imagesAtOnce({ processors: availableParallelism(), memory: totalmem() }),
   });
   const controller = await runController({
     ports,

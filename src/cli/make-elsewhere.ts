@@ -37,27 +37,47 @@ export interface MakeParts {
   readonly docker: { readonly images: Pick<Docker['images'], 'find'> };
   /** The program that makes one thing and ends. */
   readonly argv: readonly [string, ...string[]];
+  /** How many images are made at a time. */
+  readonly atOnce: number;
 }
 
 /** Milliseconds for one thing, downloads included. */
 const LIMIT = 30 * 60_000;
+/** What one of these processes may take with the compilers that it starts. Bytes. */
+const MEMORY = 1024 ** 3;
 /** Milliseconds for which an image counts as what its plan would make now. */
 const MAX_AGE = 24 * 3_600_000;
 
 /**
- * Has images and Pebble made by processes that end with them, one at a time because they share what they download. A
- * controller lives for hours, and would keep the memory that the builder needs for seconds. What was made is remembered
- * for as long as the engine has it.
+ * How many images a machine makes at a time: while one waits for its downloads another unpacks. More would keep the
+ * charms that are deployed beside them from starting.
  */
-export function makeElsewhere({ exec, clock, reporter, docker, argv }: MakeParts): Provided {
-  const images = new Map<string, { readonly reference: string; readonly at: number }>();
-  let pebble: Promise<string> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+export function imagesAtOnce(machine: { readonly processors: number; readonly memory: number }): number {
+  return Math.max(1, Math.min(2, machine.processors, Math.floor(machine.memory / MEMORY)));
+}
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
+/**
+ * Has images and Pebble made by processes that end with them. A controller lives for hours, and would keep the memory
+ * that the builder needs for seconds. What was made is remembered for as long as the engine has it.
+ */
+export function makeElsewhere({ exec, clock, reporter, docker, argv, atOnce }: MakeParts): Provided {
+  const images = new Map<string, { readonly reference: string; readonly at: number }>();
+  const underWay = new Map<string, Promise<string>>();
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  let pebble: Promise<string> | undefined;
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    // Who ends hands its place to the first that waits.
+    if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
   }
 
   async function make(request: MakeRequest): Promise<string> {
@@ -81,18 +101,20 @@ export function makeElsewhere({ exec, clock, reporter, docker, argv }: MakeParts
     return (await docker.images.find(found.reference)) === undefined ? undefined : found.reference;
   }
 
+  async function makeImage(key: string, image: Parameters<BuildImage>[0]): Promise<string> {
+    const found = await known(key);
+    if (found !== undefined) return found;
+    const reference = await inTurn(() => make({ kind: 'image', image }));
+    images.set(key, { reference, at: clock.now() });
+    return reference;
+  }
+
   return {
-    async buildImage(image) {
+    buildImage(image) {
       const key = JSON.stringify(image);
-      return (
-        (await known(key)) ??
-        inTurn(async () => {
-          // Who asked before may have had the same one made.
-          const reference = (await known(key)) ?? (await make({ kind: 'image', image }));
-          images.set(key, { reference, at: clock.now() });
-          return reference;
-        })
-      );
+      const asked = underWay.get(key) ?? makeImage(key, image).finally(() => underWay.delete(key));
+      underWay.set(key, asked);
+      return asked;
     },
     pebble() {
       const asked = (pebble ??= make({ kind: 'pebble' }));

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const LONGEST = 10_000;
@@ -18,4 +18,18 @@ export async function untilEnded(pid: number): Promise<void> {
     await wait(PAUSE);
   }
   throw new Error(`the process ${pid} goes on`);
+}
+
+/** The numbers of the processes that this one has started and that have not ended, with their command lines. */
+export async function childrenOf(parent: number): Promise<readonly { pid: number; command: string }[]> {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const read = (name: string): Promise<string> =>
+        readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
+      const own = new RegExp(`^PPid:\\t${parent}$`, 'm').test(await read('status'));
+      return own ? [{ pid, command: (await read('cmdline')).replaceAll('\0', ' ') }] : [];
+    }),
+  );
+  return found.flat();
 }

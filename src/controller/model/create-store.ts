@@ -31,20 +31,21 @@ export async function openStore({ files, path, initial, onError }: StoreOptions)
   await files.removeUnfinished(path);
 
   async function writeAll(): Promise<void> {
-    while (written !== current) {
-      const next = current;
-      // What a killed daemon has written is there; only the machine could lose it, and its containers with it.
-      await files.write(path, JSON.stringify(next), { mode: 0o600, synced: false });
-      written = next;
+    try {
+      while (written !== current) {
+        const next = current;
+        // What a killed daemon has written is there; only the machine could lose it, and its containers with it.
+        await files.write(path, JSON.stringify(next), { mode: 0o600, synced: false });
+        written = next;
+      }
+    } finally {
+      // In the same breath as the last look at `current`: what is committed from here on takes a write of its own.
+      writing = undefined;
     }
   }
 
   function schedule(): Promise<void> {
-    writing ??= Promise.resolve()
-      .then(writeAll)
-      .finally(() => {
-        writing = undefined;
-      });
+    writing ??= Promise.resolve().then(writeAll);
     return writing;
   }
 

@@ -27,6 +27,7 @@ export function createServer(parts: ServerParts, unit: UnitRef, container: strin
   const { store, log, docker, clock, random } = parts;
   const application = unit.unit.split('/')[0] ?? '';
   const installed = new Map<string, string>();
+  const done = new Map<string, string>();
 
   function model(): Model {
     const found = store.read().models[unit.model];
@@ -66,6 +67,11 @@ export function createServer(parts: ServerParts, unit: UnitRef, container: strin
       await docker.containers.putFiles(container, '/', [{ path: path.slice(1), content }]);
       installed.set(path, content);
       return true;
+    },
+    async once(what, value, work) {
+      if (done.get(what) === value) return;
+      await work();
+      done.set(what, value);
     },
     signal: (name) => docker.containers.kill(container, name),
     run: (argv, stdin, signal) => runIn(docker, container, { argv, stdin, signal }),

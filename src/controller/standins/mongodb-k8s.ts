@@ -61,12 +61,12 @@ export const mongodb: StandIn = {
   async serve(server, relation) {
     const database = server.request(relation)['database'];
     if (database === undefined || database === '') return;
+    const user = { username: usernameOf(relation), password: passwordFor(server, relation) };
+    await server.once(`user of relation ${relation}`, user.password, () => changeUser(server, user));
+    if (isAnswered(server, relation)) return;
     const roles = server.request(relation)['extra-user-roles'] ?? '';
     if (roles !== '')
       server.log('WARNING', `relation ${relation} asks for roles, which change nothing here: ${roles}`);
-    const user = { username: usernameOf(relation), password: passwordFor(server, relation) };
-    if (isAnswered(server, relation) && (await users(server, { ...user, ask: true })) === 'exists\n') return;
-    await users(server, user);
     const host = `${server.unit.unit.replace('/', '-')}.${server.application}-endpoints`;
     const query = `replicaSet=${server.application}&authSource=admin`;
     const uri = `mongodb://${user.username}:${user.password}@${host}:${PORT}/${encodeURIComponent(database)}?${query}`;
@@ -80,20 +80,16 @@ export const mongodb: StandIn = {
   },
   async withdraw(server, relation) {
     // The documents stay for the next relation, as with the charm.
-    await users(server, { username: usernameOf(relation) });
+    await changeUser(server, { username: usernameOf(relation) });
   },
 };
 
 const usernameOf = (relation: number): string => `relation-${relation}`;
 
-interface UserRequest {
-  readonly username: string;
-  /** Absent: the user goes. */
-  readonly password?: string;
-  /** Only answers whether the user is there and has this password. */
-  readonly ask?: boolean;
-}
-
-function users(server: Server, wanted: UserRequest): Promise<string> {
-  return server.run(['/usr/bin/python3', USERS], JSON.stringify(wanted));
+/** Makes the user, or gives it this password; without one it goes. */
+async function changeUser(
+  server: Server,
+  wanted: { readonly username: string; readonly password?: string },
+): Promise<void> {
+  await server.run(['/usr/bin/python3', USERS], JSON.stringify(wanted));
 }

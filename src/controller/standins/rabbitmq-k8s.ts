@@ -51,10 +51,11 @@ export const rabbitmq: StandIn = {
     const { username = '', vhost = '' } = server.request(relation);
     if (username === '' || vhost === '') return;
     const password = passwordOf(server, username) ?? server.password();
-    // Asking costs a start of Erlang, so it is remembered in whose container this was done.
-    const known = JSON.stringify({ username, vhost, password });
-    if (!(await server.install(`/tmp/access-${relation}`, known)) && isAnswered(server, relation)) return;
-    await server.run([CTL, 'import_definitions'], renderDefinitions({ username, vhost, password }));
+    const definitions = renderDefinitions({ username, vhost, password });
+    await server.once(`access of relation ${relation}`, definitions, async () => {
+      await server.run([CTL, 'import_definitions'], definitions);
+    });
+    if (isAnswered(server, relation)) return;
     const model = server.model().name;
     server.write(relation, {
       password,

@@ -23,6 +23,11 @@ export interface Server {
   address(): string;
   /** Writes a file into the unit's container and answers whether it differs from what this was told to write before. */
   install(path: string, content: string): Promise<boolean>;
+  /**
+   * Does the work, unless it has been done for this value in the unit's present container: for what costs too much to ask
+   * the server at each change of a relation. Work that throws is done again next time.
+   */
+  once(what: string, value: string, work: () => Promise<void>): Promise<void>;
   /** Sends a signal to the server's process, such as `SIGHUP`. */
   signal(name: string): Promise<void>;
   /** Writes the application's side of a relation. An empty value removes the key. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeElsewhere, type MakeRequest } from '../../../src/cli/make-elsewhere.ts';
+import { imagesAtOnce, makeElsewhere, type MakeRequest } from '../../../src/cli/make-elsewhere.ts';
 import type { ImageFacts } from '../../../src/docker/index.ts';
 import type { BuildImage } from '../../../src/controller/index.ts';
 import type { Completed } from '../../../src/ports/index.ts';
@@ -32,6 +32,7 @@ function lab(answer: (request: MakeRequest) => unknown) {
   const state = { now: 0, running: 0, most: 0 };
   const provided = makeElsewhere({
     argv: ['node', 'controller', '--make', '/home'],
+    atOnce: 2,
     clock: { now: () => state.now },
     reporter: { info: () => undefined },
     docker: {
@@ -71,7 +72,7 @@ describe('what another process makes for a controller', () => {
     expect(asked).toEqual(['one', 'one', 'one']);
   });
 
-  test('is made one at a time, and one that fails does not stop the next', async () => {
+  test('is made two at a time, and one that fails does not stop the next', async () => {
     const failure = {
       code: 'DOCKER_FAILED',
       message: 'no room',
@@ -79,14 +80,28 @@ describe('what another process makes for a controller', () => {
       details: ['full'],
       retryable: true,
     };
-    const { buildImage, state } = lab((request) =>
+    const { buildImage, state, asked } = lab((request) =>
       request.kind === 'image' && request.image.name === 'bad' ? { failure } : made(request),
     );
-    const [bad, good] = await Promise.allSettled([buildImage(image('bad')), buildImage(image('good'))]);
-    expect(bad).toMatchObject({ status: 'rejected', reason: failure });
-    expect(good).toMatchObject({ value: 'good' });
-    expect(state.most).toBe(1);
+    const names = ['bad', 'good', 'bad', 'third', 'fourth'];
+    const outcomes = await Promise.allSettled(names.map((name) => buildImage(image(name))));
+    expect(outcomes[0]).toMatchObject({ status: 'rejected', reason: failure });
+    expect(outcomes[2]).toEqual(outcomes[0]);
+    for (const at of [1, 3, 4]) expect(outcomes[at]).toMatchObject({ value: names[at] });
+    expect(state.most).toBe(2);
+    await expect(buildImage(image('bad'))).rejects.toMatchObject({ code: 'DOCKER_FAILED' });
+    expect(asked).toEqual(['bad', 'good', 'third', 'fourth', 'bad']);
   });
+
+  test.each([
+    [1, 16, 1],
+    [2, 16, 2],
+    [16, 16, 2],
+    [4, 1.5, 1],
+    [4, 0.5, 1],
+  ])('%i processors and %d GiB make %i at a time', (processors, memory, expected) =>
+    expect(imagesAtOnce({ processors, memory: memory * 1024 ** 3 })).toBe(expected),
+  );
 
   test('is asked for again when it could not be had', async () => {
     let fails = true;
