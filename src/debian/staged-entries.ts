@@ -3,9 +3,6 @@ import type { MergedEntry } from './merge-packages.ts';
 import type { Bytes } from './package-entries.ts';
 import type { BaseView, StagedEntry, StagedPackages } from './types.ts';
 
-/** Up to this many bytes a file is handed out whole, so that a writer can read several ahead. */
-const SMALL = 1 << 20;
-
 /**
  * Leaves out what the base has already, byte for byte with the same mode and owner (as rockcraft's
  * `prune_prime_files`), and the folders that are only there for it; sorts the rest and gives it its content.
@@ -89,7 +86,7 @@ function readers(
     return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
   };
   const size = bytes instanceof Uint8Array ? bytes.length : bytes.end - bytes.start;
-  return { read, content: () => (size <= SMALL ? read(0, size) : range(0, size)) };
+  return { read, content: () => range(0, size) };
 }
 
 /** The bytes of a file entry. For small files. */

@@ -1,6 +1,6 @@
 import { DamagedElf } from './elf-headers.ts';
 import { parseElf } from './parse-elf.ts';
-import { readableFromBytes } from './readable-file.ts';
+import { readableFromStream } from './readable-file.ts';
 import type { LayerLinks } from './types.ts';
 
 /** One file or link of a layer. */
@@ -16,41 +16,31 @@ export interface LayerMember {
 /** A library of this many bytes is looked at; a larger one would not fit beside the rest of a build. */
 const LARGEST = 64 * 1024 * 1024;
 const LIBRARY = /\.so(\.[\w.+-]+)?$/;
-const MAGIC = Buffer.from('\x7fELF', 'latin1');
 
-/** Looks through a layer for programs and libraries; everything else is passed over after its first bytes. */
+/**
+ * Looks through a layer for programs and libraries. Each is read as far as it says where to look, everything else is
+ * passed over after its first bytes.
+ */
 export async function readLayerLinks(members: AsyncIterable<LayerMember>): Promise<LayerLinks> {
   const links = {
     programs: [] as LayerLinks['programs'][number][],
     libraries: [] as string[],
     damaged: [] as LayerLinks['damaged'][number][],
   };
-  for await (const { path, size, content } of members) {
+  const memory = { bytes: Buffer.alloc(0) };
+  for await (const member of members) {
+    const { path, size } = member;
     if (LIBRARY.test(path)) links.libraries.push(path);
     if (size < 64 || size > LARGEST) continue;
-    const bytes = await readProgram(content);
-    if (bytes === undefined) continue;
+    const file = readableFromStream(member, memory);
     try {
-      const elf = await parseElf(readableFromBytes(path, bytes));
+      const elf = await parseElf(file);
       if (elf !== undefined) links.programs.push({ path, elf });
     } catch (error) {
       if (!(error instanceof DamagedElf)) throw error;
       links.damaged.push({ path, reason: error.message });
+      await file.settled();
     }
   }
   return links;
-}
-
-/** The bytes of a file that begins as an ELF file; of another one no more than the beginning is read. */
-async function readProgram(content: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let read = 0;
-  for await (const chunk of content) {
-    chunks.push(chunk);
-    const before = read;
-    read += chunk.byteLength;
-    if (before >= MAGIC.byteLength || read < MAGIC.byteLength) continue;
-    if (!Buffer.concat(chunks).subarray(0, MAGIC.byteLength).equals(MAGIC)) return undefined;
-  }
-  return read < MAGIC.byteLength ? undefined : Buffer.concat(chunks);
 }

@@ -222,7 +222,8 @@ async function readStart(
   while (size <= most) {
     const next = await iterator.next();
     if (next.done === true) return { start: Buffer.concat(chunks) };
-    chunks.push(next.value);
+    // A copy: whoever made it may use its memory again for what comes next.
+    chunks.push(Uint8Array.from(next.value));
     size += next.value.byteLength;
   }
   const start = Buffer.concat(chunks);

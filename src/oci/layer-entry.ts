@@ -1,6 +1,5 @@
 /**
- * Where a file's bytes come from: in memory, or a function that is called once when the entry is written. A function
- * that returns a promise suits small files (several are read ahead), one that returns a stream suits large ones.
+ * Where a file's bytes come from: in memory, or a function that is called once when the entry is written.
  */
 export type Content = Uint8Array | (() => AsyncIterable<Uint8Array> | Promise<Uint8Array>);
 

@@ -5,7 +5,7 @@ import { gzipStream } from './gzip.ts';
 import type { Layer } from './image.ts';
 import type { LayerEntry } from './layer-entry.ts';
 import { MEDIA_TYPES } from './media-types.ts';
-import { readAhead, writeTar } from './tar-write.ts';
+import { writeTar } from './tar-write.ts';
 
 export interface LayerOptions {
   /** Modification time of every entry, in seconds since 1970. Default: `LAYER_MTIME`. */
@@ -39,7 +39,7 @@ export async function writeLayer(
 ): Promise<Layer> {
   const mtime = options.mtime ?? LAYER_MTIME;
   const arranged =
-    options.order === 'given' ? checkedEntries(entries) : readAhead(arrangeEntries(await all(entries)));
+    options.order === 'given' ? checkedEntries(entries) : arrangeEntries(await all(entries));
   const tar = newHasher();
   const blob = await store.write(gzipStream(measured(writeTar(arranged, mtime), tar)));
   return {

@@ -2,14 +2,10 @@ import { Failure } from '../errors/index.ts';
 import type { Content, FileEntry, LayerEntry } from './layer-entry.ts';
 import { encodeTarHeader, padding, TAR_END, type TarHeader } from './tar-header.ts';
 
-/** Files up to this many bytes are read ahead, several at a time. */
-const READ_AHEAD_SIZE = 128 * 1024;
-const READ_AHEAD_COUNT = 16;
-
 /**
  * Writes entries, in the order given, as a tar stream in which nothing depends on the machine: the owner's numbers
  * without names, one time for all. A hard link says of itself what its file says: engines that unpack one set owner and
- * mode from it, for all names of the file.
+ * mode from it, for all names of the file. Content is asked for when its turn comes, and nothing of it is kept.
  *
  * @param mtime Seconds since 1970.
  * @throws Failure `OCI_CONTENT_CHANGED` when content is not as long as its entry says; the stream never goes on then.
@@ -28,42 +24,6 @@ export async function* writeTar(
     if (fill.byteLength > 0) yield fill;
   }
   yield TAR_END;
-}
-
-/** Starts to read small files before their turn comes; the order stays. */
-export async function* readAhead(entries: readonly LayerEntry[]): AsyncIterable<LayerEntry> {
-  const started: LayerEntry[] = [];
-  let next = 0;
-  for (let index = 0; index < entries.length; index += 1) {
-    for (; next < entries.length && next < index + READ_AHEAD_COUNT; next += 1) {
-      const entry = entries[next];
-      if (entry !== undefined) started.push(start(entry));
-    }
-    const entry = started.shift();
-    if (entry !== undefined) yield await Promise.resolve(entry);
-  }
-}
-
-function start(entry: LayerEntry): LayerEntry {
-  if (entry.kind !== 'file' || entry.size === 0 || entry.size > READ_AHEAD_SIZE) return entry;
-  if (entry.content instanceof Uint8Array) return entry;
-  const opened = entry.content();
-  const bytes = opened instanceof Promise ? opened : bounded(opened, entry.size);
-  // Whoever takes the entry meets the error; until then it must not count as unhandled.
-  bytes.catch(() => undefined);
-  return { ...entry, content: () => bytes };
-}
-
-/** A stream as one piece, given up as soon as it is longer than announced. */
-async function bounded(content: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of content) {
-    chunks.push(chunk);
-    length += chunk.byteLength;
-    if (length > size) break;
-  }
-  return Buffer.concat(chunks);
 }
 
 async function* exactly(path: string, size: number, content: Content): AsyncIterable<Uint8Array> {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Files, WriteOptions } from '../files.ts';
 import { absent, fileFailure, isErrno } from './file-failure.ts';
-import { createQuickFiles, SMALL } from './quick-files.ts';
+import { createQuickFiles } from './quick-files.ts';
+import { SMALL } from './quick-reads.ts';
 import { isTemporaryOf, temporaryFor } from './temporary.ts';
 
 const DEFAULT_MODE = 0o644;
@@ -22,20 +23,11 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
   return {
     readText: async (path) => (await readWhole(path))?.toString('utf8'),
     readBytes: readWhole,
-    async *readStream(path, { start = 0, end } = {}) {
-      const small = await quick.read(path, start, end);
-      if (small instanceof Uint8Array) {
-        if (small.length > 0) yield small;
-        return;
-      }
-      const stream = createReadStream(path, {
-        start,
-        // `end` of Node is inclusive; ours is exclusive as everywhere else.
-        ...(end !== undefined && { end: end - 1 }),
-        // Allocated in full for the smallest file; layers of thousands of them keep many open at a time.
-        highWaterMark: 1 << 16,
-      });
-      yield* guard(path, stream);
+    async *readStream(path, { start = 0, end = Infinity } = {}) {
+      const pieces = await quick.pieces(path, start, end);
+      if (pieces !== undefined) yield* pieces;
+      // `end` of Node is inclusive; ours is exclusive as everywhere else.
+      else if (start < end) yield* guard(path, createReadStream(path, { start, end: end - 1 }));
     },
     stat: quick.stat,
     lstat: quick.lstat,

@@ -4,10 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { nameFromBytes } from '../file-name.ts';
 import type { Stat } from '../files.ts';
 import { absent, fileFailure, isErrno } from './file-failure.ts';
+import { openRegular, readPieces, readSmall } from './quick-reads.ts';
 import { temporaryFor } from './temporary.ts';
-
-/** Bytes that are read or written at once. */
-export const SMALL = 1 << 16;
 
 /** So many operations, and whatever else waits (signals, answers, programs that ended) gets its turn. */
 const TURN = 256;
@@ -20,11 +18,13 @@ export interface QuickFiles {
   stat(path: string): Promise<Stat | undefined>;
   lstat(path: string): Promise<Stat | undefined>;
   list(path: string): Promise<readonly string[] | undefined>;
+  /** The bytes of a regular file, when they are at most `SMALL`; `absent`, or `other` for everything else. */
+  read(path: string): Promise<Buffer | 'absent' | 'other'>;
   /**
-   * The bytes of a regular file from `start` up to, not including, `end`, when they are at most `SMALL`; `absent`, or
-   * `other` for everything else.
+   * The bytes of a regular file from `start` up to, not including, `end`, in pieces of at most `SMALL`; undefined for
+   * everything else, empty files included. Each piece is read when it is asked for.
    */
-  read(path: string, start?: number, end?: number): Promise<Buffer | 'absent' | 'other'>;
+  pieces(path: string, start: number, end: number): Promise<AsyncIterable<Buffer> | undefined>;
   /** Writes a file that appears whole or not at all; not synced. */
   write(path: string, content: Uint8Array, mode: number): Promise<void>;
 }
@@ -67,12 +67,21 @@ export function createQuickFiles(): QuickFiles {
         return undefinedWhenAbsent(path, error);
       }
     },
-    async read(path, start = 0, end = Infinity) {
+    async read(path) {
       await turn();
       try {
-        return readSmall(path, start, end);
+        return readSmall(path);
       } catch (error) {
         if (absent(error)) return 'absent';
+        throw fileFailure(path, 'read', error);
+      }
+    },
+    async pieces(path, start, end) {
+      await turn();
+      try {
+        const opened = openRegular(path);
+        return opened && readPieces(path, opened, { start, end, turn });
+      } catch (error) {
         throw fileFailure(path, 'read', error);
       }
     },
@@ -86,27 +95,6 @@ export function createQuickFiles(): QuickFiles {
 function undefinedWhenAbsent(path: string, error: unknown): undefined {
   if (absent(error)) return undefined;
   throw fileFailure(path, 'read', error);
-}
-
-function readSmall(path: string, start: number, end: number): Buffer | 'other' {
-  // Whoever writes to a FIFO would write for this one, and what it wrote would be gone with it.
-  if (!fs.statSync(path).isFile()) return 'other';
-  // Should it have become one since, it does not keep the whole program until somebody writes to it.
-  const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
-  try {
-    const stats = fs.fstatSync(file);
-    // Those of /proc say that they have no bytes.
-    if (!stats.isFile() || stats.size === 0) return 'other';
-    const length = Math.max(0, Math.min(stats.size, end) - start);
-    if (length > SMALL) return 'other';
-    const bytes = Buffer.allocUnsafeSlow(length);
-    let filled = 0;
-    for (let read = -1; read !== 0 && filled < length; filled += read)
-      read = fs.readSync(file, bytes, filled, length - filled, start + filled);
-    return bytes.subarray(0, filled);
-  } finally {
-    fs.closeSync(file);
-  }
 }
 
 function writeSmall(path: string, content: Uint8Array, mode: number): void {

@@ -52,3 +52,14 @@ test('what was found is the same after a disk, and nothing else is taken for it'
   for (const wrong of [undefined, {}, { ...links, libraries: [1] }, { ...links, programs: [{ path: 'x' }] }])
     expect(parseLayerLinks(wrong)).toBeUndefined();
 });
+
+test('a program that needs no other is read no further than its headers', async () => {
+  const program = Buffer.alloc(500_000);
+  program.set(readFileSync('/bin/sh').subarray(0, 64));
+  // Where the program headers are, and how many of them there are.
+  program.writeBigUInt64LE(64n, 32);
+  program.writeUInt16LE(0, 56);
+  const { programs } = await readLayerLinks(members({ program, 'bin/sh': readFileSync('/bin/sh') }));
+  expect(programs.map(({ elf }) => elf.isStatic)).toEqual([true, false]);
+  expect(asked.get('program')).toBe(1000);
+});
