@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Host } from '../../src/action/index.ts';
 import { bringDown, bringUp, type LocalController } from '../../src/controller/index.ts';
+import type { Docker } from '../../src/docker/index.ts';
 import { Failure, isFailure } from '../../src/errors/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
 import { findEngine } from './docker-engine.ts';
@@ -9,7 +10,7 @@ import { findEngine } from './docker-engine.ts';
  * Starts the local controller of this name with the folders of this run, or finds it running. The engine is asked first:
  * a controller without one could start nothing.
  *
- * @throws Failure `DOCKER_*`, of which `DOCKER_ROOTLESS` is for an engine whose containers cannot be reached from here.
+ * @throws Failure `DOCKER_*`, of which `DOCKER_ROOTLESS` and `DOCKER_PODMAN` are for engines that are there and would not do.
  */
 export async function startLocalController(
   {
@@ -25,12 +26,7 @@ export async function startLocalController(
   host: Host,
 ): Promise<LocalController> {
   const { facts } = await findEngine(ports, host);
-  if (facts.rootless) {
-    throw new Failure('DOCKER_ROOTLESS', `the container engine at ${facts.socketPath} is rootless`, {
-      hint: 'Name one that root runs: DOCKER_HOST=unix:///var/run/docker.sock',
-      details: ['its containers have addresses in a network of its own, to which this machine has no way'],
-    });
-  }
+  requireFit(facts);
   const { DOCKER_HOST: dockerHost, XDG_RUNTIME_DIR: runtimeDir } = host.variables;
   return bringUp(ports, {
     name,
@@ -48,6 +44,22 @@ export async function startLocalController(
       ...(runtimeDir !== undefined && { runtimeDir }),
     },
   });
+}
+
+function requireFit({ kind, rootless, socketPath, version }: Docker['facts']): void {
+  const hint = 'Name a Docker that root runs: DOCKER_HOST=unix:///var/run/docker.sock';
+  if (rootless) {
+    throw new Failure('DOCKER_ROOTLESS', `the container engine at ${socketPath} is rootless`, {
+      hint,
+      details: ['its containers have addresses in a network of its own, to which this machine has no way'],
+    });
+  }
+  if (kind === 'podman') {
+    throw new Failure('DOCKER_PODMAN', `the container engine at ${socketPath} is Podman ${version}`, {
+      hint,
+      details: ['images that are loaded get other names there, by which the controller would not find them'],
+    });
+  }
 }
 
 /** Removes it with everything that it runs. Without an engine there is nothing running to be removed. */

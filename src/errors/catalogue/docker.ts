@@ -17,6 +17,10 @@ export const docker = area({
     when: 'The engine runs without root. Its containers have addresses in a network of its own, so that nothing on this machine could ask an app that the local controller runs.',
     fix: 'Let root run the engine (`sudo apt-get install docker.io`), or point DOCKER_HOST at one that root runs.',
   },
+  DOCKER_PODMAN: {
+    when: 'The engine is Podman, root or not. It gives images that are loaded other names, by which the local controller does not find what it has made.',
+    fix: 'Install Docker beside it (`sudo apt-get install docker.io`), or point DOCKER_HOST at one that root runs.',
+  },
   DOCKER_HOST_UNSUPPORTED: {
     when: 'DOCKER_HOST names something other than a unix socket; containers must run on this machine.',
     fix: 'Set DOCKER_HOST to unix:///PATH/TO/docker.sock, or unset it.',

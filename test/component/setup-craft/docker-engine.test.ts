@@ -48,6 +48,17 @@ const rootless: RequestListener = ({ url = '' }, reply) => {
   reply.setHeader('content-type', 'application/json').end(JSON.stringify(facts));
 };
 
+/** Answers as Podman 4.3 that root runs. */
+const podman: RequestListener = ({ url = '' }, reply) => {
+  const facts = url.endsWith('/info')
+    ? { SecurityOptions: ['name=seccomp,profile=default'] }
+    : {
+        ...{ Version: '4.3.1', ApiVersion: '1.41', Arch: 'amd64', MinAPIVersion: '1.24' },
+        Components: [{ Name: 'Podman Engine' }, { Name: 'Conmon' }],
+      };
+  reply.setHeader('content-type', 'application/json').end(JSON.stringify(facts));
+};
+
 describe('a container engine is asked, not looked for', () => {
   test('that of this machine answers', async () => {
     const { host: plain } = runOf(setupCraft, ports, folder, {});
@@ -76,6 +87,13 @@ describe('a container engine is asked, not looked for', () => {
     expect((await findEngine(ports, host())).facts.rootless).toBe(true);
     const wanted = { name: 'never', baseImage: undefined };
     await refusal('DOCKER_ROOTLESS', startLocalController(wanted, ports, host()));
+  });
+
+  test('Podman is no engine for a controller', async () => {
+    await using server = createHttpServer(podman).listen(socket);
+    await once(server, 'listening');
+    const wanted = { name: 'never', baseImage: undefined };
+    await refusal('DOCKER_PODMAN', startLocalController(wanted, ports, host()));
   });
 
   test('something that speaks another protocol is not an engine', async () => {
