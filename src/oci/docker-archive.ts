@@ -13,8 +13,9 @@ import { checked } from './manifest.ts';
 import { MEDIA_TYPES } from './media-types.ts';
 import type { Platform } from './platform.ts';
 import { requirePlatform } from './select-manifest.ts';
-import { writeImage, type StoredImage } from './stored-image.ts';
+import type { StoredImage } from './stored-image.ts';
 import { parseStrictJson } from './strict-json.ts';
+import { writeImage } from './write-image.ts';
 
 // What `docker save` writes: https://github.com/moby/docker-image-spec/blob/main/v1.2.md#combined-image-json--filesystem-changeset-format
 const manifestSchema = z.array(

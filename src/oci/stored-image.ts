@@ -1,7 +1,7 @@
-import type { BlobSource, BlobStore } from './blob-store.ts';
+import type { BlobSource } from './blob-store.ts';
 import { parseConfig } from './config.ts';
 import type { Descriptor } from './descriptor.ts';
-import { encodeImage, imageOf, type Image } from './image.ts';
+import { imageOf, type Image } from './image.ts';
 import { parseManifest } from './manifest.ts';
 
 /** An image whose manifest and configuration are in a store (and whose layers should be). */
@@ -11,14 +11,6 @@ export interface StoredImage {
   /** Of the configuration, as it is stored. */
   readonly config: Descriptor;
   readonly image: Image;
-}
-
-/** Writes configuration and manifest of an image; its layers must be in the store already. */
-export async function writeImage(store: BlobStore, image: Image): Promise<StoredImage> {
-  const { config, manifest } = encodeImage(image);
-  await store.writeBytes(config.bytes);
-  await store.writeBytes(manifest.bytes);
-  return { manifest: manifest.descriptor, config: config.descriptor, image };
 }
 
 /** Reads the image that a manifest's descriptor names. @throws Failure as `parseManifest`, `parseConfig`, `BlobStore.read` */

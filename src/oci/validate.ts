@@ -3,7 +3,7 @@ import type { BlobSource } from './blob-store.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Digest } from './digest.ts';
 import type { Image } from './image.ts';
-import { layerCompression } from './media-types.ts';
+import { absent, describeImageProblems, refuse } from './image-problems.ts';
 import { readImage, type StoredImage } from './stored-image.ts';
 import { unpackedLayer } from './unpacked-layer.ts';
 
@@ -31,35 +31,13 @@ export async function validateImage(
   const budget = { left: options.unpacked ?? Infinity };
   for (const [position, layer] of stored.image.layers.entries()) {
     if (!(await source.has(layer))) {
-      problems.push(`layer ${position} (${layer.digest}) is not there with ${layer.size} bytes`);
+      problems.push(absent(position, layer));
     } else if (options.trusted?.has(layer.digest) !== true && problems.length === 0) {
       problems.push(...(await contentProblems(source, stored.image, position, budget)));
     }
   }
-  if (problems.length === 0) return stored;
-  throw new Failure('OCI_IMAGE_INVALID', `the image ${manifest.digest} does not hold together`, {
-    hint: 'Build the image again; if it was pulled, pull it again.',
-    details: problems,
-  });
-}
-
-/** What is wrong with an image as far as its documents tell. */
-export function describeImageProblems(image: Image): string[] {
-  const { layers, config } = image;
-  const problems: string[] = [];
-  const diffIds = config.rootfs.diff_ids.length;
-  if (diffIds !== layers.length)
-    problems.push(`the manifest has ${layers.length} layers, the configuration ${diffIds}`);
-  if (config.history !== undefined && config.history.length > 0) {
-    const described = config.history.filter((entry) => entry.empty_layer !== true).length;
-    if (described !== layers.length)
-      problems.push(`the history tells of ${described} layers, there are ${layers.length}`);
-  }
-  for (const [position, layer] of layers.entries()) {
-    if (layerCompression(layer.mediaType) === undefined)
-      problems.push(`layer ${position} is of type ${layer.mediaType}`);
-  }
-  return problems;
+  refuse(manifest, problems);
+  return stored;
 }
 
 async function contentProblems(

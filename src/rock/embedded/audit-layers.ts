@@ -47,10 +47,10 @@ export async function auditLayers(
   const { files } = context.ports;
   const folder = join(context.cacheDir, 'links');
   const first = base.image.image.layers.length;
-  const kept = layers.map(({ name, layer: { digest } }, index) => ({
+  const kept = layers.map(({ name, layer: { digest }, isInert = false }, index) => ({
     name,
     digest,
-    links: keptLinks(files, folder, digest, () => readLayer(base.store, image.image, first + index)),
+    links: keptLinks(files, folder, digest, isInert, () => readLayer(base.store, image.image, first + index)),
   }));
   const linked: (readonly [LayerName, Digest])[] = [];
   for (const { name, digest, links } of kept)
@@ -81,12 +81,12 @@ function keptLinks(
   files: BuildContext['ports']['files'],
   folder: string,
   digest: Digest,
+  isInert: boolean,
   members: () => ReturnType<typeof readLayer>,
 ): KeptLinks {
   const path = join(folder, `${digest.replace('sha256:', '')}-${FORMAT}.json`);
   const look = async (): Promise<LayerLinks> => {
-    const { readLayerLinks } = await import('../../elf/index.ts');
-    const links = await readLayerLinks(members());
+    const links = isInert ? NOTHING : await (await import('../../elf/index.ts')).readLayerLinks(members());
     await files.write(path, JSON.stringify(links), { synced: false });
     return links;
   };

@@ -1,4 +1,4 @@
-import { validateImage, writeImage } from '../../oci/index.ts';
+import { writeImage } from '../../oci/index.ts';
 import type { RockPlan } from '../plan/index.ts';
 import { allSettled } from './all-settled.ts';
 import { auditLayers } from './audit-layers.ts';
@@ -64,10 +64,7 @@ async function buildOn(
   const step = await metadataStep({ plan, base, sourceDateEpoch, id, below: accountFiles(ground) });
   const layers = [...made, await makeLayer(base.store, step, findPrevious(previous, step))];
   const image = await writeImage(base.store, composeImage({ plan, base, layers, id, sourceDateEpoch }));
-  // What this run made or found is known to be whole or is checked when it is read; the documents are looked at again.
-  await validateImage(base.store, image.manifest, {
-    trusted: new Set(image.image.layers.map(({ digest }) => digest)),
-  });
+  await ground.check(image);
   const found = await auditLayers(context, base, { image, layers, architecture: plan.architecture });
   await last.write(layers);
   await ground.keep(made.slice(0, ground.below.length));

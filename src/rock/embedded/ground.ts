@@ -1,4 +1,4 @@
-import type { BlobStore, Layer } from '../../oci/index.ts';
+import type { BlobStore, Layer, StoredImage } from '../../oci/index.ts';
 import type { FinishedBuild } from '../builds/index.ts';
 import type { LayerName, RockPlan, TreePlan } from '../plan/index.ts';
 import type { ReadTree } from '../trees/read-tree.ts';
@@ -36,6 +36,8 @@ export interface Ground {
   readonly warnings: readonly string[];
   /** As in `BuiltRock`. */
   readonly notes: readonly string[];
+  /** Makes sure that the rock on it holds together. @throws Failure `OCI_IMAGE_INVALID`, `OCI_BLOB_CORRUPT` */
+  check(rock: StoredImage): Promise<void>;
   /** Called with the layers below the application once the rock is whole. */
   keep(below: readonly MadeLayer[]): Promise<void>;
 }

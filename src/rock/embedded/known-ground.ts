@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openBlobStore, readBaseIndex } from '../../oci/index.ts';
+import { checkComposed, openBlobStore } from '../../oci/index.ts';
 import { openKeptJson } from '../../ports/index.ts';
 import { looksTheSame, type Looks } from '../cache/looks.ts';
 import type { RockPlan } from '../plan/index.ts';
@@ -57,7 +57,7 @@ export function openGroundMemory(
         store,
         index: openPartialIndex(index),
         warnings: [],
-        whole: () => readBaseIndex(store, kept.base.image),
+        whole: async () => (await import('./whole-index.ts')).readBaseIndex(store, kept.base.image),
       };
       return {
         base,
@@ -71,6 +71,8 @@ export function openGroundMemory(
         },
         warnings: [...warnings[0], ...trees.flatMap(({ read }) => read.warnings), ...warnings[1]],
         notes,
+        // That a rock of this plan on this base is read as it is meant was made sure of when the ground was laid.
+        check: (rock) => checkComposed(store, rock),
         keep: () => Promise.resolve(),
       };
     },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openBlobStore } from '../../oci/index.ts';
+import { openBlobStore, validateImage } from '../../oci/index.ts';
 import { watchLooks } from '../cache/looks.ts';
 import type { RockPlan } from '../plan/index.ts';
 import { builtStep } from './builds.ts';
@@ -56,6 +56,11 @@ export async function layGround(
       return [...before, ...trees.flatMap(({ read }) => read.warnings), ...after, ...late];
     },
     notes,
+    async check({ manifest, image: { layers } }) {
+      // What this run made or found is known to be whole or is checked when it is read; the documents are read again.
+      const trusted = new Set(layers.map(({ digest }) => digest));
+      await validateImage(above.store, manifest, { trusted });
+    },
     async keep(below) {
       if (memory === undefined || !trees.filter(({ plan: tree }) => isOurs(tree)).every(isSilent)) return;
       // The application may bring these; the next one may not.

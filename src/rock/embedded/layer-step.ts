@@ -15,6 +15,7 @@ import type { Ports } from '../../ports/index.ts';
 import { parseJson } from '../cache/known-file.ts';
 import type { LayerName } from '../plan/index.ts';
 import type { KnownLayer } from './ground.ts';
+import { watchPrograms } from './watch-programs.ts';
 
 /** What one layer is made of: named inputs, and how to get its entries when they have changed. */
 export interface LayerStep {
@@ -32,6 +33,8 @@ export interface MadeLayer {
   readonly layer: Layer;
   readonly reused: boolean;
   readonly why: string;
+  /** True when this run wrote it and saw nothing in it that could be a program or a library. */
+  readonly isInert?: boolean;
   /** Hash of each group of inputs, kept to say next time what has changed. */
   readonly groups: Readonly<Record<string, string>>;
 }
@@ -43,16 +46,20 @@ export async function makeLayer(
   previous: Readonly<Record<string, string>> | undefined,
 ): Promise<MadeLayer> {
   if ('layer' in step) return { ...step, reused: true, why: explain(true, step.groups, previous) };
+  let isInert = false;
   const { layer, reused } = await cachedLayer(store, layerKey([step.name, step.inputs]), async () => {
     const { entries, dispose } = await step.entries();
     try {
-      return await writeLayer(store, entries);
+      const watched = watchPrograms(entries);
+      const written = await writeLayer(store, watched.entries);
+      isInert = !watched.mayHavePrograms();
+      return written;
     } finally {
       await dispose?.();
     }
   });
   const groups = hashGroups(step.inputs);
-  return { name: step.name, layer, reused, why: explain(reused, groups, previous), groups };
+  return { name: step.name, layer, reused, why: explain(reused, groups, previous), isInert, groups };
 }
 
 function hashGroups(inputs: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -11,7 +11,7 @@ import {
   withRuntime,
   type Layer,
 } from '../../../src/oci/index.ts';
-import { describeImageProblems } from '../../../src/oci/validate.ts';
+import { describeImageProblems } from '../../../src/oci/image-problems.ts';
 
 const layer = (name: string): Layer => ({
   mediaType: MEDIA_TYPES.layerGzip,
