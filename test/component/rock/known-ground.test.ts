@@ -108,6 +108,13 @@ describe('the ground is laid again', () => {
       'what our programs are built from is written anew',
       () => utimes(join(lab.folder, 'assets/rock/pebble/go.sum'), 1, 1),
     ],
+    [
+      'what is known of the Python that compiles is written anew',
+      async () => {
+        const folder = join(cacheDir(), 'interpreters');
+        for (const name of await readdir(folder)) await utimes(join(folder, name), 1, 1);
+      },
+    ],
   ])('when %s', async (_, change, options) => {
     await change();
     await changeLine();

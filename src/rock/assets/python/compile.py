@@ -21,7 +21,7 @@ def bytecode(source, path):
     code = compile(source, path, "exec", dont_inherit=True, optimize=0)
     # marshal marks what it may have to refer to later, by counting references. Before Python 3.11 it so marks names that
     # other modules of this process happen to use as well; where all is held, all is marked.
-    held = list(objects_in(code))
+    held = objects_in(code)
     # The compiler makes a set anew when it finds texts of it among the names of this process; otherwise functions share
     # the set. It finds all of them while the first result is held.
     if any(isinstance(one, frozenset) for one in held):
@@ -31,19 +31,24 @@ def bytecode(source, path):
     return importlib.util.MAGIC_NUMBER + flags + importlib.util.source_hash(source) + marshal.dumps(code)
 
 
-def objects_in(constant):
-    """Yields all that is written of a constant."""
-    yield constant
-    if isinstance(constant, types.CodeType):
-        names = (constant.co_names, constant.co_varnames, constant.co_cellvars, constant.co_freevars)
-        texts = (constant.co_filename, constant.co_name, getattr(constant, "co_qualname", constant.co_name))
-        for part in (constant.co_consts, *names, *texts):
-            yield from objects_in(part)
-    elif isinstance(constant, (tuple, frozenset)):
-        if isinstance(constant, frozenset) and sys.version_info < (3, 11) and not is_ordered(constant):
-            raise ValueError("the order of the set depends on addresses in memory")
-        for part in constant:
-            yield from objects_in(part)
+def objects_in(code):
+    """All that is written of a module."""
+    found = [code]
+    # The list grows while it is gone through.
+    for one in found:
+        if isinstance(one, types.CodeType):
+            found.append(one.co_consts)
+            for names in (one.co_names, one.co_varnames, one.co_cellvars, one.co_freevars):
+                found.append(names)
+                found.extend(names)
+            found.extend((one.co_filename, one.co_name, getattr(one, "co_qualname", one.co_name)))
+        elif isinstance(one, frozenset):
+            if sys.version_info < (3, 11) and not is_ordered(one):
+                raise ValueError("the order of the set depends on addresses in memory")
+            found.extend(one)
+        elif isinstance(one, tuple):
+            found.extend(one)
+    return found
 
 
 def is_ordered(constants):
