@@ -1,7 +1,7 @@
 import { tinyCharm } from './tiny-charm.ts';
 
 /**
- * A charm in Bash that logs every event as `event NAME [UNIT]` and does what the tests of the agent need: it keeps a
+ * A charm in Bash that logs every event as `event NAME [UNIT] [REVISION]` and does what the tests of the agent need: it keeps a
  * note in its folder, tells its peers, and fails where the option `fail-at` says so.
  */
 export function eventCharm(revision: string, { workload = true, storage = false } = {}): Buffer {
@@ -34,7 +34,7 @@ case "$JUJU_DISPATCH_PATH" in
   actions/raise) echo "Uncaught RuntimeError" >&2; exit 1;;
   actions/slow) sleep 60; exit 0;;
 esac
-juju-log "event $name\${JUJU_REMOTE_UNIT:+ $JUJU_REMOTE_UNIT}"
+juju-log "event $name\${JUJU_REMOTE_UNIT:+ $JUJU_REMOTE_UNIT}\${JUJU_SECRET_REVISION:+ $JUJU_SECRET_REVISION}"
 echo "$name" >> events.log
 if [ "$(config-get fail-at)" = "$name" ]; then
   relation-set -r "$(relation-ids ring)" half="written by a hook that fails"

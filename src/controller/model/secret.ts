@@ -12,6 +12,8 @@ export const secretRevision = z.object({
   expires: z.optional(z.number()),
   /** When the owner was last told that it has expired, in milliseconds since 1970. */
   expiryTold: z.optional(z.number()),
+  /** Units of the owner that were told that it can be removed: each that comes to lead is told once. */
+  removalTold: z.optional(z.array(z.string())),
 });
 export type SecretRevision = z.infer<typeof secretRevision>;
 

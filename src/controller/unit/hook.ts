@@ -94,3 +94,7 @@ export function hookName(hook: Hook): string {
 export function isRelationHook(hook: Hook): hook is RelationHook {
   return hook.kind.startsWith('relation-');
 }
+
+export function isSecretHook(hook: Hook): hook is SecretHook {
+  return hook.kind.startsWith('secret-');
+}

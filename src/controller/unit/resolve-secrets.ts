@@ -9,8 +9,8 @@ const EXPIRY_AGAIN = 5 * 60_000;
 /**
  * The next hook about secrets; or the time (milliseconds since 1970) at which one comes due; or undefined.
  *
- * `secret-changed` goes to a unit that follows an older revision than there is, once for each revision. Rotation and
- * expiry go to the owner: to the leader where an application owns the secret.
+ * `secret-changed` goes to a unit that follows an older revision than there is, once for each revision. Rotation,
+ * expiry and that a revision can be removed go to the owner: to the leader where an application owns the secret.
  */
 export function nextSecretHook(situation: Situation): SecretHook | number | undefined {
   const { model, unit, memory, now } = situation;
@@ -30,6 +30,11 @@ export function nextSecretHook(situation: Situation): SecretHook | number | unde
     const expired = secret.revisions.find((revision) => (expiryDue(revision) ?? Infinity) <= now);
     if (expired !== undefined)
       return { kind: 'secret-expired', secret: secret.id, ...label, revision: expired.revision };
+    const obsolete = obsoleteRevisions(secret, model).find(
+      ({ removalTold }) => removalTold?.includes(unit.name) !== true,
+    );
+    if (obsolete !== undefined)
+      return { kind: 'secret-remove', secret: secret.id, ...label, revision: obsolete.revision };
     for (const time of [rotateAt, ...secret.revisions.map(expiryDue)]) {
       if (time !== undefined && (soonest === undefined || time < soonest)) soonest = time;
     }
@@ -42,13 +47,31 @@ function isOwner({ owner }: Secret, { application, unit }: Situation): boolean {
   return owner.kind === 'application' && owner.name === application.name && application.leader === unit.name;
 }
 
+/**
+ * The revisions that are not the newest and that no unit follows, oldest first. As with Juju, a unit whose right to read
+ * was taken away follows what it has read until the unit is gone.
+ */
+function obsoleteRevisions({ revisions, consumers }: Secret, model: Model): SecretRevision[] {
+  const followed = new Set(
+    Object.entries(consumers).flatMap(([unit, { revision }]) => (isThere(model, unit) ? [revision] : [])),
+  );
+  return revisions.slice(0, -1).filter(({ revision }) => !followed.has(revision));
+}
+
+/** A unit of the model, or one of another model's that is in a relation with it. */
+function isThere({ applications, relations }: Model, unit: string): boolean {
+  const own = applications[unit.split('/')[0] ?? ''];
+  if (own !== undefined) return unit in own.units;
+  return Object.values(relations).some(({ units }) => unit in units);
+}
+
 /** When the owner has to be told of a revision's end, in milliseconds since 1970; undefined: never. */
 function expiryDue({ expires, expiryTold }: SecretRevision): number | undefined {
   return expires === undefined || expiryTold === undefined ? expires : expiryTold + EXPIRY_AGAIN;
 }
 
-/** Sets the next date of a rotation, and remembers when an expiry was told. */
-export function afterSecretHook(model: Model, hook: SecretHook, now: number): void {
+/** Sets the next date of a rotation, and remembers which expiry or which removal the unit was told of. */
+export function afterSecretHook(model: Model, hook: SecretHook, unit: string, now: number): void {
   const secret = model.secrets[hook.secret];
   if (secret === undefined) return;
   if (hook.kind === 'secret-rotate') {
@@ -56,5 +79,8 @@ export function afterSecretHook(model: Model, hook: SecretHook, now: number): vo
     if (next === undefined) delete secret.rotateAt;
     else secret.rotateAt = next;
   }
-  for (const revision of secret.revisions) if (revision.revision === hook.revision) revision.expiryTold = now;
+  const revision = secret.revisions.find((each) => each.revision === hook.revision);
+  if (revision === undefined) return;
+  if (hook.kind === 'secret-expired') revision.expiryTold = now;
+  if (hook.kind === 'secret-remove') revision.removalTold = [...(revision.removalTold ?? []), unit];
 }

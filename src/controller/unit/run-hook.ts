@@ -1,7 +1,7 @@
 import { leaveRelation, setWorkloadStatus, writeBag } from '../model/index.ts';
 import type { AgentParts } from './agent-parts.ts';
 import { dispatch, type DispatchRequest } from './dispatch.ts';
-import { hookName, isRelationHook, type Hook } from './hook.ts';
+import { hookName, isRelationHook, isSecretHook, type Hook } from './hook.ts';
 import { keep, recall } from './memory.ts';
 import { remember } from './resolve.ts';
 import { afterSecretHook } from './resolve-secrets.ts';
@@ -89,8 +89,7 @@ function succeed(draft: UnitDraft | undefined, hook: Hook, situation: Situation)
     setWorkloadStatus(unit, { current: 'maintenance', message: '', since: situation.now });
   const relation = hook.kind === 'relation-broken' ? model.relations[String(hook.relation)] : undefined;
   if (relation !== undefined) leaveRelation(relation, unit.name);
-  if (hook.kind === 'secret-rotate' || hook.kind === 'secret-expired')
-    afterSecretHook(model, hook, situation.now);
+  if (isSecretHook(hook)) afterSecretHook(model, hook, unit.name, situation.now);
 }
 
 function fail(

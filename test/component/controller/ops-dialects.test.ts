@@ -90,6 +90,14 @@ describe.each(['2.23.2', '3.9.0'])('a charm with ops %s', (version) => {
     expect(JSON.stringify(world.lines)).not.toContain('two\\nlines');
   });
 
+  test('a revision that nobody follows any more is removed by its owner', async () => {
+    const secrets = () => Object.values(world.model().secrets);
+    const about = { secret: secrets()[0]?.id ?? '', label: 'creds', revision: 1 };
+    const { code, stderr, facts } = await charm.run('db/0', { kind: 'secret-remove', ...about });
+    expect([code, stderr, facts['obsolete']]).toEqual([0, '', ['creds', 1]]);
+    expect(secrets().map(({ revisions }) => revisions.map(({ revision }) => revision))).toEqual([[2]]);
+  });
+
   test('a relation that breaks is gone, but what it said can be read', async () => {
     const { code, facts } = await charm.run('shop/0', { kind: 'relation-broken', ...database });
     expect([code, facts['left'], facts['endpoints']]).toEqual([0, [], 'db:5432']);

@@ -9,6 +9,11 @@ afterAll(() => lab.end());
 
 describe('a charm with storage and without a workload', () => {
   beforeAll(() => deployEvents(lab));
+  const exec = async (unit: string, line: string): Promise<string> => {
+    const ran = await lab.juju('exec', '--unit', unit, '--', line);
+    expect(ran, ran.stderr).toMatchObject({ code: 0 });
+    return ran.stdout;
+  };
   const untilTold = (...wanted: string[]): Promise<void> => lab.untilTold('noted/0', ...wanted);
 
   test('is told of its storage first', async () => {
@@ -17,18 +22,39 @@ describe('a charm with storage and without a workload', () => {
     await untilTold('notes-storage-attached', ...created);
   });
 
-  test('is told of a relation from its beginning to its end', async () => {
+  test('is told of a relation', async () => {
     await lab.juju('integrate', 'noted:other', 'events:api');
     const joined = ['other-relation-joined events/0', 'other-relation-changed events/0'];
     await untilTold('other-relation-created', ...joined);
+  });
+
+  test('is told once of a revision of its secret that nobody follows any more, whichever daemon it is', async () => {
+    const [relation = ''] = (await exec('noted/0', 'relation-ids other')).split('\n');
+    const uri = (await exec('noted/0', 'secret-add --label key value=one')).trim();
+    await exec('noted/0', `secret-grant ${uri} --relation ${relation}`);
+    expect(await exec('events/0', `secret-get ${uri} value`)).toBe('one\n');
+    for (const [revision, value] of ['two', 'three'].entries()) {
+      await exec('noted/0', `secret-set ${uri} value=${value}`);
+      await lab.untilUnits('noted', 'noted/0 active/idle');
+      expect(await lab.newEvents('noted/0')).toEqual([]);
+      await exec('events/0', `secret-get ${uri} --refresh`);
+      await untilTold(`secret-remove ${revision + 1}`);
+      await lab.restart();
+    }
+    // The charm left both: it was told, and is not told again.
+    expect(
+      await exec('noted/0', `secret-remove ${uri} --revision 1; secret-remove ${uri} --revision 2`),
+    ).toBe('');
+  });
+
+  test('is told of the end of a relation', async () => {
     await lab.juju('remove-relation', 'noted:other', 'events:api');
     await untilTold('other-relation-departed events/0', 'other-relation-broken');
   });
 
   test('is told of a secret of its own that has expired', async () => {
-    const added = await lab.juju('exec', '--unit', 'noted/0', '--', 'secret-add --expire 1s key=value');
-    expect(added, added.stderr).toMatchObject({ code: 0 });
-    await untilTold('secret-expired');
+    await exec('noted/0', 'secret-add --expire 1s key=value');
+    await untilTold('secret-expired 1');
   });
 
   test('is asked for its status from time to time', async () => {

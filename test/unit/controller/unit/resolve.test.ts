@@ -234,8 +234,8 @@ describe('a secret of the unit', () => {
   test('that was rotated is due again a day later, one that has expired after five minutes', () => {
     const at = owned({ ...rotated, ...expiring }, 8000);
     const { model } = at;
-    afterSecretHook(model, { kind: 'secret-rotate', secret: 's' }, 8000);
-    afterSecretHook(model, { kind: 'secret-expired', secret: 's', revision: 1 }, 8000);
+    afterSecretHook(model, { kind: 'secret-rotate', secret: 's' }, 'app/0', 8000);
+    afterSecretHook(model, { kind: 'secret-expired', secret: 's', revision: 1 }, 'app/0', 8000);
     expect(model.secrets['s']?.rotateAt).toBe(8000 + DAY);
     expect(model.secrets['s']?.revisions[0]).toMatchObject({ expires: 7000, expiryTold: 8000 });
     expect(resolve(at)).toEqual({ kind: 'wait', until: 308_000 });
