@@ -7,7 +7,7 @@ import { createPlayer, prepareCharms } from '../support/soak/player.ts';
 import { runOnce, type SoakReport } from '../support/soak/run-once.ts';
 
 /** `npm run soak` plays as many as one likes. */
-const RUNS = 8;
+const RUNS = 20;
 const NAMES = ['soak-one', 'soak-two'] as const;
 let lab: LocalLab;
 let image: string;
