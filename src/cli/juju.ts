@@ -8,7 +8,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import {
   createFrameReader,
-  daemonArgv,
+  daemonCommand,
   RAW_INPUT,
   socketIn,
   type ClientScreen,
@@ -107,11 +107,15 @@ function feed(place: ControllerPlace, session: string): void {
 export async function startDaemon(place: ControllerPlace): Promise<void> {
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = openSync(join(place.home, 'daemon.log'), 'a', 0o600);
-  const [program, ...args] = daemonArgv(place, process.execPath);
+  const {
+    argv: [program, ...args],
+    env,
+  } = daemonCommand(place, process.execPath);
   const child = spawn(program, args, {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: place.home,
+    env: { ...process.env, ...env },
   });
   let ended: number | null | undefined;
   child.once('exit', (code) => (ended = code));

@@ -27,7 +27,7 @@ export async function storeManifest(
 /**
  * Stores a manifest under its digest or a tag.
  *
- * @returns Which blobs the registry misses although it said that it had them; empty when all went well.
+ * @returns `blob unknown` when the registry misses blobs although it said that it had them.
  */
 export async function putManifest(
   ports: RegistryPorts,

@@ -13,12 +13,27 @@ export function socketIn(home: string): string {
   return `${home}/s`;
 }
 
+/** A program with its arguments, and what its environment has besides. */
+interface DaemonCommand {
+  readonly argv: [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /**
  * How the daemon is started. Node gives its young objects 16 MiB before it tidies up, and lets the old ones double; a
- * daemon that waits most of the time does as well with less.
+ * daemon that waits most of the time does as well with less. The same is said to glibc, which keeps memory for each
+ * thread and gives back little of what was freed: https://man7.org/linux/man-pages/man3/mallopt.3.html
  */
-export function daemonArgv({ daemon, home, name }: ControllerPlace, node: string): [string, ...string[]] {
-  return [node, '--max-semi-space-size=1', '--heap-growing-percent=20', daemon, home, name];
+export function daemonCommand({ daemon, home, name }: ControllerPlace, node: string): DaemonCommand {
+  return {
+    argv: [node, '--max-semi-space-size=1', '--heap-growing-percent=20', daemon, home, name],
+    env: {
+      MALLOC_ARENA_MAX: '1',
+      MALLOC_TRIM_THRESHOLD_: '65536',
+      MALLOC_MMAP_THRESHOLD_: '65536',
+      MALLOC_TOP_PAD_: '16384',
+    },
+  };
 }
 
 /** The text of `bin/juju`: a Node program that knows its controller, so that two of them never meet. */

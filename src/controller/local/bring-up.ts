@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
-import { daemonArgv, describeController, type ControllerPlace } from '../client/index.ts';
+import { daemonCommand, describeController, type ControllerPlace } from '../client/index.ts';
 import { findDaemon, shutDown, type Hello } from './ask-daemon.ts';
 import { placeOf, type ControllerFolders } from './find-place.ts';
 import { writeSettings, type ControllerSettings } from './settings.ts';
@@ -58,7 +58,7 @@ export async function bringUp(ports: UpPorts, request: UpRequest): Promise<Local
 async function startDaemon(ports: UpPorts, place: ControllerPlace, node: string): Promise<Hello> {
   const log = join(place.home, 'daemon.log');
   const pid = await ports.exec.detach({
-    argv: daemonArgv(place, node),
+    ...daemonCommand(place, node),
     cwd: place.home,
     log,
   });
