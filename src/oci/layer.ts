@@ -38,8 +38,7 @@ export async function writeLayer(
   options: LayerOptions = {},
 ): Promise<Layer> {
   const mtime = options.mtime ?? LAYER_MTIME;
-  const arranged =
-    options.order === 'given' ? checkedEntries(entries) : arrangeEntries(await all(entries));
+  const arranged = options.order === 'given' ? checkedEntries(entries) : arrangeEntries(await all(entries));
   const tar = newHasher();
   const blob = await store.write(gzipStream(measured(writeTar(arranged, mtime), tar)));
   return {
