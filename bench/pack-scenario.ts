@@ -30,18 +30,16 @@ export async function measurePacks(
   const wheel = join(folder, 'wheel');
   if (extra > 0) {
     await timeProgram(['python3', resolve('bench/make-wheel.py'), wheel, String(extra)]);
-    await appendFile(join(project, 'requirements.txt'), 'benchdeps==1.0\n');
   }
   const place: Place = { folder, bundles: resolve('dist'), cache: join(folder, 'cache') };
   const registry = await startRegistry(folder);
   const index = await startIndex(wheel);
   try {
-    const inputs = {
-      path: project,
-      output: join(folder, 'out'),
-      'base-image': base,
-      ...(extra > 0 && { 'python-extra-index': `http://${index.host}/simple/` }),
-    };
+    if (extra > 0) {
+      const source = `--extra-index-url http://${index.host}/simple/\nbenchdeps==1.0\n`;
+      await appendFile(join(project, 'requirements.txt'), source);
+    }
+    const inputs = { path: project, output: join(folder, 'out'), 'base-image': base };
     const target = (who: string): string => `${registry.host}/${name}/${who}:1`;
     const ours = (): Promise<PackedAndPushed> => packAndPush(place, inputs, target('ours'));
     const atOnce = (): Promise<AtOnce> => packAndPushAtOnce(place, inputs, target('at-once'));
@@ -64,13 +62,13 @@ export async function measurePacks(
       await changeLine(join(project, 'app.py'), round);
       await changeLine(join(payload.prime, 'flask/app/app.py'), round);
       await changeLine(join(payload.context, 'app/app.py'), round);
-      const own = await ours();
+      const own = await quietly(ours);
       checkChanged(own);
       await changeLine(join(project, 'app.py'), round + 0.5);
-      const once = await atOnce();
+      const once = await quietly(atOnce);
       checkChanged(once);
-      const replay = await replayRockcraft(folder, payload.prime, target('replay'));
-      const buildah = await buildWithBuildah(folder, payload.context, target('buildah'));
+      const replay = await quietly(() => replayRockcraft(folder, payload.prime, target('replay')));
+      const buildah = await quietly(() => buildWithBuildah(folder, payload.context, target('buildah')));
       if (round >= 0) rounds.push({ ours: own, atOnce: once, replay, buildah });
     }
     return describePacks(name, payload, cold, noop, rounds);
@@ -78,4 +76,10 @@ export async function measurePacks(
     await index.close();
     await registry.close();
   }
+}
+
+/** What one side has left to the disk is no time of the next one. */
+async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  await timeProgram(['sync']);
+  return work();
 }
