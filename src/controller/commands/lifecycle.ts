@@ -2,6 +2,7 @@ import { errorMessage } from '../../errors/index.ts';
 import type { Clock } from '../../ports/index.ts';
 import {
   electLeader,
+  forgetInSecrets,
   leaveRelation,
   releaseCharm,
   relationsOf,
@@ -108,6 +109,7 @@ export function createLifecycle({ store, log, agents, clock }: LifecycleOptions)
       Reflect.deleteProperty(owner.units, ref.unit);
       if (charm !== undefined) releaseCharm(model, charm);
       for (const relation of Object.values(model.relations)) leaveRelation(relation, ref.unit);
+      forgetInSecrets(model, { kind: 'unit', name: ref.unit });
       electLeader(owner);
     });
   }
@@ -185,10 +187,7 @@ function sweep(model: Model | undefined): void {
     for (const relation of relationsOf(model, name)) {
       Reflect.deleteProperty(model.relations, String(relation.id));
     }
-    for (const secret of Object.values(model.secrets)) {
-      const owner = secret.owner.name.split('/')[0];
-      if (secret.owner.kind !== 'model' && owner === name) Reflect.deleteProperty(model.secrets, secret.id);
-    }
+    forgetInSecrets(model, { kind: 'application', name });
     Reflect.deleteProperty(model.applications, name);
     releaseCharm(model, charm);
   }

@@ -1,15 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLifecycle, type Lifecycle } from '../../../../src/controller/commands/index.ts';
 import {
   newModel,
+  newSecret,
   openStore,
+  type Application,
   type LogLine,
   type ModelStore,
   type UnitAgents,
 } from '../../../../src/controller/model/index.ts';
+import { aModel, relate } from '../../../support/unit-situation.ts';
 import { realPorts, type TestPorts } from '../../../support/ports.ts';
 
 let folder: string;
@@ -22,6 +25,8 @@ const pauses: number[] = [];
 
 /** An engine that refuses to remove a model's network a few times. */
 const agents = {
+  ensure: () => undefined,
+  remove: async () => undefined,
   async forgetModel() {
     if (failures-- > 0) throw new Error('network has active endpoints');
   },
@@ -94,4 +99,64 @@ test('a controller that ends stops trying', async () => {
   await nextTurn();
   expect(pauses).toHaveLength(made);
   expect(store.read().models).toHaveProperty('m');
+});
+
+describe('a unit that is gone', () => {
+  /** `app/0` and its application own a secret each; `app` and `db`, and the unit itself, may read one of the user's. */
+  beforeEach(() => {
+    store.commit((state) => {
+      const model = { ...aModel(), uuid: 'm' };
+      relate(model, 'app:db', 'db:app');
+      const user = newSecret('user', { kind: 'model', name: 'm' }, {}, 0);
+      user.grants = [
+        { kind: 'application', name: 'app' },
+        { kind: 'unit', name: 'app/0' },
+        { kind: 'application', name: 'db' },
+      ];
+      user.consumers = { 'app/0': { revision: 1 }, 'db/0': { revision: 1 } };
+      const units = newSecret('units', { kind: 'unit', name: 'app/0' }, {}, 0);
+      const applications = newSecret('applications', { kind: 'application', name: 'app' }, {}, 0);
+      model.secrets = { user, units, applications };
+      model.applications['app'] = { ...model.applications['app'], ...withUnit() } as Application;
+      state.models['m'] = model;
+    });
+  });
+
+  const withUnit = (): Partial<Application> => {
+    const status = { current: 'active', message: '', since: 0 };
+    const facts = { number: 0, life: 'alive' as const, openPorts: [], charm: 'local:app-0', local: {} };
+    const unit = { ...facts, name: 'app/0', workload: status, agent: status, history: [] };
+    return { units: { 'app/0': { ...unit, workloadVersion: '', providerId: 'app-0' } } };
+  };
+  const secrets = () => store.read().models['m']?.secrets ?? {};
+  const condemn = (change: (application: Application) => void): void =>
+    store.commit((state) => {
+      const application = state.models['m']?.applications['app'];
+      if (application === undefined) return;
+      for (const unit of Object.values(application.units)) unit.life = 'dying';
+      change(application);
+    });
+
+  test('leaves no secret of its own, no right and nothing that it followed', async () => {
+    condemn(() => undefined);
+    await expect.poll(() => Object.keys(secrets())).toEqual(['user', 'applications']);
+    expect(secrets()['user']).toMatchObject({
+      grants: [
+        { kind: 'application', name: 'app' },
+        { kind: 'application', name: 'db' },
+      ],
+      consumers: { 'db/0': { revision: 1 } },
+    });
+    expect(Object.keys(secrets()['user']?.consumers ?? {})).toEqual(['db/0']);
+  });
+
+  test('takes what its application owns and may read with it, when that goes', async () => {
+    store.commit((state) => {
+      const model = state.models['m'];
+      if (model !== undefined) model.relations = {};
+    });
+    condemn((application) => (application.life = 'dying'));
+    await expect.poll(() => Object.keys(secrets())).toEqual(['user']);
+    expect(secrets()['user']?.grants).toEqual([{ kind: 'application', name: 'db' }]);
+  });
 });
