@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONTROLLER_LABEL } from '../../src/docker/index.ts';
 import { openLocalLab, type LocalLab } from '../support/local-lab.ts';
-import { learn } from '../support/soak/beliefs.ts';
+import { learn, NOTHING_YET } from '../support/soak/beliefs.ts';
 import { planRun } from '../support/soak/plan.ts';
 import { createPlayer, prepareCharms } from '../support/soak/player.ts';
 import { runOnce, type SoakReport } from '../support/soak/run-once.ts';
@@ -49,8 +49,8 @@ test('a promise that does not hold is noticed', async () => {
   const player = createPlayer(lab, NAMES[0], image);
   await player.juju('add-model', 'm');
   const effect = { application: 'red', there: true };
-  expect(await player.unsettled(learn(new Map(), effect, 'done'))).toEqual(['red is not there']);
-  expect(await player.unsettled(learn(new Map(), effect, 'lost'))).toEqual([]);
+  expect(await player.unsettled(learn(NOTHING_YET, effect, 'done'))).toEqual(['red is not there']);
+  expect(await player.unsettled(learn(NOTHING_YET, effect, 'lost'))).toEqual([]);
 });
 
 test('the same seed gives the same sequences', () => {

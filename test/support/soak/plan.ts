@@ -1,20 +1,13 @@
 import { seeded } from '../chaos/fault.ts';
-
-/** What a command changes for good once it has answered 0. */
-export interface Effect {
-  readonly application: string;
-  /** Whether the application is there afterwards. */
-  readonly there?: boolean;
-  readonly greeting?: string;
-  readonly revision?: string;
-  readonly scale?: number;
-}
+import type { Effect } from './beliefs.ts';
+import type { SecretEffect } from './secret-beliefs.ts';
+import { secretMoves } from './secret-moves.ts';
 
 /** One step of a sequence. */
 export interface SoakStep {
   /** A command of `juju`, or the end of a container that nobody asked for. */
   readonly act: { readonly juju: readonly string[] } | { readonly end: string };
-  readonly effect?: Effect;
+  readonly effect?: Effect | SecretEffect;
   /** Milliseconds from the start of the command to kill -9 of the daemon. */
   readonly kill?: number;
   /** Milliseconds until the next step. */
@@ -32,8 +25,8 @@ export const CHARMED = ['red', 'blue'] as const;
 export const CACHE = 'redis-k8s';
 export const DEFAULT_GREETING = 'hello';
 
-const LEAST_STEPS = 5;
-const MORE_STEPS = 6;
+const LEAST_STEPS = 6;
+const MORE_STEPS = 8;
 const KILLS = 0.4;
 const LONGEST_KILL = 900;
 const LONGEST_PAUSE = 1_000;
@@ -45,20 +38,31 @@ const HOOKS = [
   'remove',
   'web-pebble-ready',
   'ring-relation-changed',
+  'leader-elected',
+  'api-relation-created',
+  'other-relation-changed',
+  'secret-changed',
+  'secret-remove',
 ];
+
+/** One kind of step, for an application that is believed to be there. */
+export type Move = readonly [weight: number, move: (application: string) => void];
+/** How a move adds its step. */
+export type AddStep = (juju: readonly string[], effect?: Effect | SecretEffect) => void;
+
+export type PickOne = <T>(all: readonly [T, ...T[]]) => T;
 
 /** The sequence of a run. Commands make sense where nothing was lost; where a kill lost something they are refused. */
 export function planRun(seed: number, run: number): SoakPlan {
   const random = seeded(seed * 1_000_003 + run);
-  const one = <T>(all: readonly [T, ...T[]]): T => all[Math.floor(random() * all.length)] ?? all[0];
+  const one: PickOne = (all) => all[Math.floor(random() * all.length)] ?? all[0];
   const deployed = new Set<string>();
   const steps: SoakStep[] = [];
   const length = LEAST_STEPS + Math.floor(random() * MORE_STEPS);
   let greetings = 0;
 
-  function add(juju: readonly string[], effect?: Effect): void {
-    steps.push({ act: { juju }, ...(effect !== undefined && { effect }), ...timing() });
-  }
+  const add: AddStep = (juju, effect) =>
+    void steps.push({ act: { juju }, ...(effect !== undefined && { effect }), ...timing() });
   function timing(): Pick<SoakStep, 'kill' | 'pause'> {
     const kill = random() < KILLS ? Math.floor(random() * LONGEST_KILL) : undefined;
     const pause = Math.floor(random() ** 2 * LONGEST_PAUSE);
@@ -68,11 +72,12 @@ export function planRun(seed: number, run: number): SoakPlan {
     deployed.add(application);
     const scale = random() < 0.3 ? 2 : 1;
     const argv = ['deploy', './one.charm', application, '--resource', 'web-image=IMAGE', '-n', `${scale}`];
-    const effect = { application, there: true, greeting: DEFAULT_GREETING, revision: 'one', scale };
-    add(argv, effect);
+    const facts = { there: true, greeting: DEFAULT_GREETING, password: '', revision: 'one', scale };
+    add(argv, { application, ...facts });
   }
 
-  const moves: readonly [weight: number, move: (application: string) => void][] = [
+  const moves: readonly Move[] = [
+    ...secretMoves(random, one, add),
     [
       2,
       () => {
@@ -112,7 +117,6 @@ export function planRun(seed: number, run: number): SoakPlan {
         add(['exec', '--unit', `${application}/0`, '--wait', '10s', '--', 'sleep 0.3; is-leader']),
     ],
     [1, (application) => add(['ssh', '--container', 'web', `${application}/0`, 'true'])],
-    [1, () => add(['add-secret', `secret-${(greetings += 1)}`, 'value=hidden'])],
     [
       1,
       (application) => steps.push({ act: { end: `${application}-0-${one(['web', 'charm'])}` }, ...timing() }),

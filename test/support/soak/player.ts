@@ -1,14 +1,15 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod/mini';
 import { charmImage } from '../../../src/controller/unit/pod/index.ts';
 import { CONTROLLER_LABEL } from '../../../src/docker/index.ts';
 import { builtImages } from '../built-images.ts';
 import { eventCharm } from '../event-charm.ts';
 import type { Outcome } from '../juju-session.ts';
 import type { LocalLab } from '../local-lab.ts';
-import { compare, type Beliefs, type Seen } from './beliefs.ts';
-import { CHARMED } from './plan.ts';
+import type { Beliefs } from './beliefs.ts';
+import { compare } from './compare.ts';
+import { lookAt } from './look.ts';
+import { uriWord, USER_SECRETS } from './secret-moves.ts';
 
 /** One controller whose daemon is killed, and what is asked of it. */
 export interface Player {
@@ -27,54 +28,37 @@ export interface Player {
   memory(): Promise<number | undefined>;
 }
 
-const entry = z.object({ current: z.string(), message: z.optional(z.string()) });
-const status = z.object({
-  applications: z.record(
-    z.string(),
-    z.object({
-      version: z.optional(z.string()),
-      scale: z.optional(z.number()),
-      units: z.nullish(
-        z.record(
-          z.string(),
-          z.object({ 'workload-status': entry, 'juju-status': entry, leader: z.optional(z.boolean()) }),
-        ),
-      ),
-    }),
-  ),
-});
-type Application = z.infer<typeof status>['applications'][string];
-
 /** Processes of a container at rest: the supervisor with its reaper, or Pebble. */
 const PROCESSES = { charm: 2, web: 1 } as const;
 
 /** Charms for all players of a lab, and the image that their workloads run. */
 export async function prepareCharms({ ports, docker, folder }: LocalLab): Promise<string> {
   for (const revision of ['one', 'two'])
-    await writeFile(join(folder, `${revision}.charm`), eventCharm(revision, { storage: true }));
+    await writeFile(
+      join(folder, `${revision}.charm`),
+      eventCharm(revision, { storage: true, secrets: true }),
+    );
   return builtImages(ports, docker)(charmImage({ name: 'ubuntu', channel: '24.04' }));
 }
 
 export function createPlayer(lab: LocalLab, name: string, image: string): Player {
   const home = lab.home(name);
   let read = 0;
-  const juju = (...argv: string[]): Promise<Outcome> =>
-    lab.juju(name, ...argv.map((word) => word.replace('IMAGE', image)));
+  const juju = async (...argv: string[]): Promise<Outcome> => {
+    const words = argv.map(async (word) => withUri(word.replace('IMAGE', image)));
+    return lab.juju(name, ...(await Promise.all(words)));
+  };
   const containers = async () =>
     (await lab.docker.containers.list({})).filter(
       ({ labels }) => labels[CONTROLLER_LABEL]?.startsWith(`${name}-`) === true,
     );
 
-  async function seen(): Promise<ReadonlyMap<string, Seen> | string> {
-    const shown = await juju('status', '--format', 'json');
-    if (shown.code !== 0) return shown.stderr;
-    const { applications } = status.parse(JSON.parse(shown.stdout));
-    const all = Object.entries(applications).map(async ([application, facts]) => {
-      const isCharmed = CHARMED.some((each) => each === application);
-      const greeting = isCharmed ? await juju('config', application, 'greeting') : undefined;
-      return [application, describe(facts, greeting?.stdout.trim() ?? '')] as const;
-    });
-    return new Map(await Promise.all(all));
+  /** A user's secret is known by its name until it is added. */
+  async function withUri(word: string): Promise<string> {
+    const secret = USER_SECRETS.find((each) => word.includes(uriWord(each)));
+    if (secret === undefined) return word;
+    const { stdout } = await lab.juju(name, 'show-secret', secret, '--format', 'json');
+    return word.replace(uriWord(secret), /[0-9a-v]{20}/.exec(stdout)?.[0] ?? 'nothing');
   }
 
   /** A hook that a killed daemon had begun must not go on beside the one of its successor. */
@@ -105,10 +89,12 @@ export function createPlayer(lab: LocalLab, name: string, image: string): Player
       if (found !== undefined) await lab.docker.containers.kill(found.id).catch(() => undefined);
     },
     async unsettled(beliefs) {
-      const shown = await seen();
-      if (typeof shown === 'string') return [shown];
-      const wrong = compare(beliefs, shown);
-      return wrong.length > 0 ? wrong : strayProcesses();
+      try {
+        const wrong = compare(beliefs, await lookAt(juju));
+        return wrong.length > 0 ? wrong : await strayProcesses();
+      } catch (error) {
+        return [String(error)];
+      }
     },
     async leaks() {
       const pids = (await readdir('/proc')).filter((pid) => /^\d+$/.test(pid));
@@ -135,20 +121,6 @@ export function createPlayer(lab: LocalLab, name: string, image: string): Player
       const kib = /^VmRSS:\s+(\d+) kB/m.exec(text)?.[1];
       return kib === undefined ? undefined : Number(kib) / 1024;
     },
-  };
-}
-
-function describe({ version = '', scale = 0, units }: Application, greeting: string): Seen {
-  const all = Object.values(units ?? {});
-  return {
-    greeting,
-    version,
-    scale,
-    units: all.map((unit) => {
-      const { 'workload-status': workload, 'juju-status': agent } = unit;
-      return `${workload.current}/${agent.current}: ${workload.message ?? ''}`;
-    }),
-    leaders: all.filter(({ leader }) => leader === true).length,
   };
 }
 

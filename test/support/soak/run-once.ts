@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Outcome } from '../juju-session.ts';
-import { learn, type Answer, type Beliefs } from './beliefs.ts';
+import { learn, NOTHING_YET, type Answer, type Beliefs } from './beliefs.ts';
 import { CHARMED, planRun, type SoakStep } from './plan.ts';
 import type { Player } from './player.ts';
+import { uriWord } from './secret-moves.ts';
 
 /** What one sequence showed. */
 export interface SoakReport {
@@ -28,7 +29,7 @@ export async function runOnce(player: Player, seed: number, run: number): Promis
   const { steps, abrupt } = planRun(seed, run);
   const story: string[] = [];
   const broken: string[] = [];
-  let beliefs: Beliefs = new Map();
+  let beliefs = NOTHING_YET;
   let kills = 0;
   await must(player, broken, 'add-model', 'm');
   for (const step of steps) {
@@ -77,10 +78,30 @@ async function comesToRest(player: Player, beliefs: Beliefs): Promise<string[]> 
   const until = performance.now() + SETTLING;
   for (;;) {
     const wrong = await player.unsettled(beliefs);
-    if (wrong.length === 0) return [];
+    if (wrong.length === 0) return unlikePromised(player, beliefs);
     if (performance.now() > until) return wrong.map((what) => `after ${SETTLING / 1000} s ${what}`);
     await wait(150);
   }
+}
+
+/** Whether those read the user's secrets who may, and nobody else. */
+async function unlikePromised(player: Player, { applications, secrets }: Beliefs): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [secret, { newest, readers }] of secrets)
+    for (const reader of CHARMED) {
+      if (applications.get(reader)?.there.includes(true) !== true) continue;
+      const read = ['exec', '--unit', `${reader}/0`, '--', `secret-get --refresh ${uriWord(secret)} value`];
+      const { stdout, stderr } = await player.juju(...read);
+      const content = stdout.trim();
+      // Where there is no unit, or no secret, there is nothing to judge.
+      if (content === '' && !stderr.includes('permission denied')) continue;
+      const mayRead = readers[reader] ?? [false];
+      if (!mayRead.includes(content !== ''))
+        wrong.push(`${reader} ${content === '' ? 'may not read' : 'reads'} ${secret}`);
+      else if (content !== '' && !newest.some((known) => known?.content === content))
+        wrong.push(`${reader} reads ${content} of ${secret}`);
+    }
+  return wrong;
 }
 
 /** Hooks that fail may keep a model from going, so it is forced. */
