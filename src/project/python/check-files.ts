@@ -1,6 +1,5 @@
-import type { PythonParser } from './python-parser.ts';
 import type { Problem } from '../problem.ts';
-import { checkSyntax } from './check-syntax.ts';
+import type { PythonParser } from './python-parser.ts';
 import { scanPython } from './top-level.ts';
 
 /** Every Python file that cannot be parsed, with the first line that is wrong. All files cost one start of Python. */
@@ -8,19 +7,21 @@ export async function findSyntaxProblems(
   parser: PythonParser,
   files: readonly { readonly path: string; readonly source: string }[],
 ): Promise<readonly Problem[]> {
-  const modules = new Map(files.map(({ path, source }) => [path, scanPython(path, source)]));
-  const checked = await checkSyntax(parser, modules);
-  return [...checked.values()].flatMap(({ path, syntaxError }) =>
-    syntaxError === undefined
-      ? []
-      : [
-          {
-            path: [],
-            file: path,
-            line: syntaxError.line,
-            message: `Python cannot parse the file: ${syntaxError.message}`,
-            hint: 'Correct the line.',
-          },
-        ],
-  );
+  const opinions = await parser.parse(files.map(({ source }) => source));
+  return files.flatMap(({ path, source }, index) => {
+    const opinion = opinions[index];
+    if (opinion === 'parsed') return [];
+    // Our scanner knows where a bracket or a string begins that Python misses the end of, and is all there is without Python.
+    const error = scanPython(path, source).syntaxError ?? opinion;
+    if (error === undefined) return [];
+    return [
+      {
+        path: [],
+        file: path,
+        line: error.line,
+        message: `Python cannot parse the file: ${error.message}`,
+        hint: 'Correct the line.',
+      },
+    ];
+  });
 }

@@ -7,11 +7,12 @@ export async function checkSyntax(
   modules: ReadonlyMap<string, PythonModule>,
 ): Promise<ReadonlyMap<string, PythonModule>> {
   const unchecked = [...modules.values()].filter((module) => module.syntaxError === undefined);
-  const verdicts = await parser.parse(unchecked.map((module) => module.source));
+  const opinions = await parser.parse(unchecked.map((module) => module.source));
   const checked = new Map(modules);
   unchecked.forEach((module, index) => {
-    const verdict = verdicts[index];
-    if (verdict !== undefined) checked.set(module.path, { ...module, syntaxError: verdict });
+    const opinion = opinions[index];
+    if (opinion !== undefined && opinion !== 'parsed')
+      checked.set(module.path, { ...module, syntaxError: opinion });
   });
   return checked;
 }

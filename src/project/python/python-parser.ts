@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Exec, Files } from '../../ports/index.ts';
+import { scanPython } from './top-level.ts';
 
 /** Where Python stumbles over a source. */
 export interface Verdict {
@@ -7,10 +8,13 @@ export interface Verdict {
   readonly message: string;
 }
 
+/** What Python says of one source; undefined where no python3 is on PATH. */
+export type Opinion = 'parsed' | Verdict | undefined;
+
 /** Python's own opinion of sources. */
 export interface PythonParser {
-  /** One answer for each source: undefined where it can be parsed, and where no python3 is on PATH. */
-  parse(sources: readonly string[]): Promise<readonly (Verdict | undefined)[]>;
+  /** One answer for each source. */
+  parse(sources: readonly string[]): Promise<readonly Opinion[]>;
   /** Whether content with this SHA-256 was parsed before, so that it need not even be read. */
   knows(sha256: string): Promise<boolean>;
 }
@@ -60,23 +64,18 @@ export function createPythonParser(
       (text) => new Set(text?.match(/^[0-9a-f]{64}$/gm) ?? []),
       () => new Set(),
     ));
-  const asked = new Map<string, Promise<Verdict | undefined>>();
+  const asked = new Map<string, Promise<Opinion>>();
 
-  async function askAll(sources: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Verdict>> {
+  async function askAll(sources: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Opinion>> {
     const answers = await askPython(exec, files, [...sources.values()]);
     if (answers === undefined) return new Map();
-    const refused = new Map(
-      [...sources.keys()].flatMap((hash, index) => {
-        const verdict = answers[index];
-        return verdict === undefined ? [] : [[hash, verdict] as const];
-      }),
-    );
+    const opinions = new Map([...sources.keys()].map((hash, index) => [hash, answers[index]] as const));
     const parsed = await load();
-    for (const hash of sources.keys()) if (!refused.has(hash)) parsed.add(hash);
+    for (const [hash, opinion] of opinions) if (opinion === 'parsed') parsed.add(hash);
     const text = [...parsed].slice(-MOST).join('\n');
     if (memory !== undefined)
       await files.write(memory, `${text}\n`, { synced: false }).catch(() => undefined);
-    return refused;
+    return opinions;
   }
 
   return {
@@ -93,9 +92,9 @@ export function createPythonParser(
       for (const hash of fresh.keys())
         asked.set(
           hash,
-          Promise.resolve(answers).then((refused) => refused?.get(hash)),
+          Promise.resolve(answers).then((opinions) => opinions?.get(hash)),
         );
-      return Promise.all(hashes.map(async (hash) => asked.get(hash)));
+      return Promise.all(hashes.map(async (hash) => asked.get(hash) ?? 'parsed'));
     },
   };
 }
@@ -105,22 +104,18 @@ async function askPython(
   exec: Exec,
   files: ParserFiles,
   sources: readonly string[],
-): Promise<readonly (Verdict | undefined)[] | undefined> {
+): Promise<readonly Opinion[] | undefined> {
   const chosen = await exec.which('python3');
   if (chosen === undefined) return undefined;
   const quick = (await isScript(files, chosen)) ? await exec.which(SYSTEM_PYTHON) : undefined;
   if (quick !== undefined) {
     const answers = await askOne(exec, quick, sources);
-    if (answers.every((answer) => answer === undefined)) return answers;
+    if (answers.every((answer) => answer === 'parsed')) return answers;
   }
   return askOne(exec, chosen, sources);
 }
 
-async function askOne(
-  exec: Exec,
-  python: string,
-  sources: readonly string[],
-): Promise<readonly (Verdict | undefined)[]> {
+async function askOne(exec: Exec, python: string, sources: readonly string[]): Promise<readonly Opinion[]> {
   const texts = sources.map((source) => Buffer.from(source));
   const sizes = texts.map((text) => text.byteLength).join(' ');
   const { stdout } = await exec.run({
@@ -130,9 +125,10 @@ async function askOne(
   });
   return stdout.split('\0').map((answer, index) => {
     const [, line, message = ''] = /^(\d+) (.*)$/s.exec(answer) ?? [];
-    if (line === undefined) return undefined;
-    const at = sources[index]?.split('\n')[Number(line) - 1] ?? '';
-    return newSyntax.test(at) ? undefined : { line: Number(line), message };
+    if (line === undefined) return 'parsed';
+    const source = sources[index] ?? '';
+    if (!newSyntax.test(source.split('\n')[Number(line) - 1] ?? '')) return { line: Number(line), message };
+    return scanPython('', source).syntaxError ?? 'parsed';
   });
 }
 
