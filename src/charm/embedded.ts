@@ -101,14 +101,11 @@ export async function buildCharm(
   const streams = await readStreams(ports, own, options.cacheDir);
   const pack = (files: readonly ZipFile[]): ZipSegment =>
     encodeSegment(files, at, (file) => streams.get(file));
-  const chunks = joinSegments(
-    [
-      pack(own.filter(({ path }) => compareBytes(path, 'venv/') < 0)),
-      venv.segment,
-      pack(own.filter(({ path }) => compareBytes(path, 'venv/') >= 0)),
-    ],
-    at,
-  );
+  const chunks = joinSegments([
+    pack(own.filter(({ path }) => compareBytes(path, 'venv/') < 0)),
+    venv.segment,
+    pack(own.filter(({ path }) => compareBytes(path, 'venv/') >= 0)),
+  ]);
   const bytes = Buffer.concat(chunks);
   const path = join(options.output, plan.fileName);
   const existing = await ports.files.readBytes(path);
@@ -119,7 +116,7 @@ export async function buildCharm(
     path,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,
-    count: own.length + venv.segment.members.length,
+    count: own.length + venv.segment.count,
     written: !same,
     resolution: describeResolution(venv.request, plan.python, venv.packages, libraries),
     libraries,

@@ -1,59 +1,54 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { z } from 'zod/mini';
 import type { Ports } from '../../ports/index.ts';
 import type { ZipSegment } from '../zip/index.ts';
 
-const memberSchema = z.object({
-  path: z.string(),
-  mode: z.int(),
-  crc32: z.int(),
-  size: z.int(),
-  compressedSize: z.int(),
-  method: z.enum(['stored', 'deflated']),
-  offset: z.int(),
-});
-const membersSchema = z.array(memberSchema);
-const HEX_SIZE = 64;
+const HASH_SIZE = 32;
+/** The hash of all that follows and of the key, the number of members, and the size of their records. */
+const HEAD_SIZE = HASH_SIZE + 4 + 4;
 
 /** A segment that was kept under this name, if it is whole. */
 export async function readSegment(
   ports: Pick<Ports, 'files'>,
   file: string,
 ): Promise<ZipSegment | undefined> {
-  const text = await ports.files.readText(`${file}.json`);
-  const bytes = text === undefined ? undefined : await ports.files.readBytes(file);
-  if (text === undefined || bytes === undefined) return undefined;
-  const [sum, index] = [text.slice(0, HEX_SIZE), text.slice(HEX_SIZE)];
-  if (sum !== sumOf(file, index, bytes)) return undefined;
-  return { members: membersSchema.parse(JSON.parse(index)), bytes };
+  const kept = await ports.files.readBytes(file);
+  if (kept === undefined || kept.length < HEAD_SIZE) return undefined;
+  const buffer = Buffer.from(kept.buffer, kept.byteOffset, kept.byteLength);
+  if (!sumOf(file, buffer.subarray(HASH_SIZE)).equals(buffer.subarray(0, HASH_SIZE))) return undefined;
+  const end = HEAD_SIZE + buffer.readUInt32LE(HASH_SIZE + 4);
+  return {
+    count: buffer.readUInt32LE(HASH_SIZE),
+    directory: buffer.subarray(HEAD_SIZE, end),
+    bytes: buffer.subarray(end),
+  };
 }
 
-/** Keeps a segment. The index comes last: without it the bytes do not count. */
+/** Keeps a segment. */
 export async function writeSegment(
   ports: Pick<Ports, 'files'>,
   file: string,
-  { bytes, members }: ZipSegment,
+  { bytes, directory, count }: ZipSegment,
 ): Promise<void> {
-  const index = JSON.stringify(members);
-  await ports.files.write(file, bytes);
-  await ports.files.write(`${file}.json`, `${sumOf(file, index, bytes)}${index}`);
+  const sizes = Buffer.alloc(HEAD_SIZE - HASH_SIZE);
+  sizes.writeUInt32LE(count);
+  sizes.writeUInt32LE(directory.length, 4);
+  const content = Buffer.concat([sizes, directory, bytes]);
+  await ports.files.write(file, Buffer.concat([sumOf(file, content), content]));
 }
 
-/** Binds the bytes and what is known of them to the key that the file is named by. */
-function sumOf(file: string, index: string, bytes: Uint8Array): string {
+/** Binds what is kept to the key that the file is named by. */
+function sumOf(file: string, content: Uint8Array): Buffer {
   return createHash('sha256')
-    .update(JSON.stringify([basename(file), index]))
-    .update(bytes)
-    .digest('hex');
+    .update(`${basename(file)}\n`)
+    .update(content)
+    .digest();
 }
 
 /** Where deflate streams of larger files are kept, by the hash of their content. */
 export function streamFile(cacheDir: string, contentHash: string): string {
   return join(cacheDir, 'charm', 'streams', contentHash.slice(0, 2), contentHash);
 }
-
-const HASH_SIZE = 32;
 
 /** A kept deflate stream, if it is whole: the file starts with the stream's own hash. */
 export async function readStream(ports: Pick<Ports, 'files'>, file: string): Promise<Uint8Array | undefined> {

@@ -51,7 +51,7 @@ export async function obtainVenv(
     return {
       request,
       packages: [],
-      segment: { members: [], bytes: new Uint8Array() },
+      segment: encodeSegment([], dosTime(options.epoch)),
       resolution: 'none',
       packed: 'none',
     };
@@ -60,7 +60,7 @@ export async function obtainVenv(
       ? await resolve(ports, options, request)
       : { packages: pinned.packages, resolution: 'pinned' as const };
   const key = createHash('sha256')
-    .update(JSON.stringify(['venv 2', packages, plan.python, plan.sitePackages, options.epoch, options.zlib]))
+    .update(JSON.stringify(['venv 3', packages, plan.python, plan.sitePackages, options.epoch, options.zlib]))
     .digest('hex');
   const file = join(cacheDir, 'charm', 'venvs', key);
   const known = await readSegment(ports, file);

@@ -19,6 +19,9 @@ export interface ZipMember {
 
 const LOCAL_HEADER = 30;
 const CENTRAL_HEADER = 46;
+/** Where a record of the directory says how long its name is, and where its local header starts. */
+const NAME_LENGTH_AT = 28;
+const OFFSET_AT = 42;
 const END_RECORD = 22;
 /** Where the fields of a classic archive end; zip64 would be needed above, which Juju's unpackers need not read. */
 const LIMIT_32 = 0xffff_ffff;
@@ -70,9 +73,31 @@ export function encodeCentralHeader(member: ZipMember, at: DosTime, offset: numb
   encodeShared(record, 8, member, at, name.length);
   // Unix keeps type and permissions in the upper half; multiplied, because `<<` would make them negative.
   record.writeUInt32LE((REGULAR_FILE | member.mode) * 0x10000, 38);
-  record.writeUInt32LE(offset, 42);
+  record.writeUInt32LE(offset, OFFSET_AT);
   name.copy(record, CENTRAL_HEADER);
   return record;
+}
+
+/**
+ * Moves the local headers that records of `encodeCentralHeader` lead to by `distance` bytes, in place.
+ *
+ * @returns the first and the last name, of none when there are no records
+ */
+export function moveRecords(
+  records: Buffer,
+  distance: number,
+): { readonly first?: Buffer; readonly last?: Buffer } {
+  let first: Buffer | undefined;
+  let last: Buffer | undefined;
+  for (let at = 0; at < records.length; at += CENTRAL_HEADER + last.length) {
+    const offset = records.readUInt32LE(at + OFFSET_AT) + distance;
+    refuseAbove(LIMIT_32, offset, 'the charm');
+    records.writeUInt32LE(offset, at + OFFSET_AT);
+    const name = at + CENTRAL_HEADER;
+    last = records.subarray(name, name + records.readUInt16LE(at + NAME_LENGTH_AT));
+    first ??= last;
+  }
+  return first === undefined || last === undefined ? {} : { first, last };
 }
 
 /** The fields from the flags to the length of the name, which both headers have in this order. */

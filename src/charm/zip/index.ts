@@ -1,4 +1,4 @@
 export { dosTime } from './format.ts';
-export type { DosTime, ZipMember } from './format.ts';
+export type { DosTime } from './format.ts';
 export { compareBytes, deflate, encodeSegment, joinSegments } from './segment.ts';
-export type { SegmentMember, ZipFile, ZipSegment } from './segment.ts';
+export type { ZipFile, ZipSegment } from './segment.ts';

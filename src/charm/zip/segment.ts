@@ -1,5 +1,12 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import { encodeCentralHeader, encodeEnd, encodeLocalHeader, type DosTime, type ZipMember } from './format.ts';
+import {
+  encodeCentralHeader,
+  encodeEnd,
+  encodeLocalHeader,
+  moveRecords,
+  type DosTime,
+  type ZipMember,
+} from './format.ts';
 
 /** A file that is to be packed. */
 export interface ZipFile {
@@ -9,18 +16,17 @@ export interface ZipFile {
   readonly content: Uint8Array;
 }
 
-/** A member and where its local header starts within its segment. */
-export interface SegmentMember extends ZipMember {
-  readonly offset: number;
-}
-
 /**
  * A run of members as they stand in an archive, in the byte order of their paths. Nothing in it depends on where in
  * the archive it stands, so it can be kept and put into the next archive as it is.
  */
 export interface ZipSegment {
-  readonly members: readonly SegmentMember[];
+  /** Local headers, each with the content of its member. */
   readonly bytes: Uint8Array;
+  /** The members' records in the directory at the end, with offsets from the start of the segment. */
+  readonly directory: Uint8Array;
+  /** How many members there are. */
+  readonly count: number;
 }
 
 /** What zlib makes of a file; also the level that Python's zipfile, and so charmcraft, uses. */
@@ -42,7 +48,7 @@ export function encodeSegment(
   at: DosTime,
   stream: (file: ZipFile) => Uint8Array | undefined = ({ content }) => deflate(content),
 ): ZipSegment {
-  const members: SegmentMember[] = [];
+  const directory: Uint8Array[] = [];
   const chunks: Uint8Array[] = [];
   let offset = 0;
   for (const file of [...files].sort((a, b) => compareBytes(a.path, b.path))) {
@@ -57,33 +63,39 @@ export function encodeSegment(
       method: deflated === undefined ? 'stored' : 'deflated',
     };
     const header = encodeLocalHeader(member, at);
-    members.push({ ...member, offset });
+    directory.push(encodeCentralHeader(member, at, offset));
     chunks.push(header, stored);
     offset += header.length + stored.length;
   }
-  return { members, bytes: Buffer.concat(chunks, offset) };
+  return {
+    bytes: Buffer.concat(chunks, offset),
+    directory: Buffer.concat(directory),
+    count: directory.length,
+  };
 }
 
 /**
  * The pieces of an archive made of segments. Their paths must follow each other: a reader may rely on the order, and
  * the same charm must not come out in two orders.
+ *
+ * @throws Failure `CHARM_TOO_LARGE`
  */
-export function joinSegments(segments: readonly ZipSegment[], at: DosTime): readonly Uint8Array[] {
-  const directory: Buffer[] = [];
+export function joinSegments(segments: readonly ZipSegment[]): readonly Uint8Array[] {
+  const directories: Buffer[] = [];
   let start = 0;
-  let previous: string | undefined;
-  for (const { members, bytes } of segments) {
-    for (const member of members) {
-      if (previous !== undefined && compareBytes(previous, member.path) >= 0)
-        throw new Error(`segments out of order: ${previous} before ${member.path}`);
-      previous = member.path;
-      directory.push(encodeCentralHeader(member, at, start + member.offset));
-    }
+  let previous: Buffer | undefined;
+  for (const { bytes, directory } of segments) {
+    const moved = Buffer.from(directory);
+    const { first, last } = moveRecords(moved, start);
+    if (previous !== undefined && first !== undefined && Buffer.compare(previous, first) >= 0)
+      throw new Error(`segments out of order: ${String(previous)} before ${String(first)}`);
+    previous = last ?? previous;
+    directories.push(moved);
     start += bytes.length;
   }
-  const central = Buffer.concat(directory);
-  const end = encodeEnd(directory.length, central.length, start);
-  return [...segments.map(({ bytes }) => bytes), central, end];
+  const central = Buffer.concat(directories);
+  const count = segments.reduce((sum, segment) => sum + segment.count, 0);
+  return [...segments.map(({ bytes }) => bytes), central, encodeEnd(count, central.length, start)];
 }
 
 /** The order of UTF-8 bytes. JavaScript's own order of strings differs beyond U+FFFF. */
