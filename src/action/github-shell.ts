@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { Failure, type Location } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
-import { startWatch } from '../ports/node/index.ts';
+import { startWatch, writeCommand, writeOut } from '../ports/node/index.ts';
 import { bundleIdentity } from './bundle-identity.ts';
 import { findFolders, findMachine, shownVariables, toolEnvironment } from './environment.ts';
 import { Redactor } from './redact.ts';
@@ -12,11 +12,11 @@ import type { Shell } from './run.ts';
 export function createGithubShell(): Shell {
   const env = process.env;
   const redactor = new Redactor();
-  const print = (text: string): void => core.info(harmless(redactor.apply(text)));
+  const print = (text: string): void => writeOut(`${harmless(redactor.apply(text))}\n`);
   let nested = 0;
   const reporter: Reporter = {
     info: print,
-    debug: (message) => core.debug(redactor.apply(message)),
+    debug: (message) => writeCommand('debug', redactor.apply(message)),
     notice: (message, at) => core.notice(redactor.apply(message), annotation(at)),
     warning: (message, at) => core.warning(redactor.apply(message), annotation(at)),
     async group(title, work) {
@@ -27,12 +27,12 @@ export function createGithubShell(): Shell {
       }
       nested += 1;
       const took = startWatch();
-      core.startGroup(redactor.apply(title));
+      writeCommand('group', redactor.apply(title));
       try {
         return await work();
       } finally {
         print(`(${(took() / 1000).toFixed(1)} s)`);
-        core.endGroup();
+        writeCommand('endgroup');
         nested -= 1;
       }
     },
