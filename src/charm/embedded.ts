@@ -20,7 +20,7 @@ import {
 export interface BuildOptions {
   /** The folder that the charm is written to. */
   readonly output: string;
-  /** Must be kept before it is; its error is that of the build. */
+  /** Must be kept before the charm is there; its error is that of the build. */
   readonly confirmed?: Promise<unknown>;
   readonly cacheDir: string;
   /** A folder of charm libraries that is looked into before Charmhub is asked. */
@@ -109,12 +109,16 @@ export async function buildCharm(
   const bytes = Buffer.concat(chunks);
   const path = join(options.output, plan.fileName);
   const existing = await ports.files.readBytes(path);
-  await options.confirmed;
   const same = existing !== undefined && bytes.equals(existing);
-  if (!same) await ports.files.write(path, bytes);
+  const ready = options.confirmed ?? Promise.resolve();
+  // A charm that is refused leaves no folder behind either.
+  if ((await ports.files.stat(options.output)) === undefined) await ready;
+  const placed = same ? ready : ports.files.write(path, bytes, { ready });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await placed;
   return {
     path,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256,
     size: bytes.length,
     count: own.length + venv.segment.count,
     written: !same,

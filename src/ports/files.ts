@@ -22,6 +22,11 @@ export interface WriteOptions {
    * they read: after a power cut such a file may be gone, empty or full of zeros.
    */
   readonly synced?: boolean;
+  /**
+   * The new content is there once this is fulfilled, however early it was written; with its error the old one stays. The
+   * caller listens to it as well: it may fail before anybody here does.
+   */
+  readonly ready?: Promise<unknown>;
 }
 
 /**

@@ -35,7 +35,7 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
     realpath: (path) => fs.realpath(path).catch(nowhereOr(path)),
     list: quick.list,
     async write(path, content, options) {
-      if (options?.synced === false && content.length <= SMALL / 4)
+      if (options?.synced === false && options.ready === undefined && content.length <= SMALL / 4)
         return quick.write(path, Buffer.from(content), options.mode ?? DEFAULT_MODE);
       const bytes = Buffer.from(content);
       await writeAtomic(path, options, (file) => file.writeFile(bytes), bytes.length);
@@ -95,7 +95,7 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
 /** Temporary file beside the target, data synced, renamed, folder synced: a crash leaves the old file or the new one. */
 async function writeAtomic(
   path: string,
-  { mode = DEFAULT_MODE, synced = true }: WriteOptions = {},
+  { mode = DEFAULT_MODE, synced = true, ready }: WriteOptions = {},
   fill: (file: fs.FileHandle) => Promise<void>,
   size?: number,
 ): Promise<void> {
@@ -110,6 +110,7 @@ async function writeAtomic(
     } finally {
       await file.close();
     }
+    await ready;
     await fs.rename(temporary, path);
     if (synced) await syncFolder(folder);
   } catch (error) {

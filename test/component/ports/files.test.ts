@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatBytes } from '../../../src/ports/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
@@ -48,6 +49,26 @@ describe('writing', () => {
       code: 'FILE_UNREADABLE',
       message: expect.stringContaining('a part of the path is not a folder') as string,
     });
+  });
+
+  test('a file takes its place when its time has come, and not when it never comes', async () => {
+    const path = join(folder, 'later');
+    await ports.files.write(path, 'old');
+    let come = (): void => undefined;
+    const ready = new Promise<void>((resolve) => (come = resolve));
+    const written = ports.files.write(path, 'new', { ready });
+    while ((await ports.files.list(folder))?.length === 1) await wait(5);
+    await wait(20);
+    expect(await ports.files.readText(path)).toBe('old');
+    come();
+    await written;
+    expect(await ports.files.readText(path)).toBe('new');
+
+    const never = Promise.reject(new Error('refused'));
+    never.catch(() => undefined);
+    await expect(ports.files.write(path, 'never', { ready: never })).rejects.toThrow('refused');
+    expect(await ports.files.readText(path)).toBe('new');
+    expect(await ports.files.list(folder)).toEqual(['later']);
   });
 
   test('a stream is written whole', async () => {
