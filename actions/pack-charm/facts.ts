@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path';
 import type { ActionRun } from '../../src/action/index.ts';
 import {
   checkSources,
-  parseResolution,
   readCharmFacts,
   readCharmPart,
   selectPython,
@@ -12,7 +11,6 @@ import {
   type CharmResolution,
   type ImageSystem,
 } from '../../src/charm/index.ts';
-import { Failure } from '../../src/errors/index.ts';
 import { createPythonParser, findsNothing, type Problem } from '../../src/project/index.ts';
 import type { PythonTarget } from '../../src/python/index.ts';
 import type { packCharm } from './definition.ts';
@@ -31,7 +29,7 @@ export interface PackFacts {
 export async function readFacts(run: ActionRun<typeof packCharm>): Promise<PackFacts> {
   const { inputs, ports, host } = run;
   const directory = resolve(host.workspace, inputs.path);
-  const pinned = await readPinned(run);
+  const pinned = await findPinned(run);
   const { document, platform } = await findDocument(run, directory);
   const image = inputs['base-image'] === undefined ? undefined : await lookInto(run, platform);
   const python = selectPython(platform, { version: inputs['python-version'], image });
@@ -61,17 +59,8 @@ async function lookInto(run: ActionRun<typeof packCharm>, platform: CharmPlatfor
   return readImageSystem(run, platform);
 }
 
-async function readPinned({
-  inputs,
-  ports,
-  host,
-}: ActionRun<typeof packCharm>): Promise<CharmResolution | undefined> {
-  if (inputs.resolution === undefined) return undefined;
-  const file = resolve(host.workspace, inputs.resolution);
-  const text = await ports.files.readText(file);
-  if (text === undefined)
-    throw new Failure('CHARM_RESOLUTION', `there is no resolution file ${inputs.resolution}`, {
-      hint: 'Pack once without `resolution` and keep the file that the output of that name names.',
-    });
-  return parseResolution(text, file);
+/** Most runs have no resolution to follow, and what reads one is loaded for the others. */
+async function findPinned(run: ActionRun<typeof packCharm>): Promise<CharmResolution | undefined> {
+  const { resolution } = run.inputs;
+  return resolution === undefined ? undefined : (await import('./pinned.ts')).readPinned(run, resolution);
 }

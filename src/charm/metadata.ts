@@ -1,4 +1,3 @@
-import { z } from 'zod/mini';
 import type { CharmYaml } from './expand/index.ts';
 import type { CharmPlatform } from './platform.ts';
 
@@ -8,25 +7,12 @@ const SAME_NAME = [
   ...['peers', 'provides', 'requires', 'resources', 'storage', 'subordinate', 'terms'],
 ] as const;
 
-const urls = z.optional(z.union([z.string(), z.array(z.string())]));
-const linksSchema = z.catch(
-  z.object({
-    contact: urls,
-    documentation: z.optional(z.string()),
-    issues: urls,
-    source: urls,
-    website: urls,
-  }),
-  {},
-);
-
 /** The content of metadata.yaml, which tells Juju what the charm is. */
 export function describeMetadata(yaml: CharmYaml): Readonly<Record<string, unknown>> {
-  const links = linksSchema.parse(yaml.links ?? {});
-  const { contact, documentation, ...same } = links;
+  const { contact, documentation, issues, source, website } = yaml.links ?? {};
   const entries: [string, unknown][] = [
     ...SAME_NAME.map((key): [string, unknown] => [key, yaml[key]]),
-    ...Object.entries(same),
+    ...Object.entries({ issues, source, website }),
     ['display-name', yaml.title],
     ['docs', documentation],
     ['maintainers', typeof contact === 'string' ? [contact] : contact],

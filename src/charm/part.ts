@@ -1,4 +1,3 @@
-import { z } from 'zod/mini';
 import { locate, pointer, type JsonObject, type Path, type Problem } from '../project/index.ts';
 import type { CharmDocument } from './expand/index.ts';
 
@@ -36,21 +35,12 @@ export interface CharmParts {
 /** Keys that only matter to a build from source, which wheels make unnecessary, or that say what is so anyway. */
 const WITHOUT_EFFECT = ['plugin', 'after', 'build-packages', 'build-snaps', 'source-type'];
 
-const texts = z.catch(z.array(z.string()), []);
-const optionSchema = z.object({
-  'charm-entrypoint': z.catch(z.string(), 'src/charm.py'),
-  'charm-requirements': texts,
-  'charm-python-packages': texts,
-  'charm-binary-python-packages': texts,
-  'charm-strict-dependencies': z.catch(z.boolean(), false),
-  'uv-groups': texts,
-  'uv-extras': texts,
-});
-const dumpSchema = z.object({ source: z.catch(z.string(), ''), stage: texts, prime: texts });
-
 /** What is understood of each plugin, beside what has no effect. */
 const UNDERSTOOD: Readonly<Record<string, readonly string[]>> = {
-  charm: Object.keys(optionSchema.shape).filter((key) => key.startsWith('charm-')),
+  charm: [
+    ...['charm-entrypoint', 'charm-requirements', 'charm-strict-dependencies'],
+    ...['charm-python-packages', 'charm-binary-python-packages'],
+  ],
   uv: ['uv-groups', 'uv-extras'],
   dump: ['source', 'stage', 'prime'],
   nil: ['source'],
@@ -97,24 +87,41 @@ export function readCharmPart(document: Pick<CharmDocument, 'file' | 'positions'
     return key === 'override-build' && !document.positions.has(pointer(['parts', name, key]));
   }
   if (charm === undefined && problems.length === 0) refuse(['parts'], 'no part builds the charm');
-  const options = optionSchema.parse(charm?.part ?? {});
-  const requirements = options['charm-requirements'];
+  const options = charm?.part ?? {};
+  const requirements = textsOf(options['charm-requirements']);
   return {
     part: {
       plugin: charm?.plugin === 'uv' ? 'uv' : 'charm',
       name: charm?.name ?? 'charm',
-      entrypoint: options['charm-entrypoint'].replace(/^\.\//, ''),
+      entrypoint: textOf(options['charm-entrypoint'], 'src/charm.py').replace(/^\.\//, ''),
       ...(requirements.length > 0 && { requirements }),
-      packages: [...options['charm-binary-python-packages'], ...options['charm-python-packages']],
-      strict: options['charm-strict-dependencies'],
-      groups: options['uv-groups'],
-      extras: options['uv-extras'],
+      packages: [
+        ...textsOf(options['charm-binary-python-packages']),
+        ...textsOf(options['charm-python-packages']),
+      ],
+      strict: options['charm-strict-dependencies'] === true,
+      groups: textsOf(options['uv-groups']),
+      extras: textsOf(options['uv-extras']),
     },
     dumps: parts
       .filter(({ plugin }) => plugin === 'dump')
-      .map(({ name, part }) => ({ name, ...dumpSchema.parse(part) })),
+      .map(({ name, part: { source, stage, prime } }) => ({
+        name,
+        source: textOf(source, ''),
+        stage: textsOf(stage),
+        prime: textsOf(prime),
+      })),
     problems,
   };
+}
+
+/** The document was checked when it was expanded: what is not there is what needs an answer. */
+function textOf(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function isInside(source: string): boolean {

@@ -4,8 +4,6 @@ import type { HttpRequest, Ports } from '../../ports/index.ts';
 import type { DeclaredLibrary } from './declared.ts';
 import { hashLibrary } from './library.ts';
 
-export const CHARMHUB_API = 'https://api.charmhub.io';
-
 /** Which version of a library Charmhub would give. */
 export interface PublishedLibrary {
   readonly charm: string;

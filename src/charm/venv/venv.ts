@@ -5,7 +5,7 @@ import type { Ports } from '../../ports/index.ts';
 import { findUv, installPackages, resolvePackages, type LockedPackage } from '../../python/index.ts';
 import type { CharmPlan } from '../plan.ts';
 import { remember, type Remembered } from '../remember.ts';
-import { hashRequest, packagesSchema, type CharmResolution } from '../resolution.ts';
+import { hashRequest, type CharmResolution } from '../resolution.ts';
 import { readTree } from '../tree/index.ts';
 import { dosTime, encodeSegment, type ZipSegment } from '../zip/index.ts';
 import { readSegment, writeSegment } from './segment-cache.ts';
@@ -77,11 +77,10 @@ async function resolve(
 ): Promise<{ packages: readonly LockedPackage[]; resolution: Remembered<unknown>['from'] }> {
   // Another index may have other versions.
   const question = createHash('sha256')
-    .update(JSON.stringify([request, indexes]))
+    .update(JSON.stringify(['packages 2', request, indexes]))
     .digest('hex');
   const { value, from } = await remember(ports, {
     file: join(cacheDir, 'charm', 'resolutions', `${question}.json`),
-    schema: packagesSchema,
     maxAge,
     async ask() {
       const { lock, files, lines } = plan.requirements;
@@ -94,7 +93,7 @@ async function resolve(
         lines,
       });
       if (plan.requirements.strict) requireNamed(plan, packages);
-      return packages.map((one) => ({ ...one, hashes: [...one.hashes] }));
+      return packages;
     },
   });
   return { packages: value, resolution: from };

@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod/mini';
 import { remember, type Remembered } from '../../../src/charm/remember.ts';
 import { Failure } from '../../../src/errors/index.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
@@ -28,7 +27,6 @@ function ask(): Promise<Remembered<string>> {
     { files: ports.files, clock },
     {
       file: join(folder, 'answer'),
-      schema: z.string(),
       maxAge: 100,
       ask() {
         const answer = answers.shift() ?? new Failure('TOOL_FAILED', 'nothing left to answer');
@@ -77,12 +75,16 @@ describe('remember', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'PYTHON_REQUIREMENT' });
   });
 
-  it.each(['', '{"asked":1', '{"asked":1000,"value":5}'])(
-    'takes a broken memory for none: %j',
-    async (text) => {
-      await writeFile(join(folder, 'answer'), text);
-      answers = ['one'];
-      expect(await ask()).toEqual({ value: 'one', from: 'asked' });
-    },
-  );
+  it.each([
+    ['empty', () => ''],
+    ['cut', (text: string) => text.slice(0, -1)],
+    ['changed', (text: string) => text.replace('old', 'new')],
+    ['of another form', () => '{"asked":1000,"value":"old"}'],
+  ])('takes a memory that is %s for none', async (_, broken) => {
+    answers = ['old', 'one'];
+    await ask();
+    const file = join(folder, 'answer');
+    await writeFile(file, broken(await readFile(file, 'utf8')));
+    expect(await ask()).toEqual({ value: 'one', from: 'asked' });
+  });
 });
