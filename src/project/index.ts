@@ -37,7 +37,7 @@ export { requirementName } from './python/requirement.ts';
 export { findCharm } from './find-charm.ts';
 export { findApps, findChanged, listBuildFiles } from './apps/index.ts';
 export type { App, Verdict } from './apps/index.ts';
-export { BUILD_FOLDERS, render } from './render/index.ts';
+export { BUILD_FOLDERS, checkEmptyValues, render } from './render/index.ts';
 export type { RenderTarget } from './render/index.ts';
 export * as schema from './schema/index.ts';
 export * as craft from './craft/index.ts';

@@ -86,6 +86,12 @@ export const renderedCases: readonly ExpansionCase[] = [
   ),
   ...each('platforms: one side', 'source: .', 'platforms: {arm64: {build-on: amd64}}\n'),
   ...each('platforms: none', 'source: .', 'platforms: {}\n'),
+  ...each('version: a boolean', 'source: .').map((one) => ({
+    ...one,
+    files: Object.fromEntries(
+      Object.entries(one.files).map(([file, text]) => [file, text.replace('version: 1.10', 'version: true')]),
+    ),
+  })),
   ...each('version: none', 'source: .').map((one) => ({
     ...one,
     files: Object.fromEntries(

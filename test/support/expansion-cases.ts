@@ -1,4 +1,5 @@
 import { bare, charms, part, rock, type ExpansionCase } from './expansion-case.ts';
+import { emptyCases } from './expansion-cases-empty.ts';
 import { renderedCases } from './expansion-cases-rendered.ts';
 import { pythonCases } from './expansion-cases-python.ts';
 
@@ -147,4 +148,5 @@ export const expansionCases: readonly ExpansionCase[] = [
   ...rocks,
   ...['go', 'expressjs', 'spring-boot'].flatMap((framework) => charms(framework, ownPort)),
   ...renderedCases,
+  ...emptyCases,
 ];

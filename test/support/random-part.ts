@@ -209,3 +209,45 @@ export const arbitraryParts: fc.Arbitrary<string> = fc
     { minLength: 1, maxLength: 2, selector: ([name]) => name },
   )
   .map((parts) => `{${parts.map(([name, text]) => `${name}: ${text}`).join(', ')}}`);
+
+/** Values that count as not set where an extension has one of its own, most of them of the wrong kind. */
+const nothings = ['{}', '[]', 'null', '""', '0', 'false', '0.0'];
+
+/** A part that an extension makes, as somebody changes it: often with an empty value in the place of the extension's. */
+const changedPart: fc.Arbitrary<string> = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom(...nothings) },
+  {
+    weight: 9,
+    arbitrary: fc
+      .uniqueArray(
+        fc.oneof(
+          {
+            weight: 3,
+            arbitrary: fc
+              .tuple(fc.constantFrom('plugin', ...Object.keys(common)), fc.constantFrom(...nothings))
+              .map(([key, value]) => `${key}: ${value}`),
+          },
+          { weight: 2, arbitrary: entry(common) },
+        ),
+        { minLength: 1, maxLength: 2, selector: (text) => text.split(':')[0] },
+      )
+      .map((entries) => `{${entries.join(', ')}}`),
+  },
+);
+
+/** `parts` with changes to one or two parts of these names. */
+export function arbitraryChangesTo(names: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.constantFrom(...nothings) },
+    {
+      weight: 19,
+      arbitrary: fc
+        .uniqueArray(fc.tuple(fc.constantFrom(...names), changedPart), {
+          minLength: 1,
+          maxLength: 2,
+          selector: ([name]) => name,
+        })
+        .map((parts) => `{${parts.map(([name, text]) => `${name}: ${text}`).join(', ')}}`),
+    },
+  );
+}

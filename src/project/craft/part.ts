@@ -5,6 +5,7 @@ import {
   child,
   fields,
   integer,
+  isNull,
   listOf,
   mapOfRule,
   nearest,
@@ -137,10 +138,7 @@ function checkTogether(node: YamlMap, plugin: PartPlugin, rules: PartRules, scop
     for (const key of overlayKeys)
       if (field(node, key) !== undefined) report(at(key), 'overlays are not supported here');
   }
-  if (
-    textOf(field(node, 'override-overlay')) !== undefined &&
-    textOf(field(node, 'overlay-script')) !== undefined
-  ) {
+  if (isGiven(field(node, 'override-overlay')) && isGiven(field(node, 'overlay-script'))) {
     report(at('overlay-script'), '`override-overlay` and `overlay-script` cannot both be there');
   }
   if (isSet('build-slices')) report(at('build-slices'), '`build-slices` is not supported');
@@ -178,13 +176,16 @@ function permissionsOf(node: YamlMap): readonly YamlNode[] {
   return permissions?.kind === 'list' ? permissions.items : [];
 }
 
+/** A script may be empty or a number, which is the text that it is written as. */
+function isGiven(script: YamlNode | undefined): boolean {
+  return script !== undefined && !isNull(script);
+}
+
 /** Whether a part changes the base system below it. */
 export function hasOverlay(node: YamlNode): boolean {
   const overlay = field(node, 'overlay');
   const everything = overlay === undefined || textsOf(overlay).join('\n') === '*';
-  const scripted = ['overlay-script', 'override-overlay'].some(
-    (key) => textOf(field(node, key)) !== undefined,
-  );
+  const scripted = ['overlay-script', 'override-overlay'].some((key) => isGiven(field(node, key)));
   return (
     scripted ||
     !everything ||

@@ -32,7 +32,8 @@ const uniqueWords = listOf(word, { unique: true });
 const name = optional(word);
 
 const npm: PartPlugin = {
-  keys: { 'npm-include-node': boolean, 'npm-node-version': name },
+  // The attributes are among the properties of the plugin as well, which take no numbers.
+  keys: { 'npm-include-node': boolean, 'npm-node-version': name, 'build-attributes': words },
   selfContained: true,
   check(part, scope) {
     const include = isTruthy(field(part, 'npm-include-node'));
@@ -52,7 +53,7 @@ const jlinkOthers = ['jlink-jars', 'jlink-extra-modules'] as const;
 export const commonPlugins = {
   ant: { keys: { 'ant-build-targets': words, 'ant-build-file': name, 'ant-properties': mapOfRule(word) } },
   autotools: { keys: { 'autotools-configure-parameters': words, 'autotools-bootstrap-parameters': words } },
-  bazel: { keys: { 'bazel-targets': words, 'bazel-parameters': words } },
+  bazel: { keys: { 'bazel-targets': words, 'bazel-parameters': words, after: uniqueWords } },
   'cargo-use': { keys: {} },
   cmake: { keys: { 'cmake-parameters': words, 'cmake-generator': word } },
   dotnet: { keys: { 'dotnet-build-configuration': word, 'dotnet-self-contained-runtime-identifier': name } },
@@ -131,6 +132,7 @@ export const commonPlugins = {
       'rust-ignore-toolchain-file': boolean,
       'rust-cargo-parameters': words,
       'rust-inherit-ldflags': boolean,
+      after: uniqueWords,
     },
   },
   scons: { keys: { 'scons-parameters': words } },

@@ -3,6 +3,7 @@ import {
   anyOf,
   boolean,
   child,
+  describeKind,
   integer,
   isNull,
   mapOfRule,
@@ -37,7 +38,7 @@ const variable: Kind = {
 };
 
 /** The keys in which clauses may stand (craft_application/models/grammar.py). */
-export const grammarKinds: Readonly<Record<string, Kind>> = {
+const grammarKinds: Readonly<Record<string, Kind>> = {
   plugin: word,
   source: word,
   'source-checksum': word,
@@ -55,6 +56,7 @@ export const grammarKinds: Readonly<Record<string, Kind>> = {
   'stage-packages': words,
   'build-snaps': words,
   'build-packages': words,
+  'build-slices': words,
   'build-environment': variable,
   'build-attributes': words,
   // Texts are taken beside clauses here, although they help nobody.
@@ -71,6 +73,11 @@ export const grammarKinds: Readonly<Record<string, Kind>> = {
   permissions: { item: mapOfRule(anyOf([text(), integer()], 'text or a number')) },
 };
 
+/** What a key of a part holds; undefined where there can be no clauses. */
+export function kindOf(key: string): Kind | undefined {
+  return Object.hasOwn(grammarKinds, key) ? grammarKinds[key] : undefined;
+}
+
 /** Whether a value has clauses in it. */
 export function hasClauses(node: YamlNode): boolean {
   if (isElseFail(node)) return true;
@@ -81,7 +88,11 @@ export function hasClauses(node: YamlNode): boolean {
 export function checkClauses(node: YamlNode, kind: Kind, scope: Scope): void {
   if (node.kind !== 'list') {
     if (kind.value !== undefined && !isNull(node)) kind.value(node, scope);
-    else report(scope, kind.value === undefined ? 'must be a list here' : 'must not be empty here');
+    else
+      report(
+        scope,
+        kind.value === undefined ? `must be a list, it is ${describeKind(node)}` : 'must not be empty here',
+      );
     return;
   }
   node.items.forEach((item, index) => {

@@ -2,7 +2,7 @@ import type { YamlEntry, YamlMap, YamlNode } from '../node.ts';
 import { keyText } from '../plain.ts';
 import { child, report, type Scope } from '../schema/index.ts';
 import { field, withField } from '../tree.ts';
-import { checkClauses, grammarKinds, hasClauses } from './grammar-kinds.ts';
+import { checkClauses, hasClauses, kindOf } from './grammar-kinds.ts';
 import { requireTextKeys, Resolver } from './resolver.ts';
 import type { Sides } from './target.ts';
 
@@ -35,11 +35,13 @@ function resolvePart(entry: YamlEntry, resolver: Resolver, scope: Scope): YamlEn
   if (part.kind !== 'map') return entry;
   const entries = part.entries.map((each) => {
     const name = each.key.type === 'string' ? each.key.value : '';
-    const kind = Object.hasOwn(grammarKinds, name) ? grammarKinds[name] : undefined;
+    const kind = kindOf(name);
     if (kind === undefined) return each;
     const at = child(inner, name, each.value);
     const before = at.problems.length;
     if (each.value.kind === 'list') for (const item of each.value.items) requireTextKeys(item, at);
+    // A list of values of which one holds, with none.
+    if (kind.value !== undefined && isEmptyList(each.value)) return { ...each, value: nothingAt(each.value) };
     if (checkedAsWhole.has(name) && !hasClauses(each.value)) checkClauses(each.value, kind, at);
     if (!hasClauses(each.value) || at.problems.length > before || isMixed(each.value)) return each;
     checkClauses(each.value, kind, at);
@@ -47,12 +49,19 @@ function resolvePart(entry: YamlEntry, resolver: Resolver, scope: Scope): YamlEn
     const found = resolver.resolve(each.value, at);
     if (kind.value === undefined)
       return { ...each, value: { kind: 'list' as const, items: found, at: each.value.at } };
-    const nothing = { kind: 'scalar', type: 'null', value: null, at: each.value.at } as const;
-    return { ...each, value: found[0] ?? nothing };
+    return { ...each, value: found[0] ?? nothingAt(each.value) };
   });
   return entries.every((each, index) => each === part.entries[index])
     ? entry
     : { ...entry, value: { ...part, entries } };
+}
+
+function isEmptyList(node: YamlNode): boolean {
+  return node.kind === 'list' && node.items.length === 0;
+}
+
+function nothingAt({ at }: YamlNode): YamlNode {
+  return { kind: 'scalar', type: 'null', value: null, at };
 }
 
 /** A list with anything else beside texts and mappings is left as it is. */

@@ -4,6 +4,7 @@ import { resolveClauses } from './grammar.ts';
 import { sidesOf, type RenderTarget } from './target.ts';
 import { replaceVariables } from './variables.ts';
 
+export { checkEmptyValues } from './empty-values.ts';
 export { BUILD_FOLDERS } from './target.ts';
 export type { RenderTarget } from './target.ts';
 

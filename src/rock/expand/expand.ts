@@ -1,6 +1,7 @@
 import { Failure, type ErrorCode } from '../../errors/index.ts';
 import { findByExtension, frameworks, type Framework } from '../../frameworks/index.ts';
 import {
+  checkEmptyValues,
   documentOf,
   exists,
   field,
@@ -59,8 +60,15 @@ export function expandRock(facts: ProjectFacts, options: ExpandRockOptions = {})
     });
   }
   const { root, file } = requireMapping(facts.rockcraft);
-  const { root: expanded, notices } = applyExtensions(root, facts, options);
   const scope = schema.startScope(file, root);
+  if (options.target !== undefined) checkEmptyValues(root, scope);
+  if (scope.problems.length > 0)
+    throw refusal(
+      'ROCKCRAFT_INVALID',
+      file,
+      withModelProblems(scope.problems, withoutField(root, 'extensions'), file, options),
+    );
+  const { root: expanded, notices } = applyExtensions(root, facts, options);
   const rendered = renderFor(expanded, options, scope);
   if (scope.problems.length > 0) throw refusal('ROCKCRAFT_INVALID', file, scope.problems);
   const checked = applyModel(rendered, scope, { packed: options.target !== undefined });

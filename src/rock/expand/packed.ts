@@ -11,6 +11,10 @@ export function checkPacked(document: YamlMap, scope: schema.Scope): void {
   const adopted = field(document, 'adopt-info');
   if (adopted !== undefined && !isNull(adopted) && textOf(adopted) === undefined)
     report(child(scope, 'adopt-info', adopted), `must be text, it is ${schema.describeKind(adopted)}`);
+  // Who prints takes every scalar, but `craftctl` may set it while packing, and that knows texts and numbers only.
+  const version = field(document, 'version');
+  if (version?.kind === 'scalar' && ['boolean', 'date'].includes(version.type))
+    report(child(scope, 'version', version), `must be text, it is ${schema.describeKind(version)}`);
   // craft_application/services/project.py: mandatory_adoptable_fields
   if (isTruthy(adopted)) return;
   for (const key of ['version', 'summary', 'description']) {

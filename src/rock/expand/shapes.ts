@@ -1,4 +1,4 @@
-import { field, schema, textOf, type YamlMap, type YamlNode } from '../../project/index.ts';
+import { field, isTruthy, schema, textOf, type YamlMap, type YamlNode } from '../../project/index.ts';
 import type { Framework } from '../../frameworks/index.ts';
 
 const { child, describeKind, report } = schema;
@@ -49,9 +49,12 @@ function requireMap(
   return undefined;
 }
 
+/** Keys that an extension only goes through, for which every empty text, list or mapping is the same. */
+const goneThrough = ['prime', 'stage', 'build-environment'];
+
 /** Lists of text; `organize` is a mapping to text and `build-environment` a list of mappings. */
 function requireShape(node: YamlNode | undefined, key: string, scope: schema.Scope): void {
-  if (node === undefined) return;
+  if (node === undefined || (goneThrough.includes(key) && isEmpty(node))) return;
   const inner = child(scope, key, node);
   const words = schema.listOf(schema.text({ strict: true }));
   const rule =
@@ -61,4 +64,8 @@ function requireShape(node: YamlNode | undefined, key: string, scope: schema.Sco
         ? schema.listOf(schema.mapOfRule(schema.text()))
         : words;
   rule(node, inner);
+}
+
+function isEmpty(node: YamlNode): boolean {
+  return (node.kind !== 'scalar' || textOf(node) !== undefined) && !isTruthy(node);
 }

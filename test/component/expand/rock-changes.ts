@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { samples } from '../../support/framework-samples.ts';
-import { arbitraryParts } from '../../support/random-part.ts';
+import { arbitraryChangesTo, arbitraryParts } from '../../support/random-part.ts';
 import type { Changes, Lines, ProjectFiles } from '../../support/random-project.ts';
 
 const head: Lines = {
@@ -24,6 +24,16 @@ export const frameworkRock = (framework: { readonly id: string; readonly extensi
   lines: { ...head, extensions: `[${framework.extension}]` },
   files: samples[framework.id] ?? {},
 });
+
+/** The parts that extensions make, each of them some. */
+const partsOfExtensions = [
+  ...['install-app', 'dependencies', 'runtime', 'runtime-libs', 'logging', 'config-files', 'statsd-exporter'],
+  ...['assets', 'base-layout', 'gradle-init-script', 'none'],
+];
+
+/** Changes to the parts that a framework's extension makes. */
+export const changesToParts = ({ extension }: { readonly extension: string }): fc.Arbitrary<string> =>
+  arbitraryChangesTo(partsOfExtensions.map((name) => `${extension}/${name}`));
 
 const lists = ['[]', 'null', '[a]', '[a, a]', '["*"]', '[-x]', '[1]', '{}', 'x'];
 const inPart = (

@@ -12,7 +12,7 @@ import { arbitraryClauses } from '../../support/random-clauses.ts';
 import { arbitraryParts } from '../../support/random-part.ts';
 import { arbitraryDocument, textOf } from '../../support/random-project.ts';
 import { arbitrarySpelling } from '../../support/random-spelling.ts';
-import { frameworkRock, plainRock, rockChanges, rockFiles } from './rock-changes.ts';
+import { changesToParts, frameworkRock, plainRock, rockChanges, rockFiles } from './rock-changes.ts';
 
 /** A checkout of rockcraft, which no package index has. Its answers to our own cases are in expansions.test.ts. */
 const source = process.env['ROCKCRAFT_SOURCE'];
@@ -47,6 +47,24 @@ const partsOnly = fc
     experimental: false,
   }));
 
+const changedParts = fc
+  .tuple(
+    fc
+      .constantFrom(...frameworks)
+      .chain((framework) =>
+        changesToParts(framework).map((parts) => ({ ...frameworkRock(framework), parts })),
+      ),
+    fc.constantFrom({ base: 'ubuntu@24.04' }, { base: 'bare', 'build-base': 'ubuntu@24.04' }),
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constant({}) },
+      { weight: 1, arbitrary: arbitraryFiles(rockFiles, 2) },
+    ),
+  )
+  .map(([{ lines, files, parts }, base, beside]) => ({
+    files: { ...files, ...beside, 'rockcraft.yaml': textOf({ ...lines, ...base, parts }) },
+    experimental: true,
+  }));
+
 describe.skipIf(source === undefined)('expandRock', () => {
   const ports = realPorts();
   const parser = createPythonParser(ports);
@@ -78,7 +96,7 @@ describe.skipIf(source === undefined)('expandRock', () => {
     { timeout: 60_000 + RUNS * 200 },
     () =>
       compareWithTool({
-        projects: fc.oneof(projects, partsOnly),
+        projects: fc.oneof(projects, partsOnly, changedParts),
         judges: packJudges,
         // Some plugins are not there for some bases; of those the embedded engine has none.
         isAside: (error) => error.includes('plugin not registered'),
@@ -93,7 +111,7 @@ describe.skipIf(source === undefined)('expandRock', () => {
 
   it(`gives rockcraft's answer for ${RUNS} random rocks`, { timeout: 60_000 + RUNS * 200 }, () =>
     compareWithTool({
-      projects,
+      projects: fc.oneof({ weight: 2, arbitrary: projects }, { weight: 1, arbitrary: changedParts }),
       judges,
       folders,
       expand: async (directory, experimental) =>

@@ -59,7 +59,7 @@ test.each([
     'parts.a.stage-packages',
     '`for` cannot be used in a project that has `on` or `to`',
   ],
-  ['{on arm64: {a: b}}', 'parts.a.stage-packages.0.on arm64', 'must be a list here'],
+  ['{on arm64: {a: b}}', 'parts.a.stage-packages.0.on arm64', 'must be a list, it is a mapping'],
   ['{on arm64: [true]}', 'parts.a.stage-packages.0.on arm64.0', 'must be text, it is the boolean true'],
   ['{on a b: [x]}', 'parts.a.stage-packages.0', 'what `on` names cannot contain spaces'],
   ['{"on amd64,": [x]}', 'parts.a.stage-packages.0', 'there is a comma too many after `on`'],
