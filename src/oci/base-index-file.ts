@@ -2,6 +2,7 @@ import type { BaseIndex } from './base-index.ts';
 import type { BlobStore } from './blob-store.ts';
 import { digestHex, digestOf, type Digest } from './digest.ts';
 import type { BasePath } from './file-tree.ts';
+import { LookupMap } from './lookup-map.ts';
 
 // One line for each path, sorted, fields between tabs, because it is read at the start of every run and only a few of
 // its ten thousand lines are looked at: they are found by bisection in the bytes as they are, neither unpacked nor
@@ -82,25 +83,16 @@ function pathsOf(lines: Buffer, size: number): ReadonlyMap<string, BasePath> {
     return undefined;
   };
   let known: ReadonlyMap<string, BasePath> | undefined;
-  const all = (): ReadonlyMap<string, BasePath> =>
-    (known ??= new Map(
-      lines
-        .toString()
-        .split('\n', size)
-        .map((line) => [pathIn(line), parseLine(line)]),
-    ));
-  return {
-    size,
-    get: (path) => (known === undefined ? find(path) : known.get(path)),
-    has: (path) => (known === undefined ? find(path) : known.get(path)) !== undefined,
-    keys: () => all().keys(),
-    values: () => all().values(),
-    entries: () => all().entries(),
-    forEach: (each) => {
-      all().forEach(each);
-    },
-    [Symbol.iterator]: () => all()[Symbol.iterator](),
-  };
+  return new LookupMap(
+    (path) => (known === undefined ? find(path) : known.get(path)),
+    () =>
+      (known ??= new Map(
+        lines
+          .toString()
+          .split('\n', size)
+          .map((line) => [pathIn(line), parseLine(line)]),
+      )),
+  );
 }
 
 function pathIn(line: string): string {

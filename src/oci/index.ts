@@ -61,6 +61,7 @@ export { validateImage } from './validate.ts';
 export type { ValidateOptions } from './validate.ts';
 export { COPIED_FILES, readBaseIndex } from './base-index.ts';
 export type { BaseIndex } from './base-index.ts';
+export { LookupMap } from './lookup-map.ts';
 export { readImageFiles } from './image-files.ts';
 export type { ImageFiles } from './image-files.ts';
 export type { BasePath } from './file-tree.ts';

@@ -1,4 +1,4 @@
-import type { BaseIndex, BasePath, Digest } from '../../oci/index.ts';
+import { LookupMap, type BaseIndex, type BasePath, type Digest } from '../../oci/index.ts';
 
 /** Answers of a base's index to the questions that the layers from the application on ask. Plain JSON. */
 export interface PartialIndex {
@@ -18,16 +18,23 @@ export function watchIndex(index: BaseIndex): {
   asked(): PartialIndex | undefined;
 } {
   let isPartial = true;
-  const whole = (): void => {
+  const wholeOf = <V>(map: ReadonlyMap<string, V>): ReadonlyMap<string, V> => {
     isPartial = false;
+    return map;
   };
   const paths = new Map<string, BasePath | null>();
   const files = new Map<string, Uint8Array | null>();
   return {
     index: {
       manifest: index.manifest,
-      paths: answering((path) => noting(paths, path, index.paths.get(path)), index.paths, whole),
-      files: answering((path) => noting(files, path, index.files.get(path)), index.files, whole),
+      paths: new LookupMap(
+        (path) => noting(paths, path, index.paths.get(path)),
+        () => wholeOf(index.paths),
+      ),
+      files: new LookupMap(
+        (path) => noting(files, path, index.files.get(path)),
+        () => wholeOf(index.files),
+      ),
     },
     asked: () =>
       isPartial
@@ -57,38 +64,14 @@ export function openPartialIndex({ manifest, paths, files }: PartialIndex): Base
 }
 
 function partialMap<V>(known: ReadonlyMap<string, V | null>): ReadonlyMap<string, V> {
-  const get = (path: string): V | undefined => {
-    const value = known.get(path);
-    if (value === undefined) throw new NotLookedUp(path);
-    return value ?? undefined;
-  };
-  return answering(get, new Map(), () => {
-    throw new NotLookedUp('everything');
-  });
-}
-
-/** A map that answers single questions with `get` and calls `onAll` before it is gone through as a whole. */
-function answering<V>(
-  get: (path: string) => V | undefined,
-  all: ReadonlyMap<string, V>,
-  onAll: () => void,
-): ReadonlyMap<string, V> {
-  const whole = (): ReadonlyMap<string, V> => {
-    onAll();
-    return all;
-  };
-  return {
-    get size() {
-      return whole().size;
+  return new LookupMap(
+    (path) => {
+      const value = known.get(path);
+      if (value === undefined) throw new NotLookedUp(path);
+      return value ?? undefined;
     },
-    get,
-    has: (path) => get(path) !== undefined,
-    keys: () => whole().keys(),
-    values: () => whole().values(),
-    entries: () => whole().entries(),
-    forEach: (each) => {
-      whole().forEach(each);
+    () => {
+      throw new NotLookedUp('everything');
     },
-    [Symbol.iterator]: () => whole()[Symbol.iterator](),
-  };
+  );
 }
