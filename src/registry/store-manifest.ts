@@ -27,7 +27,7 @@ export async function storeManifest(
 /**
  * Stores a manifest under its digest or a tag.
  *
- * @returns `blob unknown` when the registry misses blobs although it said that it had them.
+ * @returns `stored`, or `blob unknown` when the registry has lost a blob or a manifest that this one names
  */
 export async function putManifest(
   ports: RegistryPorts,
