@@ -105,6 +105,6 @@ async function findItsCharm(
   if (folder !== undefined || !deploys(until)) return folder;
   throw new Failure('PIPELINE_NO_CHARM', `there is no charmcraft.yaml in ${join(path, 'charm')} or ${path}`, {
     at: { file: path },
-    hint: 'Make one with: paas-action init. If it is elsewhere, name its folder with the input charm-path.',
+    hint: 'Make one with: paas-action init. If it is elsewhere, name its folder with the input charm-path. For an app without a charm, end with until: publish.',
   });
 }

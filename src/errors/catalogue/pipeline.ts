@@ -6,7 +6,7 @@ export const pipeline = area({
     fix: 'Give `password` for ghcr.io, or `image` with its login for another registry; or deploy with `kubernetes: local`.',
   },
   PIPELINE_NO_CHARM: {
-    when: 'The app has no charmcraft.yaml where the whole pipeline looks for one.',
-    fix: 'Make one with `paas-action init`, or name its folder with the input `charm-path`.',
+    when: 'The app is to be deployed and has no charmcraft.yaml where the whole pipeline looks for one.',
+    fix: 'Make one with `paas-action init`, or name its folder with the input `charm-path`; for an app without a charm, end with `until: publish`, or `pack`.',
   },
 });
