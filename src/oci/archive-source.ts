@@ -1,7 +1,8 @@
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { ArchiveTable } from './archive-table.ts';
-import { rangeOf, readSmall, verified, type BlobSource } from './blob-store.ts';
+import { readSmall, verified, type BlobSource } from './blob-source.ts';
+import { rangeOf } from './content-streams.ts';
 import { digestHex, type Digest } from './digest.ts';
 
 /** The blobs of an `oci-archive`, read from where they lie in the file. */

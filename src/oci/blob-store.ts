@@ -1,28 +1,11 @@
 import { Failure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
-import type { Descriptor } from './descriptor.ts';
-import { digestHex, digestOf, newHasher, type Digest, type Hasher } from './digest.ts';
+import { readSmall, verified, type BlobName, type BlobSource } from './blob-source.ts';
+import { measured, rangeOf, readStart } from './content-streams.ts';
+import { digestHex, digestOf, newHasher, type Digest } from './digest.ts';
 
 /** What every reader and writer of stored content needs. */
 export type StorePorts = Pick<Ports, 'files' | 'random'>;
-
-/** The name and length of content. */
-export type BlobName = Pick<Descriptor, 'digest' | 'size'>;
-
-/** Content that can be asked for by its name, wherever it is kept. */
-export interface BlobSource {
-  /** Whether content of the right name and size is there. Does not read it. */
-  has(blob: BlobName): Promise<boolean>;
-  /**
-   * Streams a blob. The last bytes are handed out only after the whole was checked, so a consumer that reads to the
-   * end has the right content.
-   *
-   * @throws Failure `OCI_BLOB_MISSING`, or `OCI_BLOB_CORRUPT` (a store has removed the blob then).
-   */
-  read(blob: BlobName): AsyncIterable<Uint8Array>;
-  /** A small blob as a whole. @throws Failure as `read`, and `OCI_LIMIT_EXCEEDED` above `limit` bytes. */
-  readBytes(blob: BlobName, limit?: number): Promise<Uint8Array>;
-}
 
 /**
  * Content in a folder, named by what it is: `blobs/sha256/<hex>`, the same tree as in an OCI layout. A blob appears
@@ -49,9 +32,6 @@ export interface BlobStore extends BlobSource {
   /** Removes a blob, or whatever stands in its place. */
   drop(digest: Digest): Promise<void>;
 }
-
-/** Manifests and configurations; what registries accept. */
-const DOCUMENT_LIMIT = 4 * 1024 * 1024;
 
 /** Bytes of content that is written in one piece. */
 const SMALL = 16 * 1024;
@@ -151,94 +131,6 @@ export function openBlobStore(ports: StorePorts, folder: string): BlobStore {
     },
     drop: (digest) => files.remove(path(digest)),
   };
-}
-
-/** Reads a blob as a whole, if it is no larger than a document may be. */
-export async function readSmall(
-  read: BlobSource['read'],
-  blob: BlobName,
-  limit = DOCUMENT_LIMIT,
-): Promise<Uint8Array> {
-  if (blob.size > limit) {
-    throw new Failure(
-      'OCI_LIMIT_EXCEEDED',
-      `${blob.digest} has ${blob.size} bytes; at most ${limit} are read`,
-    );
-  }
-  return collect(read(blob));
-}
-
-/** Passes content through and fails before its last bytes unless it is `blob`. */
-export async function* verified(
-  content: AsyncIterable<Uint8Array>,
-  blob: BlobName,
-  failure: () => Promise<Failure>,
-): AsyncIterable<Uint8Array> {
-  const hasher = newHasher();
-  let last: Uint8Array | undefined;
-  for await (const chunk of content) {
-    hasher.update(chunk);
-    if (hasher.size > blob.size) throw await failure();
-    if (last !== undefined) yield last;
-    last = chunk;
-  }
-  if (hasher.size !== blob.size || hasher.digest() !== blob.digest) throw await failure();
-  if (last !== undefined) yield last;
-}
-
-/** Passes content through a hasher. */
-export async function* measured(
-  content: AsyncIterable<Uint8Array>,
-  hasher: Hasher,
-): AsyncIterable<Uint8Array> {
-  for await (const chunk of content) {
-    hasher.update(chunk);
-    yield chunk;
-  }
-}
-
-/** Part of a file; empty parts are not asked for, because a range of nothing cannot be written down. */
-export async function* rangeOf(
-  files: Ports['files'],
-  path: string,
-  range: { readonly start: number; readonly size: number },
-): AsyncIterable<Uint8Array> {
-  if (range.size === 0) return;
-  yield* files.readStream(path, { start: range.start, end: range.start + range.size });
-}
-
-/**
- * Reads a stream until it has ended or has more than `most` bytes.
- *
- * @returns all of it, or as `rest` a stream that begins with what was read
- */
-async function readStart(
-  content: AsyncIterable<Uint8Array>,
-  most: number,
-): Promise<{ readonly start: Uint8Array; readonly rest?: AsyncIterable<Uint8Array> }> {
-  const iterator = content[Symbol.asyncIterator]();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  while (size <= most) {
-    const next = await iterator.next();
-    if (next.done === true) return { start: Buffer.concat(chunks) };
-    // A copy: whoever made it may use its memory again for what comes next.
-    chunks.push(Uint8Array.from(next.value));
-    size += next.value.byteLength;
-  }
-  const start = Buffer.concat(chunks);
-  async function* rest(): AsyncIterable<Uint8Array> {
-    yield start;
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  }
-  return { start, rest: rest() };
-}
-
-/** All of a stream in one piece; the caller has bounded its length. */
-export async function collect(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of content) chunks.push(chunk);
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
 function missing(blob: BlobName, folder: string, path: string): Failure {

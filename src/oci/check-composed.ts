@@ -1,4 +1,4 @@
-import type { BlobSource } from './blob-store.ts';
+import type { BlobSource } from './blob-source.ts';
 import { absent, describeImageProblems, refuse } from './image-problems.ts';
 import type { StoredImage } from './stored-image.ts';
 

@@ -2,7 +2,8 @@ import { z } from 'zod/mini';
 
 import { Failure } from '../errors/index.ts';
 import type { ArchiveTable } from './archive-table.ts';
-import { collect, measured, rangeOf, type BlobStore } from './blob-store.ts';
+import type { BlobStore } from './blob-store.ts';
+import { collect, measured, rangeOf } from './content-streams.ts';
 import { parseConfig } from './config.ts';
 import { decompress } from './decompress.ts';
 import { newHasher, type Digest } from './digest.ts';

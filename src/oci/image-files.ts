@@ -1,4 +1,4 @@
-import type { BlobSource } from './blob-store.ts';
+import type { BlobSource } from './blob-source.ts';
 import { digestHex, digestOf } from './digest.ts';
 import { applyChanges, type BasePath } from './file-tree.ts';
 import type { Image } from './image.ts';

@@ -13,9 +13,11 @@ export type { Index, Manifest, ManifestOrIndex } from './manifest.ts';
 export { parseConfig } from './config.ts';
 export type { HistoryEntry, ImageConfig, RuntimeConfig } from './config.ts';
 export { parseStrictJson } from './strict-json.ts';
-export { collect, openBlobStore } from './blob-store.ts';
+export { openBlobStore } from './blob-store.ts';
+export { collect } from './content-streams.ts';
 export { dropDamaged } from './drop-damaged.ts';
-export type { BlobName, BlobSource, BlobStore, StorePorts } from './blob-store.ts';
+export type { BlobName, BlobSource } from './blob-source.ts';
+export type { BlobStore, StorePorts } from './blob-store.ts';
 export type {
   Content,
   DirectoryEntry,

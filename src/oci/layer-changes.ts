@@ -1,4 +1,4 @@
-import { collect, measured } from './blob-store.ts';
+import { collect, measured } from './content-streams.ts';
 import { digestHex, newHasher } from './digest.ts';
 import { newChanges, noteWhiteout, type BasePath, type LayerChanges } from './file-tree.ts';
 import { safePath } from './safe-path.ts';

@@ -1,5 +1,6 @@
 import { arrangeEntries, checkedEntries } from './arrange-entries.ts';
-import { measured, type BlobStore } from './blob-store.ts';
+import type { BlobStore } from './blob-store.ts';
+import { measured } from './content-streams.ts';
 import { newHasher } from './digest.ts';
 import { gzipStream } from './gzip.ts';
 import type { Layer } from './image.ts';

@@ -1,4 +1,5 @@
-import type { BlobName, BlobStore } from './blob-store.ts';
+import type { BlobName } from './blob-source.ts';
+import type { BlobStore } from './blob-store.ts';
 import { encode } from './image.ts';
 import { LAYER_MTIME } from './layer.ts';
 import type { LayerEntry } from './layer-entry.ts';

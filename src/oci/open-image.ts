@@ -1,14 +1,9 @@
 import { Failure } from '../errors/index.ts';
 import { archiveSource } from './archive-source.ts';
 import { readArchiveTable, type ArchiveTable } from './archive-table.ts';
-import {
-  collect,
-  openBlobStore,
-  rangeOf,
-  type BlobSource,
-  type BlobStore,
-  type StorePorts,
-} from './blob-store.ts';
+import type { BlobSource } from './blob-source.ts';
+import { openBlobStore, type BlobStore, type StorePorts } from './blob-store.ts';
+import { collect, rangeOf } from './content-streams.ts';
 import type { Descriptor } from './descriptor.ts';
 import { importDockerArchive } from './docker-archive.ts';
 import { REF_NAME } from './layout.ts';

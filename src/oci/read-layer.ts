@@ -1,4 +1,4 @@
-import type { BlobSource } from './blob-store.ts';
+import type { BlobSource } from './blob-source.ts';
 import type { Image } from './image.ts';
 import { readTar } from './tar-read.ts';
 import { unpackedLayer } from './unpacked-layer.ts';

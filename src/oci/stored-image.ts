@@ -1,4 +1,4 @@
-import type { BlobSource } from './blob-store.ts';
+import type { BlobSource } from './blob-source.ts';
 import { parseConfig } from './config.ts';
 import type { Descriptor } from './descriptor.ts';
 import { imageOf, type Image } from './image.ts';

@@ -1,5 +1,6 @@
 import { Failure } from '../errors/index.ts';
-import { measured, type BlobName, type BlobSource } from './blob-store.ts';
+import type { BlobName, BlobSource } from './blob-source.ts';
+import { measured } from './content-streams.ts';
 import { decompress, unpackAtOnce } from './decompress.ts';
 import { newHasher } from './digest.ts';
 import type { Image } from './image.ts';

@@ -1,5 +1,5 @@
 import { Failure, isFailure } from '../errors/index.ts';
-import type { BlobSource } from './blob-store.ts';
+import type { BlobSource } from './blob-source.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Digest } from './digest.ts';
 import type { Image } from './image.ts';

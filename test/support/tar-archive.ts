@@ -1,6 +1,6 @@
 import { isFailure } from '../../src/errors/index.ts';
 import { readTar, type LayerEntry, type TarHeader } from '../../src/oci/index.ts';
-import { collect } from '../../src/oci/blob-store.ts';
+import { collect } from '../../src/oci/content-streams.ts';
 
 /** The bytes in pieces, as they come from a stream. */
 export async function* streamOf(bytes: Uint8Array, pieces = 700): AsyncIterable<Uint8Array> {

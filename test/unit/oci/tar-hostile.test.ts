@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { collect } from '../../../src/oci/blob-store.ts';
+import { collect } from '../../../src/oci/content-streams.ts';
 import { writeTar } from '../../../src/oci/tar-write.ts';
 import { rawHeader } from '../../support/raw-tar.ts';
 import { codeOf, file, read, type Read } from '../../support/tar-archive.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTar, type LayerEntry } from '../../../src/oci/index.ts';
-import { collect } from '../../../src/oci/blob-store.ts';
+import { collect } from '../../../src/oci/content-streams.ts';
 import { encodeTarHeader } from '../../../src/oci/tar-header.ts';
 import { writeTar } from '../../../src/oci/tar-write.ts';
 import { file, read, streamOf, type Read } from '../../support/tar-archive.ts';
