@@ -1,5 +1,6 @@
-import { locate, pointer, type JsonObject, type Path, type Problem } from '../project/index.ts';
+import { locate, type JsonObject, type Path, type Problem } from '../project/index.ts';
 import type { CharmDocument } from './expand/index.ts';
+import { prepareRust } from './prepare-rust.ts';
 
 /** What the part that makes the charm is told (charmcraft/parts/plugins/_charm.py, _uv.py). */
 export interface CharmPart {
@@ -75,16 +76,17 @@ export function readCharmPart(document: Pick<CharmDocument, 'file' | 'positions'
       refuse(['parts', name], `the embedded engine builds one Python part, and ${charm?.name ?? ''} is one`);
     else
       for (const key of Object.keys(part))
-        if (!isUnderstood(name, key, part[key], known))
+        if (!isUnderstood(key, part[key], known))
           refuse(['parts', name, key], `the embedded engine cannot do ${key}`);
     if (plugin === 'dump' && !isInside(String(part['source'])))
       refuse(['parts', name, 'source'], 'the embedded engine takes files of the project only');
   }
-  function isUnderstood(name: string, key: string, value: unknown, known: readonly string[]): boolean {
+  function isUnderstood(key: string, value: unknown, known: readonly string[]): boolean {
     if (WITHOUT_EFFECT.includes(key) || known.includes(key)) return true;
     if (key === 'source') return ['.', './'].includes(String(value));
-    // The extension's own build script only prepares compilers; a user's script could do anything.
-    return key === 'override-build' && !document.positions.has(pointer(['parts', name, key]));
+    // The extension's own build script only prepares compilers, also where a project has written it out; another one
+    // could do anything.
+    return key === 'override-build' && String(value).trim() === prepareRust;
   }
   if (charm === undefined && problems.length === 0) refuse(['parts'], 'no part builds the charm');
   const options = charm?.part ?? {};

@@ -8,6 +8,7 @@ import {
   type ProjectFacts,
   type YamlMap,
 } from '../../project/index.ts';
+import { prepareRust } from '../prepare-rust.ts';
 
 /** The charm libraries that every generation brings (charmcraft/extensions/app.py: _COMMON_CHARM_LIBS). */
 const commonLibraries = [
@@ -29,9 +30,6 @@ const firstLibraries = [
   'openfga_k8s.openfga 1',
   'hydra.oauth 0',
 ];
-
-// A line of a build script that is part of the document that charmcraft prints.
-const prepareRust = 'rustup default stable\ncraftctl default';
 
 /** What a framework's extension adds to charmcraft.yaml (charmcraft/extensions/app.py). */
 export function renderExtension(

@@ -170,6 +170,15 @@ describe('a charm of the plugin uv', () => {
     expect(names.some((name) => name.startsWith('venv/lib/python3.12/site-packages/ops/'))).toBe(true);
   });
 
+  it("is packed with the framework extension's build script written out", async () => {
+    await using other = await uvCharm();
+    const script = String.raw`"rustup default stable\ncraftctl default\n"`;
+    await other.change({
+      'charmcraft.yaml': charmcraft().replace('source: .,', `source: ., override-build: ${script},`),
+    });
+    expect(namesIn((await other.pack()).charm)).toContain('src/charm.py');
+  });
+
   it('of a framework is packed for Ubuntu 26.04, with what its libraries need locked', async () => {
     await using other = await frameworkCharm();
     const { charm } = await other.pack({}, { CHARMCRAFT_ENABLE_EXPERIMENTAL_EXTENSIONS: '1' });
