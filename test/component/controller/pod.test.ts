@@ -30,6 +30,7 @@ case "$1" in
     status-set bad; echo "code $?";;
   file) resource-get thing; cat /var/lib/juju/agents/unit-tiny-0/resources/thing/file.txt;;
   slow) echo first; echo second >&2; sleep 30 & (setsid sleep 31 &) ; sleep 32;;
+  python) python3 -W ignore -c 'import pip, yaml; from distutils.version import LooseVersion; print(LooseVersion("2.0"))';;
   who) id -u; hostname -f; python3 -c 'import socket; print(socket.getfqdn())'; pwd; ls /data;;
 esac
 `;
@@ -115,6 +116,11 @@ describe('the pod of a unit', () => {
     const facts = await lab.docker.containers.find(pod.containers[name] ?? '');
     return { status: facts?.status, started: facts?.startedAt };
   };
+
+  test("the charm's Python has what Juju's image brings", async () => {
+    const { code, stdout, stderr } = await run('python');
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '2.0\n', stderr: '' });
+  });
 
   test('the charm calls hook tools, with input, files and exit codes', async () => {
     const { stdout, stderr, calls } = await run('tools', ({ tool }) =>

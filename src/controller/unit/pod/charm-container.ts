@@ -14,12 +14,18 @@ import { LINK_VERSION } from './messages.ts';
 import { charmPlaces, engineNames, linkPlace, podLabel, storageMounts, unitLabels } from './places.ts';
 import { charmUserOf, POD_GROUP, saysUsers } from './users.ts';
 
-/** What charms may expect beside Python: certificates, so that they can speak TLS. */
+/**
+ * What charms may expect of the image that Juju runs them in. Its Python has YAML, pip and setuptools, which gives
+ * `distutils` to what still imports it.
+ */
 export function charmImage(base: Charm['base']): StandInImage {
   return {
     name: 'charm-base',
     base,
-    packages: ['bash', 'ca-certificates', 'coreutils', 'python3', 'util-linux'],
+    packages: [
+      ...['bash', 'ca-certificates', 'coreutils', 'curl', 'util-linux'],
+      ...['python3', 'python3-pip', 'python3-setuptools', 'python3-yaml'],
+    ],
     files: [],
     user: '0:0',
     command: ['sleep', 'infinity'],
