@@ -5,6 +5,7 @@ import { builtImages } from './built-images.ts';
 import { eventCharm } from './event-charm.ts';
 import type { Juju } from './juju-session.ts';
 import { openControllerLab, type StandInLab } from './stand-in-lab.ts';
+import { tinyCharm } from './tiny-charm.ts';
 
 const entry = z.object({ current: z.string(), message: z.optional(z.string()) });
 const status = z.object({
@@ -45,6 +46,7 @@ export async function openAgentLab(name: string): Promise<AgentLab> {
     charms: {
       'one.charm': eventCharm('one'),
       'two.charm': eventCharm('two'),
+      'quiet.charm': tinyCharm({ name: 'quiet', files: { dispatch: '#!/bin/sh\n' } }),
       'noted.charm': eventCharm('one', { workload: false, storage: true }),
     },
   });

@@ -30,6 +30,8 @@ export const unit = z.object({
   hurried: z.optional(z.boolean()),
   /** What the charm sets with `status-set`. */
   workload: statusValue,
+  /** The charm has said its state, in any of its pods; absent: never yet. */
+  workloadSetByCharm: z.optional(z.boolean()),
   /** By workload whose image cannot be pulled: what Kubernetes says of that. */
   imageless: z.optional(z.record(z.string(), statusValue)),
   /** What the agent does: `allocating`, `idle`, `executing` with a message, `error`, `lost`. */

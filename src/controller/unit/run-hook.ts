@@ -83,7 +83,8 @@ function succeed(draft: UnitDraft | undefined, hook: Hook, situation: Situation)
   const next = remember(hook, { ...situation, memory: { ...situation.memory, news, notices } });
   unit.local = keep(next);
   delete unit.resolved;
-  if (hook.kind === 'start' && unit.workload.message === 'installing charm software')
+  // Of a charm that never says how it is, nothing is known once it has started, in its first pod and in a later one.
+  if (hook.kind === 'start' && unit.workloadSetByCharm !== true)
     unit.workload = { current: 'unknown', message: '', since: situation.now };
   if (hook.kind === 'stop' && unit.workload.message === 'stopping charm software')
     setWorkloadStatus(unit, { current: 'maintenance', message: '', since: situation.now });

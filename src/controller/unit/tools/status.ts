@@ -24,7 +24,10 @@ export const statusSet: Tool = {
       const application = model.applications[context.application];
       const unit = application?.units[context.unit.unit];
       if (application === undefined || unit === undefined) return;
-      if (!whole) return setWorkloadStatus(unit, value);
+      if (!whole) {
+        unit.workloadSetByCharm = true;
+        return setWorkloadStatus(unit, value);
+      }
       setApplicationStatus(application, value);
       application.statusSetByCharm = true;
     });

@@ -63,6 +63,21 @@ describe('pods', () => {
     expect(stdout.split('\n')[0]).toBe('upgrade-charm');
   });
 
+  test('of a charm that never says how it is nothing is known, in a new pod as in the first', async () => {
+    expect(await lab.juju('deploy', './quiet.charm')).toMatchObject({ code: 0 });
+    await lab.untilUnits('quiet', 'quiet/0 unknown/idle');
+    expect(await lab.juju('refresh', 'quiet', '--path', './quiet.charm')).toMatchObject({ code: 0 });
+    await vi.waitFor(
+      async () => {
+        const { stdout } = await lab.juju('show-status-log', 'quiet/0', '--type', 'juju-unit');
+        expect(stdout).toContain('running upgrade-charm hook');
+      },
+      { timeout: 40_000, interval: 300 },
+    );
+    await lab.untilUnits('quiet', 'quiet/0 unknown/idle');
+    expect(await lab.juju('remove-application', '--no-prompt', 'quiet')).toMatchObject({ code: 0 });
+  });
+
   test('more units find each other, and the last ones go first', async () => {
     await lab.juju('scale-application', 'events', '2');
     const told = await lab.eventsUntilRest('events/1', 7);
