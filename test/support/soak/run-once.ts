@@ -92,9 +92,9 @@ async function unlikePromised(player: Player, { applications, secrets }: Beliefs
       if (applications.get(reader)?.there.includes(true) !== true) continue;
       const read = ['exec', '--unit', `${reader}/0`, '--', `secret-get --refresh ${uriWord(secret)} value`];
       const { stdout, stderr } = await player.juju(...read);
-      const content = stdout.trim();
+      const content = stdout.trim().startsWith('value-') ? stdout.trim() : '';
       // Where there is no unit, or no secret, there is nothing to judge.
-      if (content === '' && !stderr.includes('permission denied')) continue;
+      if (content === '' && !(stdout + stderr).includes('permission denied')) continue;
       const mayRead = readers[reader] ?? [false];
       if (!mayRead.includes(content !== ''))
         wrong.push(`${reader} ${content === '' ? 'may not read' : 'reads'} ${secret}`);
