@@ -51,7 +51,12 @@ const row = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('away'), t: z.number(), from: z.number(), stderr: z.string() }),
   z.object({ kind: z.literal('mark'), t: z.number(), what: z.string() }),
   z.object({ kind: z.literal('command-start'), t: z.number(), argv: z.array(z.string()) }),
-  z.object({ kind: z.literal('command-end'), t: z.number(), exitCode: z.number() }),
+  z.object({
+    kind: z.literal('command-end'),
+    t: z.number(),
+    exitCode: z.number(),
+    stderr: z.optional(z.string()),
+  }),
 ]);
 
 export type TimelineRow = z.infer<typeof row>;

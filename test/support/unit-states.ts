@@ -23,7 +23,7 @@ export function statesOf(entries: readonly Entry[]): States {
     if (type === 'workload') own = status === 'unknown' ? 'unknown' : words;
     else if (status !== 'lost') add(agent, status === 'error' ? 'idle' : words);
     if (type === 'workload' || own !== '')
-      add(workload, status === 'error' ? words : status === 'lost' ? 'unknown' : own);
+      add(workload, status === 'error' ? words : status === 'lost' && own !== 'terminated' ? 'unknown' : own);
   }
   return { workload, agent };
 }

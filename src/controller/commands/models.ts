@@ -84,13 +84,18 @@ export const destroyModel: Command = {
         model.name,
       );
     }
-    terminal.stderr('Destroying model\nWaiting for model to be removed');
+    terminal.stderr('Destroying model\n');
     store.commit((state) => {
       const draft = state.models[model.uuid];
       if (draft !== undefined) condemn(draft, { force: flags.on('force') });
     });
     const dots = new AbortController();
-    const ticking = tick(services, dots.signal, () => terminal.stderr('.'));
+    let told = '';
+    const ticking = tick(services, dots.signal, () => {
+      const left = whatIsLeft(store.read().models[model.uuid]);
+      terminal.stderr(left === told ? '.' : `\n${left}`);
+      told = left;
+    });
     const limit = flags.text('timeout');
     const most = limit === undefined ? undefined : parseDuration(limit);
     if (limit !== undefined && most === undefined)
@@ -107,6 +112,11 @@ export const destroyModel: Command = {
     return 0;
   },
 };
+
+function whatIsLeft(model: Model | undefined): string {
+  const count = Object.keys(model?.applications ?? {}).length;
+  return `Waiting for model to be removed${count === 0 ? '' : `, ${count} application(s)`}`;
+}
 
 function condemn(model: Model, how: { readonly force: boolean }): void {
   model.life = 'dying';

@@ -3,11 +3,11 @@ import type { Application, StatusValue, Unit } from '../model/index.ts';
 const LOST = 'agent lost, see `juju debug-logs` or `juju show-status-log` for more information';
 
 /**
- * A unit as status shows it: of one whose pod is being replaced nothing is known, and an agent in error shows itself as the workload's error while the agent counts as idle
+ * A unit as status shows it: of one whose pod is being replaced nothing is known, one that has gone is `terminated`, and an agent in error shows itself as the workload's error while the agent counts as idle
  * (`unitStatus` of juju's status code).
  */
 export function displayedStatus(unit: Unit): { workload: StatusValue; agent: StatusValue } {
-  if (unit.agent.current === 'lost') {
+  if (unit.agent.current === 'lost' && unit.workload.current !== 'terminated') {
     const { since } = unit.agent;
     return { workload: { current: 'unknown', message: LOST, since }, agent: unit.agent };
   }

@@ -154,6 +154,7 @@ export function startAgent(parts: AgentParts, ref: UnitRef): Agent {
       await done;
       await stop();
       write.workload('terminated', '');
+      write.lost();
       await pods.remove(ref, { keepStorage: false });
     },
     release: stop,

@@ -8,6 +8,8 @@ const seenRelation = z.object({
   application: z.number(),
   /** By remote unit: the version of its data that a `changed` told of; -1 when it has only joined. */
   units: z.record(z.string(), z.number()),
+  /** The pod has been replaced since it was created: the agent that began anew no longer knows peers from others. */
+  rejoined: z.optional(z.boolean()),
 });
 export type SeenRelation = z.infer<typeof seenRelation>;
 

@@ -5,12 +5,15 @@ import type { Situation } from './situation.ts';
 
 /**
  * The next hook of the unit's relations, in the order of Juju's relation resolver: what has departed, what is broken,
- * the other application's data, then for each remote unit `joined` and right after it `changed`.
+ * the other application's data, then for each remote unit `joined` and right after it `changed`; peers come last.
  */
 export function nextRelationHook(situation: Situation): RelationHook | undefined {
-  for (const relation of relationsOf(situation.model, situation.application.name)) {
+  const known = relationsOf(situation.model, situation.application.name).flatMap((relation) => {
     const seen = situation.memory.relations[String(relation.id)];
-    if (seen === undefined) continue;
+    return seen === undefined ? [] : [{ relation, seen }];
+  });
+  const isPeers = ({ relation, seen }: (typeof known)[number]): boolean => isKnownPeer(relation, seen);
+  for (const { relation, seen } of [...known.filter((each) => !isPeers(each)), ...known.filter(isPeers)]) {
     const hook = hookFor(relation, seen, situation);
     if (hook !== undefined) return hook;
   }
@@ -40,8 +43,7 @@ function hookFor(
     const departing = unit.life === 'alive' ? name : unit.name;
     return { kind: 'relation-departed', ...common, unit: name, departing };
   }
-  // A peer relation ends with its application, and its charm is never told that it is broken.
-  if (leaving) return relation.ends.length === 1 ? undefined : { kind: 'relation-broken', ...common };
+  if (leaving) return isKnownPeer(relation, seen) ? undefined : { kind: 'relation-broken', ...common };
   const fresh = present.find((name) => seen.units[name] === -1);
   if (fresh !== undefined) return { kind: 'relation-changed', ...common, unit: fresh };
   const version = relation.applications[common.application]?.version ?? 0;
@@ -52,6 +54,14 @@ function hookFor(
     if (told !== relation.units[name]?.version) return { kind: 'relation-changed', ...common, unit: name };
   }
   return undefined;
+}
+
+/**
+ * Juju means to tell no charm that a peer relation is broken, but its agent remembers which relations are with peers only
+ * from when it has entered them, not across a restart. A recording of Juju 4.0.15 shows both.
+ */
+function isKnownPeer({ ends }: Relation, { rejoined }: SeenRelation): boolean {
+  return ends.length === 1 && rejoined !== true;
 }
 
 function subject(

@@ -165,7 +165,10 @@ export function remember(hook: Hook, situation: Situation): Memory {
 export function rememberNewPod(memory: Memory, podVersion: number): Memory {
   const { config: _, failed: __, ...known } = memory;
   const upgrading = memory.installed;
-  return { ...known, podVersion, upgrading, started: false, stopped: false, pebbles: {}, news: [] };
+  const relations = Object.fromEntries(
+    Object.entries(memory.relations).map(([id, seen]) => [id, { ...seen, rejoined: true }]),
+  );
+  return { ...known, podVersion, upgrading, started: false, stopped: false, pebbles: {}, news: [], relations };
 }
 
 function newestRevision({ model }: Situation, secret: string): number {

@@ -67,7 +67,7 @@ export async function servePod(parts: ServingParts, request: Serving): Promise<'
 }
 
 async function replacePod({ write, pods, look }: ServingParts, { pod, ref }: Serving): Promise<void> {
-  write.agent('lost', 'agent is not communicating with the server');
+  write.lost();
   await pod.release();
   await pods.remove(ref, { keepStorage: true });
   const version = look()?.application.podVersion ?? 0;

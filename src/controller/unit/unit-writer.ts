@@ -33,6 +33,8 @@ export function draftOf(state: State, { model: uuid, unit: name }: UnitRef): Uni
 /** Writes what an agent has to say of its own unit. */
 export interface UnitWriter {
   agent(current: string, message: string, data?: Record<string, string>): void;
+  /** The pod goes, and its agent with it. */
+  lost(): void;
   workload(current: string, message: string): void;
   memory(change: (memory: Memory) => Memory): void;
   /** A workload's image cannot be had, in the words of Kubernetes, or is there at last. */
@@ -49,11 +51,13 @@ export function unitWriter(store: ModelStore, ref: UnitRef, now: () => number): 
       const draft = draftOf(state, ref);
       if (draft !== undefined) change(draft);
     });
+  const agent: UnitWriter['agent'] = (current, message, data) =>
+    write(({ unit }) =>
+      setAgentStatus(unit, { current, message, since: now(), ...(data !== undefined && { data }) }),
+    );
   return {
-    agent: (current, message, data) =>
-      write(({ unit }) =>
-        setAgentStatus(unit, { current, message, since: now(), ...(data !== undefined && { data }) }),
-      ),
+    agent,
+    lost: () => agent('lost', 'agent is not communicating with the server'),
     workload: (current, message) =>
       write(({ unit }) => setWorkloadStatus(unit, { current, message, since: now() })),
     memory: (change) =>

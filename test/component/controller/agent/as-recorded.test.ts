@@ -6,7 +6,7 @@ import { builtImages } from '../../../support/built-images.ts';
 import { clientCharm, helloCharm } from '../../../support/hello-charm.ts';
 import { jujuSession } from '../../../support/juju-session.ts';
 import { readRows, recorded } from '../../../support/juju-rows.ts';
-import { Timeline } from '../../../support/juju-timeline.ts';
+import { ANYWHERE, expectInOrder, seenIn } from '../../../support/seen-states.ts';
 import { openControllerLab, type StandInLab } from '../../../support/stand-in-lab.ts';
 import { statesOf, type States } from '../../../support/unit-states.ts';
 
@@ -54,19 +54,6 @@ async function livedUntil(model: string, unit: string, workload: string, agent =
 
 const deploy = (model: string, ...options: string[]): Promise<string> =>
   must('deploy', '-m', model, './hello-k8s_v1.charm', '--resource', `web-image=${image}`, ...options);
-
-/** Hooks whose place among the others differs from recording to recording, since something outside decides it. */
-const ANYWHERE = /web-pebble-ready|data-storage-attached/;
-
-/** The recorder looked twice a second: it saw some of the hooks, but those in the order in which they ran. */
-function expectInOrder(ours: readonly string[], seen: readonly string[]): void {
-  const hooks = seen.filter((state) => state.startsWith('executing') && !ANYWHERE.test(state));
-  let at = -1;
-  for (const hook of hooks) {
-    at = ours.indexOf(hook, at + 1);
-    expect(at, `${hook} comes in its turn in ${ours.join(', ')}`).toBeGreaterThanOrEqual(0);
-  }
-}
 
 describe('the states of a unit come as they came on the real Juju', () => {
   beforeAll(async () => {
@@ -244,29 +231,4 @@ function withoutAgents(text: string): unknown {
 function withoutCompleted(answer: Answer): Answer {
   const text = JSON.stringify(answer).replaceAll('"started":"TIME","completed":"TIME"', '"started":"TIME"');
   return JSON.parse(text) as Answer;
-}
-
-/** What `juju status` showed of a unit in a recording. */
-function seenIn(name: string, unit: string): States {
-  const shape = z.object({ current: z.string(), message: z.optional(z.string()) });
-  const row = z.object({
-    applications: z.record(
-      z.string(),
-      z.object({
-        units: z.optional(z.record(z.string(), z.object({ 'workload-status': shape, 'juju-status': shape }))),
-      }),
-    ),
-  });
-  return statesOf(
-    new Timeline(name).all('status').flatMap(({ status }) => {
-      const parsed = row.safeParse(status);
-      const found = parsed.success ? parsed.data.applications['hello-k8s']?.units?.[unit] : undefined;
-      if (found === undefined) return [];
-      const { 'workload-status': workload, 'juju-status': agent } = found;
-      return [
-        { type: 'workload', status: workload.current, message: workload.message },
-        { type: 'juju-unit', status: agent.current, message: agent.message },
-      ];
-    }),
-  );
 }

@@ -167,6 +167,39 @@ describe('what happens later', () => {
     ]);
   });
 
+  test('a dying unit leaves its peers last, and is not told that this relation is broken', () => {
+    expect(play(dyingWithPeers())).toEqual([
+      'db-relation-broken',
+      'secret-storage-relation-departed app/1',
+      'stop',
+      'remove',
+      '(gone)',
+    ]);
+  });
+
+  test('but it is told after its pod was replaced, as every other relation is', () => {
+    const { memory, ...at } = dyingWithPeers();
+    const { podVersion: _, ...again } = rememberNewPod(memory, 1);
+    const renewed = { ...again, podVersion: 1, upgrading: false, started: true };
+    expect(play({ ...at, memory: renewed })).toEqual([
+      'secret-storage-relation-departed app/1',
+      'secret-storage-relation-broken',
+      'db-relation-broken',
+      'stop',
+      'remove',
+      '(gone)',
+    ]);
+  });
+
+  function dyingWithPeers(): Situation {
+    const model = aModel();
+    const [peers] = Object.values(model.relations);
+    if (peers !== undefined) peers.units['app/1'] = { version: 1, data: {} };
+    relate(model, 'app:db', 'postgresql-k8s:database');
+    const at = settled({ model });
+    return { ...at, unit: { ...at.unit, life: 'dying' } };
+  }
+
   test('a dying unit that was never installed has nothing to say', () => {
     expect(play(situation({ life: 'dying' }))).toEqual(['(gone)']);
   });
