@@ -4,6 +4,7 @@ import {
   electLeader,
   forgetInSecrets,
   leaveRelation,
+  prunableRevisions,
   releaseCharm,
   relationsOf,
   type Model,
@@ -146,7 +147,8 @@ function hasRubbish(model: Model): boolean {
   return (
     Object.values(model.relations).some((relation) => isOver(model, relation.id)) ||
     Object.values(model.applications).some((application) => canGo(model, application.name)) ||
-    Object.values(model.remoteApplications).some((remote) => isForgotten(model, remote))
+    Object.values(model.remoteApplications).some((remote) => isForgotten(model, remote)) ||
+    Object.values(model.secrets).some((secret) => prunableRevisions(secret, model).length > 0)
   );
 }
 
@@ -181,6 +183,10 @@ function sweep(model: Model | undefined): void {
   }
   for (const remote of Object.values(model.remoteApplications)) {
     if (isForgotten(model, remote)) Reflect.deleteProperty(model.remoteApplications, remote.name);
+  }
+  for (const secret of Object.values(model.secrets)) {
+    const prunable = new Set(prunableRevisions(secret, model).map(({ revision }) => revision));
+    secret.revisions = secret.revisions.filter(({ revision }) => !prunable.has(revision));
   }
   for (const { name, charm } of Object.values(model.applications)) {
     if (!canGo(model, name)) continue;

@@ -34,6 +34,7 @@ export { addPeerRelations, addRelation, endsFor, leaveRelation, relationsOf } fr
 export { newSecretId, newUuid } from './identifiers.ts';
 export { newModel } from './new-model.ts';
 export { newSecret } from './new-secret.ts';
+export { obsoleteRevisions, prunableRevisions } from './obsolete-revisions.ts';
 export { forgetInSecrets } from './forget-secrets.ts';
 export { checksumOf } from './checksum.ts';
 export { engineTag, fullNames, networkName, serviceNames, unitNames, unitSlug } from './engine-names.ts';

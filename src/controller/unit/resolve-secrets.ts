@@ -1,4 +1,4 @@
-import type { Model, Secret, SecretRevision } from '../model/index.ts';
+import { obsoleteRevisions, type Model, type Secret, type SecretRevision } from '../model/index.ts';
 import type { SecretHook } from './hook.ts';
 import type { Situation } from './situation.ts';
 import { nextRotation } from './tools/secret-schedule.ts';
@@ -45,24 +45,6 @@ export function nextSecretHook(situation: Situation): SecretHook | number | unde
 function isOwner({ owner }: Secret, { application, unit }: Situation): boolean {
   if (owner.kind === 'unit') return owner.name === unit.name;
   return owner.kind === 'application' && owner.name === application.name && application.leader === unit.name;
-}
-
-/**
- * The revisions that are not the newest and that no unit follows, oldest first. As with Juju, a unit whose right to read
- * was taken away follows what it has read until the unit is gone.
- */
-function obsoleteRevisions({ revisions, consumers }: Secret, model: Model): SecretRevision[] {
-  const followed = new Set(
-    Object.entries(consumers).flatMap(([unit, { revision }]) => (isThere(model, unit) ? [revision] : [])),
-  );
-  return revisions.slice(0, -1).filter(({ revision }) => !followed.has(revision));
-}
-
-/** A unit of the model, or one of another model's that is in a relation with it. */
-function isThere({ applications, relations }: Model, unit: string): boolean {
-  const own = applications[unit.split('/')[0] ?? ''];
-  if (own !== undefined) return unit in own.units;
-  return Object.values(relations).some(({ units }) => unit in units);
 }
 
 /** When the owner has to be told of a revision's end, in milliseconds since 1970; undefined: never. */

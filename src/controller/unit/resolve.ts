@@ -168,7 +168,16 @@ export function rememberNewPod(memory: Memory, podVersion: number): Memory {
   const relations = Object.fromEntries(
     Object.entries(memory.relations).map(([id, seen]) => [id, { ...seen, rejoined: true }]),
   );
-  return { ...known, podVersion, upgrading, started: false, stopped: false, pebbles: {}, news: [], relations };
+  return {
+    ...known,
+    podVersion,
+    upgrading,
+    started: false,
+    stopped: false,
+    pebbles: {},
+    news: [],
+    relations,
+  };
 }
 
 function newestRevision({ model }: Situation, secret: string): number {

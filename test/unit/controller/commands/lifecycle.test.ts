@@ -10,6 +10,7 @@ import {
   type Application,
   type LogLine,
   type ModelStore,
+  type Secret,
   type UnitAgents,
 } from '../../../../src/controller/model/index.ts';
 import { aModel, relate } from '../../../support/unit-situation.ts';
@@ -101,6 +102,13 @@ test('a controller that ends stops trying', async () => {
   expect(store.read().models).toHaveProperty('m');
 });
 
+const withUnit = (): Partial<Application> => {
+  const status = { current: 'active', message: '', since: 0 };
+  const facts = { number: 0, life: 'alive' as const, openPorts: [], charm: 'local:app-0', local: {} };
+  const unit = { ...facts, name: 'app/0', workload: status, agent: status, history: [] };
+  return { units: { 'app/0': { ...unit, workloadVersion: '', providerId: 'app-0' } } };
+};
+
 describe('a unit that is gone', () => {
   /** `app/0` and its application own a secret each; `app` and `db`, and the unit itself, may read one of the user's. */
   beforeEach(() => {
@@ -122,12 +130,6 @@ describe('a unit that is gone', () => {
     });
   });
 
-  const withUnit = (): Partial<Application> => {
-    const status = { current: 'active', message: '', since: 0 };
-    const facts = { number: 0, life: 'alive' as const, openPorts: [], charm: 'local:app-0', local: {} };
-    const unit = { ...facts, name: 'app/0', workload: status, agent: status, history: [] };
-    return { units: { 'app/0': { ...unit, workloadVersion: '', providerId: 'app-0' } } };
-  };
   const secrets = () => store.read().models['m']?.secrets ?? {};
   const condemn = (change: (application: Application) => void): void =>
     store.commit((state) => {
@@ -158,5 +160,52 @@ describe('a unit that is gone', () => {
     condemn((application) => (application.life = 'dying'));
     await expect.poll(() => Object.keys(secrets())).toEqual(['user']);
     expect(secrets()['user']?.grants).toEqual([{ kind: 'application', name: 'db' }]);
+  });
+});
+
+describe("a user's secret that prunes itself", () => {
+  /** Of three revisions `app/0` follows the first. */
+  const start = (autoPrune: boolean): void =>
+    store.commit((state) => {
+      const model = { ...aModel(), uuid: 'm' };
+      const secret = newSecret('s', { kind: 'model', name: 'm' }, {}, 0);
+      const [first] = secret.revisions;
+      if (first !== undefined) secret.revisions = [1, 2, 3].map((revision) => ({ ...first, revision }));
+      secret.consumers = { 'app/0': { revision: 1 } };
+      model.secrets = { s: { ...secret, autoPrune } };
+      model.applications['app'] = { ...model.applications['app'], ...withUnit() } as Application;
+      state.models['m'] = model;
+    });
+  const secret = () => store.read().models['m']?.secrets['s'];
+  const kept = () => secret()?.revisions.map(({ revision }) => revision);
+  const change = (work: (secret: Secret) => void): void =>
+    store.commit((state) => {
+      const found = state.models['m']?.secrets['s'];
+      if (found !== undefined) work(found);
+    });
+
+  test('keeps the newest revision and those that a unit follows', async () => {
+    start(true);
+    await expect.poll(kept).toEqual([1, 3]);
+  });
+
+  test('loses a revision when the last unit that follows it reads a newer one, or is gone', async () => {
+    start(true);
+    change(({ consumers }) => void (consumers['app/0'] = { revision: 3 }));
+    await expect.poll(kept).toEqual([3]);
+    start(true);
+    store.commit((state) => {
+      const unit = state.models['m']?.applications['app']?.units['app/0'];
+      if (unit !== undefined) unit.life = 'dying';
+    });
+    await expect.poll(kept).toEqual([3]);
+  });
+
+  test('does so from when it is told to', async () => {
+    start(false);
+    await nextTurn();
+    expect(kept()).toEqual([1, 2, 3]);
+    change((found) => (found.autoPrune = true));
+    await expect.poll(kept).toEqual([1, 3]);
   });
 });
