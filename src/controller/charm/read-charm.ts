@@ -8,7 +8,10 @@ import type { MetadataDocument } from './documents.ts';
 import { openZip, type ZipArchive } from './zip.ts';
 
 /** What a charm file says, before a model gives it a revision. */
-export type CharmFacts = Omit<Charm, 'url' | 'revision' | 'path'>;
+export interface CharmFacts extends Omit<Charm, 'url' | 'revision' | 'path'> {
+  /** All that its manifest names; `base` is the first, until a user chooses another. */
+  readonly bases: readonly Charm['base'][];
+}
 
 /**
  * Reads a packed charm.
@@ -27,7 +30,8 @@ export function readCharm(bytes: Uint8Array): CharmFacts {
   if (metadata.subordinate === true) {
     throw new Failure('CONTROLLER_UNSUPPORTED', `charm "${metadata.name}" is a subordinate`);
   }
-  const base = document(archive, 'manifest.yaml', manifestDocument)?.bases?.[0];
+  const bases = document(archive, 'manifest.yaml', manifestDocument)?.bases ?? [];
+  const [base] = bases;
   if (base === undefined) {
     throw new Failure('CONTROLLER_CHARM_INVALID', 'charm does not define any bases, not valid', {
       hint: 'Pack the charm again: its manifest.yaml names no base.',
@@ -38,7 +42,8 @@ export function readCharm(bytes: Uint8Array): CharmFacts {
     name: metadata.name,
     summary: metadata.summary ?? '',
     digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
-    base: { name: base.name, channel: base.channel.split('/')[0] ?? base.channel },
+    base: baseOf(base),
+    bases: bases.map(baseOf),
     architectures: base.architectures ?? ['amd64'],
     ...(metadata['charm-user'] !== undefined && { charmUser: metadata['charm-user'] }),
     endpoints: {
@@ -51,6 +56,11 @@ export function readCharm(bytes: Uint8Array): CharmFacts {
     ...workloadOf(metadata),
   };
 }
+
+const baseOf = ({ name, channel }: Charm['base']): Charm['base'] => ({
+  name,
+  channel: channel.split('/')[0] ?? channel,
+});
 
 function document<T extends z.ZodMiniType>(
   archive: ZipArchive,

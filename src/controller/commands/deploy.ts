@@ -1,5 +1,6 @@
 import { isApplicationName } from '../../bundle/index.ts';
 import type { Failure } from '../../errors/index.ts';
+import type { CharmFacts } from '../charm/index.ts';
 import type { Resource } from '../model/index.ts';
 import { addApplication, readConfig, type Plan } from './add-application.ts';
 import type { Command, Invocation, Services } from './command.ts';
@@ -76,8 +77,7 @@ async function deployLocal(
   stored?: StoredCharm,
 ): Promise<void> {
   const { flags, terminal, model } = invocation;
-  const facts = await readLocalCharm(path, terminal, services);
-  checkBase(facts.base, flags.text('base'));
+  const facts = onBase(await readLocalCharm(path, terminal, services), flags.text('base'));
   const own = parsePairs(flags.list('resource'));
   const given = { ...stored?.resources, ...own };
   const missing = Object.entries(facts.resources)
@@ -127,12 +127,14 @@ function checkName(name: string): void {
   if (!isApplicationName(name)) throw usage(`invalid application name "${name}"`);
 }
 
-function checkBase(own: { name: string; channel: string }, wanted: string | undefined): void {
-  if (wanted === undefined) return;
-  const [name, channel = ''] = wanted.split('@');
-  if (name === own.name && channel.split('/')[0] === own.channel) return;
+/** The charm on the base that the user wants, which has to be one of its own. */
+function onBase(facts: CharmFacts, wanted: string | undefined): CharmFacts {
+  if (wanted === undefined) return facts;
+  const [name = '', channel = ''] = wanted.split('@');
+  const base = facts.bases.find((own) => own.name === name && own.channel === channel.split('/')[0]);
+  if (base !== undefined) return { ...facts, base };
   throw refuse(
-    `base "${name ?? ''}@${channel.includes('/') ? channel : `${channel}/stable`}" is not supported, ` +
-      `supported bases are: ${own.name}@${own.channel}`,
+    `base "${name}@${channel.includes('/') ? channel : `${channel}/stable`}" is not supported, ` +
+      `supported bases are: ${facts.bases.map((own) => `${own.name}@${own.channel}`).join(', ')}`,
   );
 }

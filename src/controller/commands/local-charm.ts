@@ -54,7 +54,7 @@ export interface CharmSource {
 export async function loadCharm(
   uuid: string,
   path: string,
-  facts: CharmFacts,
+  { bases: _, ...facts }: CharmFacts,
   terminal: Terminal,
   { charmFiles, store }: Services,
   { schema, revision: given }: CharmSource = { schema: 'local' },

@@ -10,6 +10,12 @@ beforeAll(async () => {
     'resources:\n  image: {type: oci-image, description: x}\n  schema: {type: file, filename: a.sql, description: x}\n';
   lab = await openCommandLab('storing', {
     'store/plain.charm': tinyCharm({ name: 'plain' }),
+    'store/wide.charm': tinyCharm({
+      name: 'wide',
+      files: {
+        'manifest.yaml': 'bases: [{name: ubuntu, channel: "24.04"}, {name: ubuntu, channel: "22.04"}]\n',
+      },
+    }),
     'store/shop/14/edge.charm': tinyCharm({ name: 'shop', metadata }),
     'store/shop/14/edge.resources.yaml': 'image: localhost:5000/shop:14\nschema: ./schema.sql\n',
     'store/shop/14/schema.sql': 'select 14',
@@ -47,7 +53,24 @@ test('a charm is deployed by its name, from its channel, with its resources', as
   expect(shown).toContain('"schema"');
 });
 
+test('a charm runs on the base that the user chooses of its own', async () => {
+  for (const argv of [['wide'], ['wide', 'older', '--base', 'ubuntu@22.04']]) {
+    const outcome = await lab.juju('deploy', ...argv);
+    expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
+  }
+  expect(await lab.json('status')).toMatchObject({
+    applications: {
+      wide: { base: { name: 'ubuntu', channel: '24.04' } },
+      older: { base: { name: 'ubuntu', channel: '22.04' } },
+    },
+  });
+});
+
 test.each([
+  [
+    ['wide', 'newer', '--base', 'ubuntu@26.04'],
+    'ERROR base "ubuntu@26.04/stable" is not supported, supported bases are: ubuntu@24.04, ubuntu@22.04',
+  ],
   [['shop', '--channel', '15/stable'], 'charm "shop" has no channel "15/stable" in the charm store'],
   [['shop', '--channel', 'a/b/c'], 'invalid channel "a/b/c"'],
   [['nowhere'], 'Use a real Juju controller to deploy it from Charmhub.'],
