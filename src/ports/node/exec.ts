@@ -1,10 +1,11 @@
 import type * as ChildProcesses from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
-import { delimiter, join, isAbsolute } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Failure } from '../../errors/index.ts';
 import type { Command, Completed, Exec, StreamingProcess } from '../exec.ts';
+import { cannotStart, failed, tookTooLong } from './exec-failure.ts';
+import { findProgram } from './find-program.ts';
 import { startWatch } from './stopwatch.ts';
 import { endWithProcess, killGroup } from './process-groups.ts';
 import { TailBuffer } from './tail-buffer.ts';
@@ -13,7 +14,6 @@ const DEFAULT_TIMEOUT = 600_000;
 const DEFAULT_KEEP = 16 * 1024 * 1024;
 /** Between the polite signal and the one that cannot be refused. */
 const KILL_GRACE = 3_000;
-const SHOWN_LINES = 15;
 
 export interface ExecOptions {
   /** What every program sees at the time when it starts; `Command.env` is added to it. */
@@ -23,19 +23,6 @@ export interface ExecOptions {
 
 /** Runs programs in process groups of their own, so that stopping one stops whatever it started. */
 export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
-  function which(program: string, path = baseEnv['PATH'] ?? ''): string | undefined {
-    const candidates = program.includes('/')
-      ? [program]
-      : path
-          .split(delimiter)
-          .filter(isAbsolute)
-          .map((folder) => join(folder, program));
-    for (const candidate of candidates) {
-      if (isProgram(candidate)) return candidate;
-    }
-    return undefined;
-  }
-
   function start(command: Command, streamed: boolean): { child: ChildProcess; done: Promise<Completed> } {
     if (signal.aborted) throw new Failure('CANCELLED', 'the run was cancelled');
     const [program, ...args] = command.argv;
@@ -78,13 +65,7 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
       };
       const limit = command.timeout ?? DEFAULT_TIMEOUT;
       const timer = setTimeout(() => {
-        stop(
-          new Failure('TOOL_TIMEOUT', `${program} was stopped after ${seconds(limit)}`, {
-            hint: `Run it by hand to see where it hangs: ${render(command.argv)}`,
-            details: lastLines(stderr.text() || stdout.text()),
-            retryable: true,
-          }),
-        );
+        stop(tookTooLong(command, limit, stderr.text() || stdout.text()));
       }, limit);
       const onAbort = (): void =>
         stop(new Failure('CANCELLED', `${program} was stopped because the run was cancelled`));
@@ -158,59 +139,11 @@ export function createExec({ env: baseEnv, signal }: ExecOptions): Exec {
         return false;
       }
     },
-    which: (program) => Promise.resolve(which(program)),
+    which: (program) => Promise.resolve(findProgram(program, baseEnv['PATH'] ?? '')),
   };
 }
 
 /** Loaded with the first program: many runs start none, and what is loaded here takes them as long as a request. */
 function starter(): Pick<typeof ChildProcesses, 'spawn'> {
   return process.getBuiltinModule('node:child_process');
-}
-
-/** Looked at where we are: most folders of PATH have nothing of the name, and another thread is long in saying so. */
-function isProgram(path: string): boolean {
-  try {
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function cannotStart(program: string, command: Command, error: NodeJS.ErrnoException): Failure {
-  if (error.code === 'ENOENT') {
-    // Node reports a missing working directory exactly like a missing program.
-    return new Failure(
-      'TOOL_MISSING',
-      `cannot start ${program}${command.cwd ? ` in ${command.cwd}` : ''}: not found`,
-      {
-        hint: `Install ${program}, or run the setup-craft action before this step.`,
-        cause: error,
-      },
-    );
-  }
-  return new Failure('TOOL_FAILED', `cannot start ${program}: ${error.message}`, { cause: error });
-}
-
-function failed(program: string, completed: Completed, killedBy: NodeJS.Signals | null): Failure {
-  const how = killedBy === null ? `exit code ${completed.exitCode}` : `signal ${killedBy}`;
-  return new Failure('TOOL_FAILED', `${program} failed with ${how}`, {
-    details: lastLines(completed.stderr.trim() || completed.stdout),
-    cause: completed,
-  });
-}
-
-function lastLines(text: string): string[] {
-  return text.trimEnd().split('\n').slice(-SHOWN_LINES);
-}
-
-function seconds(milliseconds: number): string {
-  return `${Math.round(milliseconds / 100) / 10} s`;
-}
-
-function render(argv: readonly string[]): string {
-  return argv
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
 }
