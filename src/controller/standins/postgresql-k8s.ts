@@ -1,38 +1,10 @@
 import { charmFacts, provides } from './charm-facts.ts';
 import { answerRequest, isAnswered, passwordFor } from './credentials.ts';
 import { extensionOptions, extensionStatements } from './postgresql/extensions.ts';
+import { literal, quoted, renderRoleAndDatabase, rolesFor } from './postgresql/roles.ts';
+import { RUN_SCRIPT, START_SCRIPT } from './postgresql/scripts.ts';
 import type { Server } from './server.ts';
 import type { StandIn } from './stand-in.ts';
-
-/**
- * Finds the installed server's programs, whatever its version, and runs one of them. The distribution's own wrappers
- * need Perl and clusters made by maintainer scripts.
- */
-const RUN_SCRIPT = `#!/bin/sh
-set -e
-for bin in /usr/lib/postgresql/*/bin; do :; done
-program="$1"
-shift
-exec "$bin/$program" "$@"
-`;
-
-/**
- * The data lie in the container's own layer: they live as long as the unit. Durability is off, because the machine's
- * crash ends the test anyway.
- */
-const START_SCRIPT = `#!/bin/sh
-set -e
-if [ ! -s "$PGDATA/PG_VERSION" ]; then
-  rm -rf "$PGDATA"
-  # Named, a time zone need not be guessed; a small log need not be filled with zeros.
-  TZ=UTC /usr/local/bin/pg initdb --no-sync --wal-segsize=1 --username=postgres --auth-local=trust --auth-host=scram-sha-256 \\
-    --encoding=UTF8 --locale=C.UTF-8 --no-instructions
-  echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
-fi
-rm -f "$PGDATA/postmaster.pid"
-exec /usr/local/bin/pg postgres -k /tmp -c listen_addresses='*' -c fsync=off -c full_page_writes=off \\
-  -c synchronous_commit=off -c max_connections=200 -c shared_buffers=32MB -c jit=off
-`;
 
 /** A real PostgreSQL that answers the `postgresql_client` interface (charm-relation-interfaces, v0). */
 export const postgresql: StandIn = {
@@ -123,62 +95,6 @@ function answer(
   );
 }
 
-/** Attributes that a relation may ask for; `admin` and the charm's own group role mean all of them. */
-const ROLES: Readonly<Record<string, string>> = {
-  admin: 'SUPERUSER',
-  charmed_dba: 'SUPERUSER',
-  superuser: 'SUPERUSER',
-  createdb: 'CREATEDB',
-  createrole: 'CREATEROLE',
-  replication: 'REPLICATION',
-};
-
-function rolesFor(text: string): { attributes: string[]; unknown: string[] } {
-  const names = text
-    .toLowerCase()
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  return {
-    attributes: names.flatMap((name) => ROLES[name] ?? []),
-    unknown: names.filter((name) => ROLES[name] === undefined),
-  };
-}
-
-/**
- * Each database belongs to a role of its own that nobody logs in with. Whoever relates to the database becomes that
- * role at login, so tables outlive the relation that made them and several relations may share them.
- */
-export function renderRoleAndDatabase(wanted: {
-  readonly username: string;
-  readonly password: string;
-  readonly database: string;
-  readonly attributes: readonly string[];
-}): string {
-  const { username, password, database, attributes } = wanted;
-  const owner = `owner_of_${database}`;
-  const role = (name: string): string => `FROM pg_roles WHERE rolname = ${literal(name)}`;
-  return [
-    unlessThere(`CREATE ROLE ${quoted(owner)} NOLOGIN`, role(owner)),
-    unlessThere(`CREATE ROLE ${quoted(username)}`, role(username)),
-    `ALTER ROLE ${quoted(username)} WITH LOGIN PASSWORD ${literal(password)} ${attributes.join(' ')};`,
-    `GRANT ${quoted(owner)} TO ${quoted(username)};`,
-    unlessThere(
-      `CREATE DATABASE ${quoted(database)} OWNER ${quoted(owner)}`,
-      `FROM pg_database WHERE datname = ${literal(database)}`,
-    ),
-    // One that asked for more rights must keep them at login.
-    ...(attributes.length > 0
-      ? []
-      : [`ALTER ROLE ${quoted(username)} IN DATABASE ${quoted(database)} SET role = ${literal(owner)};`]),
-    '',
-  ].join('\n');
-}
-
-/** For psql: a statement that is run when the table has no such row. */
-const unlessThere = (statement: string, row: string): string =>
-  `SELECT ${literal(statement)} WHERE NOT EXISTS (SELECT ${row}) \\gexec`;
-
 async function enableExtensions(server: Server, database: string): Promise<void> {
   // Mostly nobody wants any, and asking takes a tenth of a second.
   if (extensionStatements(server, []).length === 0) return;
@@ -204,13 +120,4 @@ function sql(server: Server, database: string, statements: string): Promise<stri
     'ON_ERROR_STOP=1',
   ] as const;
   return server.run([...argv, '-d', database, '-f', '-'], statements);
-}
-
-/** An SQL identifier; the text comes from another charm. */
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderRoleAndDatabase } from '../../../../src/controller/standins/postgresql-k8s.ts';
+import { renderRoleAndDatabase } from '../../../../src/controller/standins/postgresql/roles.ts';
 
 test('names from another charm stay names, also in statements that are made of statements', () => {
   const text = renderRoleAndDatabase({
