@@ -49,3 +49,10 @@ function reason(error: Error): string {
 export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
+
+/** What a call on this path is caught with. */
+export function failing(path: string, doing: 'read' | 'write'): (error: unknown) => never {
+  return (error) => {
+    throw fileFailure(path, doing, error);
+  };
+}
