@@ -1,9 +1,8 @@
 import { JUJU_VERSION } from '../model/index.ts';
 import { renderData, renderTable } from '../render/index.ts';
 import type { Command } from './command.ts';
-import { CLOUD, USER, findModel } from './find.ts';
+import { CLOUD, USER } from './find.ts';
 import { checkController } from './check-controller.ts';
-import { refuse, usage } from './refuse.ts';
 
 /** As `juju version` prints it on Linux. */
 const FULL_VERSION = `${JUJU_VERSION}-ubuntu-amd64`;
@@ -131,78 +130,6 @@ export const showController: Command = {
       account: { user: USER, access: 'superuser' },
     };
     terminal.stdout(renderData(format, { [services.controller]: shown }));
-    return 0;
-  },
-};
-
-export const switchModel: Command = {
-  name: 'switch',
-  summary: 'Show or choose the model that commands mean.',
-  usage: '[[<controller>:][<model>]]',
-  scope: 'controller',
-  arity: [0, 1],
-  async run({ args: [wanted], terminal }, { store, controller }) {
-    const state = store.read();
-    const current = state.models[state.current ?? ''];
-    const full = (name: string | undefined): string =>
-      name === undefined ? controller : `${controller}:${USER}/${name}`;
-    if (wanted === undefined) {
-      terminal.stdout(`${full(current?.name)}\n`);
-      return 0;
-    }
-    if (wanted === controller || wanted === `${controller}:`) {
-      terminal.stderr(`${full(current?.name)} (no change)\n`);
-      return 0;
-    }
-    const model = switchTarget(wanted, () => findModel(state, wanted), controller);
-    store.commit((draft) => {
-      draft.current = model.uuid;
-    });
-    const before = full(current?.name);
-    const after = full(model.name);
-    terminal.stderr(before === after ? `${after} (no change)\n` : `${before} -> ${after}\n`);
-    return 0;
-  },
-};
-
-function switchTarget<T>(wanted: string, find: () => T, controller: string): T {
-  const [prefix] = wanted.split(':');
-  if (wanted.includes(':') && prefix !== controller) throw usage(`controller ${prefix ?? ''} not found`);
-  try {
-    return find();
-  } catch {
-    throw refuse(
-      `cannot determine if "${wanted}" is a valid model: "${controller}:${wanted.split(':').pop() ?? ''}" not found`,
-    );
-  }
-}
-
-export const bootstrap: Command = {
-  name: 'bootstrap',
-  summary: 'Do nothing: the local controller is there already.',
-  usage: '[<cloud> [<controller name>]]',
-  scope: 'controller',
-  flags: [
-    ...['bootstrap-base', 'credential', 'to', 'metadata-source', 'agent-version', 'add-model'].map(
-      (name) => ({ names: [name] as [string], kind: 'text' as const, ignored: true }),
-    ),
-    ...['bootstrap-constraints', 'config', 'constraints', 'model-default', 'storage-pool'].map((name) => ({
-      names: [name] as [string],
-      kind: 'list' as const,
-      ignored: true,
-    })),
-    { names: ['no-switch'], kind: 'boolean', ignored: true },
-    { names: ['force'], kind: 'boolean', ignored: true },
-  ],
-  arity: [0, 2],
-  async run({ args: [, name], terminal }, services) {
-    if (name !== undefined && name !== services.controller)
-      throw refuse(
-        `the local controller here is "${services.controller}"; \`paas-action local up --controller ${name}\` starts one that is called "${name}"`,
-      );
-    terminal.stderr(
-      `The local controller "${services.controller}" is running; there is nothing to bootstrap\n`,
-    );
     return 0;
   },
 };

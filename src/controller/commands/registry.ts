@@ -2,7 +2,8 @@ import { addCloud, removeCloud, showCloud, updateCloud } from './clouds.ts';
 import { config } from './config.ts';
 import type { Command } from './command.ts';
 import { addCredential, credentials } from './credentials.ts';
-import { bootstrap, controllers, showController, switchModel, version, whoami } from './controller.ts';
+import { bootstrap } from './bootstrap.ts';
+import { controllers, showController, version, whoami } from './controller.ts';
 import { consume } from './consume.ts';
 import { deploy } from './deploy.ts';
 import { exec } from './exec.ts';
@@ -38,6 +39,7 @@ import {
 import { actions, showApplication, showUnit } from './show.ts';
 import { scp, ssh } from './ssh.ts';
 import { status } from './status.ts';
+import { switchModel } from './switch.ts';
 import { showStorage, storage } from './storage.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -112,109 +114,3 @@ export const commands: readonly Command[] = [
   waitFor,
   whoami,
 ];
-
-const clouds = 'The local controller has one cloud, this machine, and no credentials.';
-const ownStorage =
-  'Its storages are volumes of this machine, made for what a charm declares and removed with their units: `juju storage` lists them.';
-const later = 'It is not built into the local controller.';
-
-/**
- * Commands that Juju has and the local controller has not, so that they are refused by name: `machines` for those
- * that no Kubernetes model has, otherwise a sentence that says why.
- */
-export const notHere: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    [
-      'add-machine',
-      'machines',
-      'list-machines',
-      'remove-machine',
-      'retry-provisioning',
-      'show-machine',
-      'upgrade-machine',
-      'spaces',
-      'add-space',
-      'subnets',
-      'ssh-keys',
-      'list-ssh-keys',
-      'add-ssh-key',
-      'remove-ssh-key',
-      'import-ssh-key',
-      'add-storage',
-      'attach-storage',
-      'detach-storage',
-    ].map((name) => [name, 'machines']),
-  ),
-  ...Object.fromEntries(
-    [
-      'clouds',
-      'list-clouds',
-      'add-k8s',
-      'update-k8s',
-      'remove-k8s',
-      'update-credential',
-      'remove-credential',
-      'show-credential',
-      'autoload-credentials',
-      'regions',
-      'default-credential',
-      'default-region',
-      'set-credential',
-    ].map((name) => [name, clouds]),
-  ),
-  ...Object.fromEntries(
-    [
-      'create-storage-pool',
-      'import-filesystem',
-      'remove-storage',
-      'remove-storage-pool',
-      'storage-pools',
-      'update-storage-pool',
-    ].map((name) => [name, ownStorage]),
-  ),
-  ...Object.fromEntries(
-    [
-      'agree',
-      'agreements',
-      'add-user',
-      'bind',
-      'change-user-password',
-      'charm-resources',
-      'create-backup',
-      'dashboard',
-      'debug-code',
-      'debug-hooks',
-      'destroy-controller',
-      'diff-bundle',
-      'disable-command',
-      'disabled-commands',
-      'download',
-      'enable-command',
-      'enable-ha',
-      'find',
-      'firewall-rules',
-      'grant',
-      'info',
-      'kill-controller',
-      'login',
-      'logout',
-      'migrate',
-      'model-default',
-      'model-defaults',
-      'register',
-      'reload-spaces',
-      'remove-user',
-      'resume-relation',
-      'revoke',
-      'show-action',
-      'show-user',
-      'suspend-relation',
-      'sync-agent-binary',
-      'unregister',
-      'upgrade-controller',
-      'upgrade-model',
-      'users',
-      'list-users',
-    ].map((name) => [name, later]),
-  ),
-};

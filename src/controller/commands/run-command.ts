@@ -3,7 +3,8 @@ import { EMPTY_DATA } from '../render/index.ts';
 import type { Command, FlagSpec, Services, Terminal } from './command.ts';
 import { findModel } from './find.ts';
 import { parseFlags, type ParsedLine } from './parse-flags.ts';
-import { commands, notHere } from './registry.ts';
+import { notHere } from './not-here.ts';
+import { commands } from './registry.ts';
 import { refuse, usage } from './refuse.ts';
 import { renderHelp, renderOverview } from './help.ts';
 
