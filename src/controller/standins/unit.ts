@@ -1,22 +1,12 @@
 import { errorMessage } from '../../errors/index.ts';
-import { CONTROLLER_LABEL } from '../../docker/index.ts';
 import { networkKeeper } from '../crossmodel/index.ts';
-import {
-  engineTag,
-  networkName,
-  serviceNames,
-  setAgentStatus,
-  setWorkloadStatus,
-  unitNames,
-  unitSlug,
-  type Model,
-  type Unit,
-  type UnitRef,
-} from '../model/index.ts';
+import { engineTag, networkName, unitSlug, type Model, type UnitRef } from '../model/index.ts';
 import { createServer, type ServerParts } from './create-server.ts';
-import type { BuildImage, StandInImage } from './image.ts';
+import type { BuildImage } from './image.ts';
 import { leaveRelations, serveAll } from './relations.ts';
 import type { StandIn } from './stand-in.ts';
+import { describeContainer, ensureNetwork, imageOf, readLastLines } from './unit-container.ts';
+import { setStatus, type StatusSetters } from './unit-status.ts';
 import { untilSucceeds } from './wait-in-container.ts';
 
 export interface UnitParts extends ServerParts {
@@ -88,7 +78,17 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
     const network = networkName(store.read(), model);
     await ensureNetwork(parts, network);
     if ((await docker.containers.find(container)) === undefined) {
-      await docker.containers.create(containerOf(standIn, image, network, model));
+      await docker.containers.create(
+        describeContainer(standIn, {
+          name: container,
+          image,
+          network,
+          model,
+          unit: ref.unit,
+          application: server.application,
+          owner: engineTag(store.read()),
+        }),
+      );
     }
     await docker.containers.start(container);
     const address = (await docker.containers.find(container))?.addresses[network];
@@ -107,29 +107,6 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
     });
     const what = version === '' ? standIn.name : `${standIn.name} ${version}`;
     server.log('INFO', `${what} answers on ${address ?? 'no address'}`);
-  }
-
-  function containerOf(of: StandIn, image: string, network: string, model: Model) {
-    const [pod = ''] = unitNames(model, ref.unit);
-    const services = serviceNames(model, server.application);
-    const suffixed = of.serviceSuffixes.flatMap((suffix) =>
-      serviceNames(model, `${server.application}${suffix}`),
-    );
-    return {
-      name: container,
-      image,
-      labels: { [CONTROLLER_LABEL]: engineTag(store.read()) },
-      entrypoint: of.image.command,
-      command: [],
-      env: of.image.environment,
-      user: of.image.user,
-      hostname: pod,
-      network: {
-        kind: 'bridge' as const,
-        name: network,
-        aliases: [...services, ...suffixed, ...unitNames(model, ref.unit)],
-      },
-    };
   }
 
   /** @throws what `watch` throws when the server ends before it answers, or does not answer in time. */
@@ -154,10 +131,7 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
   }
 
   async function lastWords(code: number | undefined): Promise<string> {
-    const lines: string[] = [];
-    for await (const frame of docker.containers.logs(container, { tail: 3 }))
-      lines.push(Buffer.from(frame.data).toString());
-    return `${standIn.name} ended with exit code ${code ?? 'unknown'}: ${lines.join('').trim()}`;
+    return `${standIn.name} ended with exit code ${code ?? 'unknown'}: ${await readLastLines(docker, container)}`;
   }
 
   /** Serves all relations, again after each change. */
@@ -183,10 +157,7 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
   }
 
   function tell(how: (set: StatusSetters) => void): void {
-    store.commit((state) => {
-      const unit = state.models[ref.model]?.applications[server.application]?.units[ref.unit];
-      if (unit !== undefined) how(settersFor(unit, clock.now()));
-    });
+    setStatus(parts, ref, server.application, how);
   }
 
   return {
@@ -202,39 +173,6 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
       if (remove) await docker.containers.remove(container);
     },
   };
-}
-
-interface StatusSetters {
-  agent(current: string, message: string): void;
-  workload(current: string, message: string): void;
-}
-
-function settersFor(unit: Unit, since: number): StatusSetters {
-  return {
-    agent: (current, message) => setAgentStatus(unit, { current, message, since }),
-    workload: (current, message) => setWorkloadStatus(unit, { current, message, since }),
-  };
-}
-
-async function imageOf(
-  { image, assets = {} }: StandIn,
-  readAsset: UnitParts['readAsset'],
-): Promise<StandInImage> {
-  const files = Object.entries(assets).map(async ([path, name]) => ({
-    path,
-    content: await readAsset(name),
-    mode: 0o644,
-  }));
-  return { ...image, files: [...image.files, ...(await Promise.all(files))] };
-}
-
-async function ensureNetwork({ docker, store }: UnitParts, name: string): Promise<void> {
-  if ((await docker.networks.find(name)) !== undefined) return;
-  const labels = { [CONTROLLER_LABEL]: engineTag(store.read()) };
-  await docker.networks.create({ name, labels }).catch(async (error: unknown) => {
-    // Another unit of the model was quicker.
-    if ((await docker.networks.find(name)) === undefined) throw error;
-  });
 }
 
 function createSignal(): { fire: () => void; fired: Promise<void> } {
