@@ -1,6 +1,6 @@
 import { Failure, errorMessage } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
-import { createNodePorts, keepYoungGenerationSmall } from '../ports/node/index.ts';
+import { createNodePorts, keepHeapSmall } from '../ports/node/index.ts';
 import type { ActionDefinition, ActionMain } from './define.ts';
 import { proxySettings, toolEnvironment } from './environment.ts';
 import type { Host } from './host.ts';
@@ -42,7 +42,7 @@ export async function runAction<D extends ActionDefinition>(
   const cancel = new AbortController();
   const stopListening = onSignals(cancel, cleanUpLimit);
   const toolEnv = toolEnvironment(shell.env);
-  keepYoungGenerationSmall();
+  keepHeapSmall();
   const ports = createNodePorts({
     reporter: shell.reporter,
     signal: cancel.signal,
