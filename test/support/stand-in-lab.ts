@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { vi, expect } from 'vitest';
 import { z } from 'zod/mini';
@@ -113,9 +114,17 @@ export async function openStandInLab(
 export async function hostAddress(): Promise<string> {
   const ports = realPorts();
   const docker = await connectDocker(ports, {});
-  const gateway = (await docker.networks.find('bridge'))?.gateway ?? '';
+  const gateway = (await docker.networks.find('bridge'))?.gateway;
   await ports.dispose();
-  return gateway;
+  // An engine that has just made its bridge does not say its address until it is started again.
+  const address = gateway ?? ownAddress();
+  if (address === undefined) throw new Error('this machine has no address');
+  return address;
+}
+
+function ownAddress(): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 }
 
 /** A controller with the empty model `m`. */
