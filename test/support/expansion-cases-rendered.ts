@@ -44,6 +44,8 @@ const formerBases: readonly ExpansionCase[] = [
   charm('a number', '[{name: ubuntu, channel: 22.04}]'),
   charm('one side', `[{build-on: [${jammy}]}]`),
   charm('and base', `[${jammy}]`, 'base: ubuntu@22.04\n'),
+  charm('and a number as the base to build on', `[${jammy}]`, 'build-base: 22.04\n'),
+  charm('and a boolean as the base to build on', `[${jammy}]`, 'build-base: yes\n'),
   charm('and platforms', `[${jammy}]`, 'platforms: {"ubuntu@22.04:amd64": }\n'),
   charm('and platforms without a base', `[${jammy}]`, 'platforms: {amd64: }\n'),
   charm('none', '[]'),

@@ -94,7 +94,7 @@ export function applyModel(
     ...(isLegacy
       ? {
           base: onlyNull('Name the base in one place: here, or in `bases`.'),
-          'build-base': optional(text({ strict: true })),
+          'build-base': optional(text()),
         }
       : { base: optional(oneOf(bases)), 'build-base': optional(oneOf([...bases, 'ubuntu@devel'])) }),
     platforms: { rule: checkedPlatforms, required: !isLegacy },

@@ -137,7 +137,7 @@ export const charmChanges: Changes = {
     ],
     ...['ubuntu:24.04', 'almalinux@9', 'debian@12', 'devel', '-'],
   ],
-  'build-base': ['ubuntu@24.04', 'ubuntu@22.04', 'ubuntu@devel', 'ubuntu@26.04', 'devel', 'null'],
+  'build-base': ['ubuntu@24.04', 'ubuntu@22.04', 'ubuntu@devel', 'ubuntu@26.04', 'devel', 'null', '1.10'],
   platforms: [
     ...[
       '{amd64: {}}',
