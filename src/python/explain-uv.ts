@@ -26,6 +26,18 @@ const PATTERNS: readonly (readonly [RegExp, Explain])[] = [
     }),
   ],
   [
+    /error: Unexpected .*?: (\S+):(\d+):\d+/,
+    ([, path = '', line = ''], lines) => ({
+      code: 'PYTHON_REQUIREMENT',
+      message: 'a requirement is not written as Python packaging expects it',
+      hint: 'Write it as name, optional [extras] and a version, such as flask~=3.1.',
+      at: {
+        file: lines.find(({ file }) => path.endsWith(`/${file}`))?.file ?? path,
+        line: Number(line),
+      },
+    }),
+  ],
+  [
     /Error parsing included file in `[^`]*`.*? failed to read from file `[^`]*\/([^`/]+)`/,
     ([, name = ''], lines) => ({
       code: 'PYTHON_REQUIREMENT',

@@ -46,7 +46,8 @@ export async function resolveRuntime(
 
 function located(failure: Failure, places: Readonly<Record<string, Location>>): Failure {
   const text = [failure.message, ...failure.details].join('\n');
-  const name = Object.keys(places).find((candidate) => text.includes(candidate));
+  // A version stands behind `=` in the file, and behind a space in a sentence.
+  const name = Object.keys(places).find((candidate) => text.includes(candidate.replace('=', ' ')));
   const at = name === undefined ? undefined : places[name];
   if (failure.at !== undefined || at === undefined) return failure;
   return new Failure(failure.code, failure.message, {

@@ -101,21 +101,30 @@ function planBuilt(
       'what the part stages leaves its packages out; give the packages a part of their own (plugin: nil)',
     );
   if (build === undefined) return common;
-  return { ...common, build, tree: { ...placement(name, part), layer: 'app', source: { kind: 'build' } } };
-}
-
-function placement(name: string, part: RockPart): Omit<TreePlan, 'layer' | 'source'> {
   return {
-    part: name,
-    organize: part.organize ?? {},
-    stage: part.stage ?? [],
-    prime: part.prime ?? [],
-    permissions: part.permissions ?? [],
+    ...common,
+    build,
+    tree: { ...placement(name, part, collector), layer: 'app', source: { kind: 'build' } },
   };
 }
 
+function placement(name: string, part: RockPart, collector: Collector): Omit<TreePlan, 'layer' | 'source'> {
+  const { organize = {}, stage = [], prime = [], permissions = [] } = part;
+  const named = [
+    ...prime.map((path, index) => ({ path, at: collector.place(['parts', name, 'prime', index]) })),
+    ...Object.entries(organize).map(([from, path]) => ({
+      path,
+      at: collector.place(['parts', name, 'organize', from]),
+    })),
+    ...stage.map((path, index) => ({ path, at: collector.place(['parts', name, 'stage', index]) })),
+  ];
+  const places: Record<string, Location> = {};
+  for (const { path, at } of named) if (at !== undefined) places[path] ??= at;
+  return { part: name, organize, stage, prime, permissions, places };
+}
+
 function planTree(name: string, part: RockPart, collector: Collector): TreePlan | undefined {
-  const rules = placement(name, part);
+  const rules = placement(name, part, collector);
   // Rockcraft's own data folder; ours has files of the same effect and names.
   const extension = /(?:^|\/)extensions\/((?:flask|django)-framework)\/?$/.exec(part.source ?? '')?.[1];
   if (extension !== undefined && name === `${extension}/config-files`)

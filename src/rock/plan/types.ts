@@ -155,6 +155,8 @@ export interface TreePlan {
   readonly stage: readonly string[];
   readonly prime: readonly string[];
   readonly permissions: readonly RockPermission[];
+  /** Where the user names what goes into the image, by its path there; without an own line the nearest above. */
+  readonly places?: Readonly<Record<string, Location>>;
 }
 
 export interface DirectoryPlan {

@@ -107,8 +107,10 @@ function absent(
   key: 'stage' | 'prime',
   missing: string,
   organized: readonly Organized[],
-  { part, organize }: TreePlan,
+  { part, organize, places = {} }: TreePlan,
 ): Failure {
+  const at = places[missing];
+  const place = at === undefined ? {} : { at };
   const [wanted] = Object.entries(organize).find(([, place]) => place === missing) ?? [];
   const folder = wanted?.includes('/') ? wanted.slice(0, wanted.lastIndexOf('/')) : undefined;
   const beside = organized
@@ -118,9 +120,14 @@ function absent(
   return wanted === undefined
     ? new Failure('ROCK_APP_FILE', `parts.${part}.${key}: there is no ${missing}`, {
         hint: 'Correct the path; it is the one after `organize`.',
+        ...place,
       })
     : new Failure('ROCK_APP_FILE', `parts.${part}.organize: there is no ${wanted}${found}`, {
-        hint: `Say where ${missing} comes from: \`organize: {${beside[0] ?? wanted}: ${missing}}\` on the part.`,
+        hint:
+          beside[0] === undefined
+            ? `Correct the path, or add ${wanted} to the project.`
+            : `Say where ${missing} comes from: \`organize: {${beside[0]}: ${missing}}\` on the part.`,
+        ...place,
       });
 }
 

@@ -185,6 +185,33 @@ const cases: readonly Case[] = [
     says: /no-such-deb/,
   },
   {
+    name: 'a version of a system package that does not exist',
+    spoil: append(
+      'rockcraft.yaml',
+      'parts:\n  flask-framework/dependencies:\n    stage-packages: [adduser=99]\n',
+    ),
+    code: 'DEBIAN_PACKAGE_UNKNOWN',
+    at: 'app/rockcraft.yaml:16',
+    says: /adduser 99/,
+  },
+  {
+    name: 'a line of the requirements that is none',
+    spoil: append('requirements.txt', '==1.0\n'),
+    code: 'PYTHON_REQUIREMENT',
+    at: 'app/requirements.txt:3',
+    says: /not written as/,
+  },
+  {
+    name: 'a file of the app that is not there',
+    spoil: append(
+      'rockcraft.yaml',
+      'parts:\n  flask-framework/install-app:\n    prime:\n      - flask/app/app.py\n      - flask/app/apq.py\n',
+    ),
+    code: 'ROCK_APP_FILE',
+    at: 'app/rockcraft.yaml:16',
+    says: /there is no apq\.py/,
+  },
+  {
     name: 'a pipe among the files',
     async spoil(app) {
       await ports.exec.run({ argv: ['mkfifo', join(app, 'static/pipe')] });
