@@ -56,10 +56,15 @@ for (const app of (await readdir('examples')).sort()) {
   const text = await readFile(`examples/${app}/charm/charmcraft.yaml`, 'utf8').catch(() => undefined);
   if (text !== undefined) charms.set(app, text);
 }
+const exampleFiles = await readdir('examples/integrations');
 await put(
   'docs/reference/integrations.md',
   await renderIntegrations({
-    script: (name) => readFile(`examples/integrations/${name}.py`, 'utf8'),
+    example: async (name) => {
+      const file = exampleFiles.find((each) => each.startsWith(`${name}.`)) ?? `${name}.py`;
+      const text = await readFile(`examples/integrations/${file}`, 'utf8');
+      return { language: file.endsWith('.py') ? 'python' : 'json', text };
+    },
     charms,
   }),
 );

@@ -62,9 +62,11 @@ export async function checkApp(
   await add('services of Pebble run', () => soon(() => doServicesRun(juju, app, found)));
   await add('checks of Pebble pass', () => soon(() => doChecksPass(juju, app, found)));
   for (const { endpoint, interface: of = '' } of found.relations) {
-    const wanted = findIntegration(endpoint, of)?.variables('') ?? [];
-    if (wanted.length > 0)
-      await add(`${endpoint} yields its variables`, () => soon(() => hasVariables(juju, app, found, wanted)));
+    const known = findIntegration(endpoint, of);
+    if (known !== undefined && known.variables('').length > 0)
+      await add(`${endpoint} yields its variables`, () =>
+        soon(() => hasVariables(juju, app, found, known, endpoint)),
+      );
   }
   await add('metrics can be scraped', () => soon(() => hasMetrics(ports, juju, app, found)));
   await add('a restart is survived', async () => {

@@ -1,3 +1,4 @@
+import type { Integration } from '../../src/integrations/index.ts';
 import { checkHttp, findApplication, parseServices, readStatus } from '../../src/juju/index.ts';
 import type { ApplicationStatus, Juju } from '../../src/juju/index.ts';
 import type { Ports } from '../../src/ports/index.ts';
@@ -42,10 +43,15 @@ export async function hasVariables(
   juju: Juju,
   app: CheckedApp,
   found: ApplicationStatus,
-  wanted: readonly string[],
+  integration: Integration,
+  endpoint: string,
 ): Promise<Remark> {
   if (!isTwelveFactor(found)) return skipped('which variables such a charm sets is its own affair');
   const names = [...(await readVariables(juju, app, found)).keys()];
+  // Every app of Spring Boot is told how the ingress changes its requests, and no other has such names.
+  const isSpring = names.includes('server.forward-headers-strategy');
+  const wanted =
+    (isSpring ? integration.springVariables?.(endpoint) : undefined) ?? integration.variables('', endpoint);
   // Some begin with the name of the framework.
   const missing = wanted.filter((name) => !names.some((own) => own === name || own.endsWith(`_${name}`)));
   return missing.length === 0 ? undefined : failed(`the app has no ${missing.join(', ')}`);

@@ -1,6 +1,8 @@
+import { grafanaDashboard } from './grafana-dashboard.ts';
 import { httpProxy } from './http-proxy.ts';
 import { ingress } from './ingress.ts';
 import { logging } from './logging.ts';
+import { metricsEndpoint } from './metrics-endpoint.ts';
 import { mongodb } from './mongodb.ts';
 import { mysql } from './mysql.ts';
 import { oauth } from './oauth.ts';
@@ -34,6 +36,8 @@ export const integrations: readonly Integration[] = [
   httpProxy,
   ingress,
   logging,
+  metricsEndpoint,
+  grafanaDashboard,
 ];
 
 /** The integration that an endpoint of a charm stands for. The interface decides; the endpoint's name breaks a tie. */

@@ -25,6 +25,8 @@ export interface Integration {
   /** The endpoint that paas-charm looks for. Database charms may call it otherwise: the interface decides. */
   readonly endpoint: string;
   readonly interface: string;
+  /** Whether it is the charm that provides; the extension then declares the endpoint in every charm. */
+  readonly provides?: true;
   /** Undefined where upstream names none. */
   readonly provider?: Provider;
   /**
@@ -32,8 +34,13 @@ export interface Integration {
    * by the extension in every charm and are never waited for.
    */
   readonly required: boolean;
-  /** Variables that the application has once the integration works. `prefix` is the framework's (`FLASK_`). */
-  variables(prefix: string): readonly string[];
+  /**
+   * Variables that the application has once the integration works. `prefix` is the framework's (`FLASK_`); `endpoint`
+   * is the name in the charm where that is another one.
+   */
+  variables(prefix: string, endpoint?: string): readonly string[];
+  /** What an application of Spring Boot has instead; absent where it has the same. */
+  springVariables?(endpoint?: string): readonly string[];
 }
 
 const URL_PARTS = ['CONNECT_STRING', 'SCHEME', 'NETLOC', 'HOSTNAME'];
@@ -42,3 +49,8 @@ const URL_PARTS = ['CONNECT_STRING', 'SCHEME', 'NETLOC', 'HOSTNAME'];
 export function urlVariables(prefix: string, ...more: string[]): readonly string[] {
   return [...URL_PARTS, ...more].map((part) => `${prefix}_${part}`);
 }
+
+/** What Spring Boot has of a relational database beside the parts of its URL. */
+export const SPRING_DATASOURCE: readonly string[] = ['url', 'username', 'password'].map(
+  (part) => `spring.datasource.${part}`,
+);

@@ -14,4 +14,5 @@ export const mongodb: Integration = {
   },
   required: true,
   variables: () => urlVariables('MONGODB_DB', 'NAME'),
+  springVariables: () => ['spring.data.mongodb.uri'],
 };

@@ -1,4 +1,4 @@
-import { urlVariables } from './integration.ts';
+import { SPRING_DATASOURCE, urlVariables } from './integration.ts';
 import type { Integration } from './integration.ts';
 
 export const mysql: Integration = {
@@ -14,4 +14,5 @@ export const mysql: Integration = {
   },
   required: true,
   variables: () => urlVariables('MYSQL_DB', 'USERNAME', 'PASSWORD', 'NAME'),
+  springVariables: () => [...urlVariables('MYSQL_DB', 'USERNAME', 'PASSWORD', 'NAME'), ...SPRING_DATASOURCE],
 };

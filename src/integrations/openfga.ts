@@ -13,4 +13,8 @@ export const openfga: Integration = {
   },
   required: true,
   variables: () => ['FGA_STORE_ID', 'FGA_TOKEN', 'FGA_HTTP_API_URL'],
+  springVariables: () =>
+    ['api-url', 'store-id', 'credentials.method', 'credentials.config.api-token'].map(
+      (part) => `openfga.${part}`,
+    ),
 };

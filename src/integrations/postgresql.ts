@@ -1,4 +1,4 @@
-import { urlVariables } from './integration.ts';
+import { SPRING_DATASOURCE, urlVariables } from './integration.ts';
 import type { Integration } from './integration.ts';
 
 export const postgresql: Integration = {
@@ -14,4 +14,8 @@ export const postgresql: Integration = {
   },
   required: true,
   variables: () => urlVariables('POSTGRESQL_DB', 'USERNAME', 'PASSWORD', 'NAME'),
+  springVariables: () => [
+    ...urlVariables('POSTGRESQL_DB', 'USERNAME', 'PASSWORD', 'NAME'),
+    ...SPRING_DATASOURCE,
+  ],
 };

@@ -14,4 +14,6 @@ export const rabbitmq: Integration = {
   },
   required: true,
   variables: () => urlVariables('RABBITMQ'),
+  springVariables: () =>
+    ['host', 'port', 'username', 'password', 'virtual-host'].map((part) => `spring.rabbitmq.${part}`),
 };

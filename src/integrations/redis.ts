@@ -14,4 +14,5 @@ export const redis: Integration = {
   },
   required: true,
   variables: () => urlVariables('REDIS_DB'),
+  springVariables: () => ['url', 'host', 'port'].map((part) => `spring.data.redis.${part}`),
 };

@@ -13,4 +13,6 @@ export const s3: Integration = {
   },
   required: true,
   variables: () => ['S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_BUCKET'],
+  springVariables: () =>
+    ['credentials.accessKey', 'credentials.secretKey', 's3.bucket'].map((part) => `spring.cloud.aws.${part}`),
 };

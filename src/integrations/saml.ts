@@ -7,4 +7,8 @@ export const saml: Integration = {
   provider: { charm: 'saml-integrator', endpoint: 'saml', trust: false, selfContained: false },
   required: true,
   variables: () => ['SAML_ENTITY_ID', 'SAML_METADATA_URL'],
+  springVariables: () =>
+    ['entity-id', 'assertingparty.metadata-uri'].map(
+      (part) => `spring.security.saml2.relyingparty.registration.testentity.${part}`,
+    ),
 };

@@ -7,4 +7,5 @@ export const smtp: Integration = {
   provider: { charm: 'smtp-integrator', endpoint: 'smtp', trust: false, selfContained: false },
   required: true,
   variables: () => ['SMTP_HOST', 'SMTP_PORT'],
+  springVariables: () => ['host', 'port', 'username'].map((part) => `spring.mail.${part}`),
 };

@@ -70,8 +70,8 @@ extensions:
 # What the app can be integrated with. Without \`optional: true\` it starts only when the integration is there.
 # requires:
 ${integrations
-  // These two come with the extension.
-  .filter((each) => each.endpoint !== 'ingress' && each.endpoint !== 'logging')
+  // These come with the extension.
+  .filter((each) => each.provides !== true && each.endpoint !== 'ingress' && each.endpoint !== 'logging')
   .map(
     (each) => `#   ${each.endpoint}:
 #     interface: ${each.interface}

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { checkApp, parseChange } from '../../../actions/integration-test/app-checks.ts';
 import type { TestResult } from '../../../actions/integration-test/junit.ts';
 import { parseChecks, parsePlan } from '../../../actions/integration-test/pebble-tables.ts';
+import { oauth } from '../../../src/integrations/oauth.ts';
+import { postgresql } from '../../../src/integrations/postgresql.ts';
+import { redis } from '../../../src/integrations/redis.ts';
 import type { PackedCharm } from '../../../src/juju/index.ts';
 import { connectThrough } from '../../support/juju-session.ts';
 import { realPorts } from '../../support/ports.ts';
@@ -156,6 +159,38 @@ describe('a look into a deployed app', () => {
     ],
   ])('tells of %s', async (_, change, remark) => {
     expect((await look(change)).remarks).toEqual([remark, UNCHANGED]);
+  });
+
+  const asked = {
+    'secret-storage': related('shop', 'secret-storage'),
+    postgresql: related('db', 'postgresql_client'),
+    redis: related('redis', 'redis'),
+    sign_in: related('hydra', 'oauth'),
+  };
+  const given = (lines: readonly string[]): string =>
+    PLAN.replace(
+      '            PORT:',
+      `${lines.map((name) => `            ${name}: a\n`).join('')}            PORT:`,
+    );
+
+  test('an app of Spring Boot has names of its own', async () => {
+    const known = [postgresql, redis].flatMap((each) => each.springVariables?.() ?? []);
+    const names = [
+      'server.forward-headers-strategy',
+      ...known,
+      ...(oauth.springVariables?.('sign_in') ?? []),
+    ];
+    expect((await look({ plan: given(names), relations: asked })).remarks).toEqual([UNCHANGED]);
+    const without = names.filter((name) => name !== 'spring.data.redis.host');
+    expect((await look({ plan: given(without), relations: asked })).remarks).toEqual([
+      'redis yields its variables: the app has no spring.data.redis.host',
+      UNCHANGED,
+    ]);
+  });
+
+  test('variables of a sign-in begin with the name of its endpoint', async () => {
+    const names = [...redis.variables('FLASK_'), ...oauth.variables('FLASK_', 'sign_in')];
+    expect((await look({ plan: given(names), relations: asked })).remarks).toEqual([UNCHANGED]);
   });
 
   test('a service that does not run', async () => {

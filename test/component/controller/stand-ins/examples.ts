@@ -61,5 +61,6 @@ export const EXAMPLES: Readonly<Record<string, ExampleOutcome>> = {
   oauth: { says: '{"access_token": "for the one with this code"}\n' },
   openfga: { says: 'may read: True\n' },
   saml: { says: 'signs in at https://sign-in.example as shop\n' },
+  'metrics-endpoint': { says: 'an order is counted\n' },
   'http-proxy': { says: 'the service is well\n' },
 };
