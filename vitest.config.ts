@@ -19,8 +19,9 @@ const OWN_FOLDER = 'test/support/own-temporary-folder.ts';
 // Tests of real programs wait as much as they compute, so even two processors are given two files.
 const maxWorkers = Math.min(4, Math.max(2, availableParallelism() - 1));
 
-// Unit and contract tests are pure and fast. Component, bundle and end-to-end tests start real programs: their files
-// run side by side, so each has names, ports, folders and controllers of its own, and generous limits.
+// Unit and contract tests are pure and fast, so their files share processes: half of their time went into loading the same
+// modules for each file. Component, bundle and end-to-end tests start real programs: their files run side by side, so each
+// has names, ports, folders and controllers of its own, and generous limits.
 export default defineConfig({
   test: {
     maxWorkers,
@@ -31,7 +32,13 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 0 },
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
-          setupFiles: [OWN_FOLDER, 'test/support/schemas.ts', 'test/support/random-seed.ts'],
+          isolate: false,
+          setupFiles: [
+            OWN_FOLDER,
+            'test/support/schemas.ts',
+            'test/support/random-seed.ts',
+            'test/support/same-process.ts',
+          ],
           testTimeout: 20_000,
         },
       },
