@@ -16,8 +16,9 @@ process.env['TEST_BEGAN'] = String(Date.now());
 
 const OWN_FOLDER = 'test/support/own-temporary-folder.ts';
 
-// Tests of real programs wait as much as they compute, so even two processors are given two files.
-const maxWorkers = Math.min(4, Math.max(2, availableParallelism() - 1));
+const processors = availableParallelism();
+// Tests of real programs compute two thirds of their time and wait for the rest, so there is one file more than processors.
+const maxWorkers = Math.min(4, processors + 1);
 
 // Unit and contract tests are pure and fast, so their files share processes: half of their time went into loading the same
 // modules for each file. Component, bundle and end-to-end tests start real programs: their files run side by side, so each
@@ -33,6 +34,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
           isolate: false,
+          maxWorkers: Math.min(4, processors),
           setupFiles: [
             OWN_FOLDER,
             'test/support/schemas.ts',
