@@ -50,11 +50,13 @@ export function findProblems(
         path: [],
         file,
         line,
-        message: `the embedded engine cannot install a folder (${text})`,
+        message: `the embedded engine cannot install ${ARCHIVE.test(text) ? 'a file' : 'a folder'} (${text})`,
         hint: 'Publish it as a package, put it below src/, or use `engine: craft`.',
       })),
   ];
 }
+
+const ARCHIVE = /\.(?:whl|zip|tar|t?[gxbl]z2?|zst)(?:[[#;\s]|$)/;
 
 /** A container runs an image, which Juju takes from the resource that the container names. */
 function findContainerProblems(

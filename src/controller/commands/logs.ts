@@ -2,7 +2,7 @@ import type { LogLine, StatusEntry } from '../model/index.ts';
 import { calendarDay, clockTime, isoSeconds, renderData, renderTable } from '../render/index.ts';
 import type { Command, Flags } from './command.ts';
 import { applicationOf, findUnit, modelOf, parseUnit } from './find.ts';
-import { usage } from './refuse.ts';
+import { refuse, usage } from './refuse.ts';
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const;
 
@@ -119,13 +119,13 @@ export const showStatusLog: Command = {
     };
     const wanted = kinds[type];
     if (wanted === undefined) throw usage(`unexpected status type "${type}"`);
-    const { history } = findUnit(model, name) ?? applicationOf(model, name.split('/')[0] ?? name);
+    const isUnit = parseUnit(name) !== undefined;
+    const unit = findUnit(model, name);
+    if (isUnit && unit === undefined) throw refuse(`unit "${name}" not found`);
+    const { history } = unit ?? applicationOf(model, name);
     const since = since0(flags, clock.now());
     const entries = history
-      .filter(
-        (entry) =>
-          (parseUnit(name) === undefined ? true : wanted.includes(entry.kind)) && entry.since >= since,
-      )
+      .filter((entry) => (!isUnit || wanted.includes(entry.kind)) && entry.since >= since)
       .slice(-(flags.number('n') ?? (since > 0 ? 1000 : 20)));
     if (format === 'tabular') {
       const rows = entries.map(({ kind, current, message, since: at }) => [

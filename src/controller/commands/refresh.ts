@@ -68,7 +68,8 @@ export const refresh: Command = {
       terminal.stderr(`charm "${update.facts.name}": already up-to-date\n`);
       return 0;
     }
-    const facts = update?.facts ?? (await readLocalCharm(path ?? '', terminal, services));
+    const found = update?.facts ?? (await readLocalCharm(path ?? '', terminal, services));
+    const facts = keepBase(found, before);
     if (before !== undefined && facts.name !== before.name)
       throw refuse(`cannot refresh "${name}" to "${facts.name}"`);
     checkRelations(modelOf(services.store.read(), model), name, facts);
@@ -91,6 +92,14 @@ export const refresh: Command = {
     return 0;
   },
 };
+
+/** The application stays on the base that it was deployed on, as long as the charm still has it. */
+function keepBase(facts: CharmFacts, before: Charm | undefined): CharmFacts {
+  const base = facts.bases.find(
+    ({ name, channel }) => name === before?.base.name && channel === before.base.channel,
+  );
+  return base === undefined ? facts : { ...facts, base };
+}
 
 /** A charm that lost an endpoint which is in use cannot take over. */
 function checkRelations(model: Model, name: string, facts: CharmFacts): void {

@@ -239,6 +239,13 @@ describe('requirements', () => {
       message: 'the embedded engine cannot install a folder (-e ./own)',
       line: 2,
     },
+    {
+      name: 'a source archive',
+      requirements: 'ops>=3,<4\n./ops.tar.gz\n',
+      code: 'CHARM_INVALID',
+      message: 'the embedded engine cannot install a file (./ops.tar.gz)',
+      line: 2,
+    },
   ])('$name', async ({ requirements, code, message, line }) => {
     await workspace.change({ 'requirements.txt': requirements });
     expect(await refusal()).toMatchObject({ code, message, file: 'charm/requirements.txt', line });

@@ -16,6 +16,13 @@ beforeAll(async () => {
         'manifest.yaml': 'bases: [{name: ubuntu, channel: "24.04"}, {name: ubuntu, channel: "22.04"}]\n',
       },
     }),
+    'wide-2.charm': tinyCharm({
+      name: 'wide',
+      files: {
+        'manifest.yaml': 'bases: [{name: ubuntu, channel: "24.04"}, {name: ubuntu, channel: "22.04"}]\n',
+        'src/new.py': '',
+      },
+    }),
     'store/shop/14/edge.charm': tinyCharm({ name: 'shop', metadata }),
     'store/shop/14/edge.resources.yaml': 'image: localhost:5000/shop:14\nschema: ./schema.sql\n',
     'store/shop/14/schema.sql': 'select 14',
@@ -64,6 +71,23 @@ test('a charm runs on the base that the user chooses of its own', async () => {
       older: { base: { name: 'ubuntu', channel: '22.04' } },
     },
   });
+});
+
+test('a refreshed application stays on its base', async () => {
+  expect(await lab.juju('refresh', 'older', '--path', './wide-2.charm')).toMatchObject({ code: 0 });
+  expect(await lab.json('status')).toMatchObject({
+    applications: {
+      older: { base: { channel: '22.04' } },
+      wide: { base: { channel: '24.04' } },
+    },
+  });
+});
+
+test('a unit that is not there has no history', async () => {
+  expect(await lab.juju('show-status-log', 'older/7')).toMatchObject({
+    ...{ code: 1, stdout: '', stderr: 'ERROR unit "older/7" not found\n' },
+  });
+  expect(await lab.juju('show-status-log', 'older')).toMatchObject({ code: 0 });
 });
 
 test.each([
