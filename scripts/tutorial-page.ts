@@ -57,7 +57,7 @@ export function renderTutorial(framework: Framework, sources: TutorialSources): 
       'paas-action pack-rock',
       `docker load --input ${rock.name}_${rock.version}_amd64.rock`,
       `docker run --detach --rm --name try --publish 127.0.0.1:${port}:${port} ${image(rock.version)}`,
-      `curl http://127.0.0.1:${port}${health}`,
+      `curl --retry 9 --retry-all-errors http://127.0.0.1:${port}${health}`,
       'docker stop try',
     ),
     'The image runs by itself: Pebble starts the app, which has no database yet. On a machine with an arm64 processor the file ends in `_arm64.rock`.',

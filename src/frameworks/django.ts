@@ -35,6 +35,11 @@ export const django: Framework = {
     experimental: false,
     reads: {},
     expand,
+    offers: `  # System packages that the app needs when it runs.
+  django-framework/dependencies:
+    stage-packages:
+      - libpq5
+`,
   },
   charm: {
     series: ['22.04', '24.04'],

@@ -25,6 +25,11 @@ export const expressjs: Framework = {
     readsName: false,
     reads: { [installApp]: [] },
     expand,
+    offers: `  # Node.js of its makers, and which, instead of Ubuntu's.
+  expressjs-framework/install-app:
+    npm-include-node: true
+    npm-node-version: '22'
+`,
   },
   charm: {
     series: ['24.04'],

@@ -47,6 +47,16 @@ export const fastapi: Framework = {
     experimental: false,
     reads: { [installApp]: ['prime'] },
     expand,
+    offers: `  # What of the source is in the image, instead of what is found by itself; app/ stands before each.
+  fastapi-framework/install-app:
+    prime:
+      - app/app
+      - app/templates
+  # System packages that the app needs when it runs.
+  fastapi-framework/dependencies:
+    stage-packages:
+      - libpq5
+`,
   },
   charm: {
     series: ['24.04'],

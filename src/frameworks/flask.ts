@@ -49,6 +49,16 @@ export const flask: Framework = {
     experimental: false,
     reads: { [installApp]: ['prime'] },
     expand,
+    offers: `  # What of the source is in the image, instead of what is found by itself; flask/app/ stands before each.
+  flask-framework/install-app:
+    prime:
+      - flask/app/app.py
+      - flask/app/templates
+  # System packages that the app needs when it runs.
+  flask-framework/dependencies:
+    stage-packages:
+      - libpq5
+`,
   },
   charm: {
     series: ['22.04', '24.04'],

@@ -46,6 +46,8 @@ export interface RockTraits {
   /** Whether the extension derives other names from the rock's name, which must be text then. Default: true. */
   readonly readsName?: false;
   readonly expand: (project: RockProject) => RockExtension;
+  /** `parts` of rockcraft.yaml that `init` offers, commented out: what projects most often change. */
+  readonly offers?: string;
 }
 
 export interface CharmTraits {

@@ -37,6 +37,16 @@ export const go: Framework = {
     readsName: false,
     reads: { [installApp]: ['organize', 'build-snaps', 'build-environment'], [assets.part]: ['stage'] },
     expand,
+    offers: `  # Another release of Go than the newest.
+  go-framework/install-app:
+    build-snaps:
+      - go/1.24/stable
+  # Files beside the program, instead of those that are found by themselves; app/ stands before each.
+  go-framework/assets:
+    stage:
+      - app/templates
+      - app/static
+`,
   },
   charm: {
     series: ['24.04'],

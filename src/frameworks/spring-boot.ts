@@ -39,6 +39,18 @@ export const springBoot: Framework = {
     },
     readsService: false,
     expand,
+    offers: `  # Another Java to build and to run the app with.
+  spring-boot-framework/install-app:
+    build-packages:
+      - openjdk-21-jdk-headless
+  spring-boot-framework/runtime:
+    build-packages:
+      - openjdk-21-jdk-headless
+  # Files beside the program; app/ stands before each.
+  spring-boot-framework/assets:
+    stage:
+      - app/static
+`,
   },
   charm: {
     series: ['24.04'],

@@ -42,7 +42,13 @@ ${platforms}
 # Finds the app, installs what it depends on and starts it.
 extensions:
   - ${framework.extension}
-`;
+${offers(framework.rock.offers)}`;
+}
+
+function offers(parts: string | undefined): string {
+  if (parts === undefined) return '';
+  const lines = parts.replaceAll(/^(?=.)/gm, '# ');
+  return `\n# What can be changed, beside services, checks and environment:\n# parts:\n${lines}`;
 }
 
 function charmcraft({ framework, name }: InitPlan): string {

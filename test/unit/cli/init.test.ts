@@ -43,6 +43,20 @@ describe.each(frameworks)('init for $title', (framework) => {
     expect(statSync(join(directory, 'charm/src/charm.py')).mode & 0o777).toBe(0o755);
   });
 
+  test('offers parts that the rock takes as they are', async () => {
+    const directory = folders.write({ ...sample, 'templates/a.html': '', 'static/a.css': '' });
+    await run(directory, '--name', 'my-app');
+    const written = read(directory, 'rockcraft.yaml');
+    const offered = written.slice(written.indexOf('# parts:')).replaceAll(/^# ?/gm, '');
+    const files = { ...sample, 'templates/a.html': '', 'static/a.css': '' };
+    const uncommented = folders.write({ ...files, 'rockcraft.yaml': `${written}${offered}` });
+    const facts = await readProjectFacts(ports, uncommented);
+    const { parts } = expandRock(facts, { experimental: framework.rock.experimental }).yaml;
+    const named = [...offered.matchAll(/^ {2}([\w/-]+):$/gm)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(0);
+    for (const name of named) expect(parts[name]).toHaveProperty('plugin');
+  });
+
   test('offers integrations that the charm takes as they are', async () => {
     const directory = folders.write(sample);
     await run(directory, '--name', 'my-app');
