@@ -21,12 +21,12 @@ export function parseInputs<D extends ActionDefinition>(
       values.push([name, undefined]);
       continue;
     }
-    const parsed = field.schema.safeParse(text);
-    if (parsed.success) values.push([name, parsed.data]);
+    const reading = field.read(text);
+    if ('value' in reading) values.push([name, reading.value]);
     // The value of a secret never reaches a message.
     else {
       const shown = field.secret ? '' : ` (got "${text.slice(0, 80)}")`;
-      problems.push(`${name} ${parsed.error.issues.map((issue) => issue.message).join('; ')}${shown}`);
+      problems.push(`${name} ${reading.problem}${shown}`);
     }
   }
   if (problems.length > 0) {

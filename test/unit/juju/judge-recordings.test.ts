@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { jujuDeploy } from '../../../actions/juju-deploy/definition.ts';
+import type { Field } from '../../../src/action/index.ts';
 import { judge } from '../../../src/juju/judge.ts';
 import type { Change, Expectation, Observation, Verdict } from '../../../src/juju/wait-types.ts';
 import { replay, Timeline } from '../../support/juju-timeline.ts';
@@ -8,8 +9,14 @@ import type { ReplayOptions } from '../../support/juju-timeline.ts';
 
 const NOTHING: Change = { created: false, charm: false, image: false, config: false, scale: false };
 const { stability, 'services-up': servicesUp } = jujuDeploy.inputs;
-const STABILITY = stability.schema.parse(stability.default);
-const SERVICES_UP = servicesUp.schema.parse(servicesUp.default);
+const STABILITY = defaultOf(stability);
+const SERVICES_UP = defaultOf(servicesUp);
+
+function defaultOf({ read, default: text = '' }: Field<number>): number {
+  const reading = read(text);
+  if ('problem' in reading) throw new Error(reading.problem);
+  return reading.value;
+}
 
 interface Case {
   readonly name: string;
