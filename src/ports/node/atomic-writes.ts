@@ -1,17 +1,17 @@
-import { constants, createReadStream } from 'node:fs';
-import * as fs from 'node:fs/promises';
+// Loaded when it is first used, which most runs do not.
+import { createReadStream, promises as fs } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { WriteOptions } from '../files.ts';
 import { failing, fileFailure, isErrno } from './file-failure.ts';
+import { DEFAULT_MODE, syncFolder } from './quick-writes.ts';
 import { temporaryFor } from './temporary.ts';
 
-export const DEFAULT_MODE = 0o644;
-
-/** Temporary file beside the target, data synced, renamed, folder synced: a crash leaves the old file or the new one. */
+/** As `writeSmall` does it, for more than is to be held at once. */
 export async function writeAtomic(
   path: string,
   { mode = DEFAULT_MODE, synced = true, ready }: WriteOptions = {},
-  fill: (file: fs.FileHandle) => Promise<void>,
+  fill: (file: FileHandle) => Promise<void>,
   size?: number,
 ): Promise<void> {
   const folder = dirname(path);
@@ -71,7 +71,7 @@ export async function copyAtomic(from: string, to: string): Promise<void> {
 }
 
 /** A new file; the folder is made when it turns out to be missing. */
-async function createIn(folder: string, path: string): Promise<fs.FileHandle> {
+async function createIn(folder: string, path: string): Promise<FileHandle> {
   try {
     return await fs.open(path, 'wx', 0o600);
   } catch (error) {
@@ -82,20 +82,9 @@ async function createIn(folder: string, path: string): Promise<fs.FileHandle> {
 }
 
 /** @param at place in the file; without it where the last write ended */
-export async function writeAll(file: fs.FileHandle, chunk: Uint8Array, at?: number): Promise<void> {
+export async function writeAll(file: FileHandle, chunk: Uint8Array, at?: number): Promise<void> {
   for (let done = 0; done < chunk.length;) {
     const place = at === undefined ? undefined : at + done;
     done += (await file.write(chunk, done, undefined, place)).bytesWritten;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await fs.open(folder, constants.O_RDONLY);
-  try {
-    await handle.sync();
-  } catch {
-    // Some network file systems refuse to sync a folder; the rename itself has happened.
-  } finally {
-    await handle.close();
   }
 }

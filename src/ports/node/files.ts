@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import * as fs from 'node:fs/promises';
+import { createReadStream, promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Files } from '../files.ts';
-import { copyAtomic, DEFAULT_MODE, replaceTail, writeAll, writeAtomic } from './atomic-writes.ts';
+import { copyAtomic, replaceTail, writeAll, writeAtomic } from './atomic-writes.ts';
 import { absent, failing, fileFailure, isErrno } from './file-failure.ts';
 import { createQuickFiles } from './quick-files.ts';
 import { SMALL } from './quick-reads.ts';
@@ -31,12 +30,11 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
     stat: quick.stat,
     lstat: quick.lstat,
     readlink: (path) => fs.readlink(path).catch(failing(path, 'read')),
-    realpath: (path) => fs.realpath(path).catch(nowhereOr(path)),
+    realpath: quick.realpath,
     list: quick.list,
     async write(path, content, options) {
-      if (options?.synced === false && options.ready === undefined && content.length <= SMALL / 4)
-        return quick.write(path, Buffer.from(content), options.mode ?? DEFAULT_MODE);
       const bytes = Buffer.from(content);
+      if (bytes.length <= SMALL) return quick.write(path, bytes, options);
       await writeAtomic(path, options, (file) => file.writeFile(bytes), bytes.length);
     },
     async writeStream(path, content, options) {
@@ -104,12 +102,4 @@ function absentOr(path: string, doing: 'read' | 'write'): (error: unknown) => un
     if (absent(error)) return undefined;
     throw fileFailure(path, doing, error);
   };
-}
-
-/** Links that lead in circles lead nowhere, like one whose target is not there. */
-function nowhereOr(path: string): (error: unknown) => undefined {
-  return (error) =>
-    error instanceof Error && 'code' in error && error.code === 'ELOOP'
-      ? undefined
-      : absentOr(path, 'read')(error);
 }

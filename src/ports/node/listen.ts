@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
-import { chmod, rm } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure, errorMessage } from '../../errors/index.ts';
@@ -11,12 +11,12 @@ type Address = Parameters<Listen['http']>[0];
 /** Servers on unix sockets and TCP ports. All of them close when the run ends. */
 export function createListen(runSignal: AbortSignal): Listen {
   async function start(server: Server, at: Address, dropAll: () => void): Promise<Listener> {
-    if ('socketPath' in at) await rm(at.socketPath, { force: true });
+    if ('socketPath' in at) await fs.rm(at.socketPath, { force: true });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(at, error)));
       server.listen('socketPath' in at ? { path: at.socketPath } : { host: at.host, port: at.port }, resolve);
     });
-    if ('socketPath' in at) await chmod(at.socketPath, at.mode ?? 0o600);
+    if ('socketPath' in at) await fs.chmod(at.socketPath, at.mode ?? 0o600);
     const close = (): Promise<void> =>
       new Promise((resolve) => {
         server.close(() => resolve());

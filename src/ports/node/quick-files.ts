@@ -1,11 +1,10 @@
 import * as fs from 'node:fs';
-import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { nameFromBytes } from '../file-name.ts';
-import type { Stat } from '../files.ts';
+import type { Stat, WriteOptions } from '../files.ts';
 import { absent, fileFailure, isErrno } from './file-failure.ts';
 import { openRegular, readPieces, readSmall } from './quick-reads.ts';
-import { temporaryFor } from './temporary.ts';
+import { writeSmall } from './quick-writes.ts';
 
 /** So many operations, and whatever else waits (signals, answers, programs that ended) gets its turn. */
 const TURN = 256;
@@ -21,12 +20,13 @@ export interface QuickFiles {
   /** The bytes of a regular file, when they are at most `SMALL`; `absent`, or `other` for everything else. */
   read(path: string): Promise<Buffer | 'absent' | 'other'>;
   /**
-   * The bytes of a regular file from `start` up to, not including, `end`, in pieces of at most `SMALL`; undefined for
-   * everything else, empty files included. Each piece is read when it is asked for.
+   * The bytes of a regular file from `start` up to, not including, `end`, in pieces; undefined for everything else, empty
+   * files included. Each piece is read when it is asked for.
    */
   pieces(path: string, start: number, end: number): Promise<AsyncIterable<Buffer> | undefined>;
-  /** Writes a file that appears whole or not at all; not synced. */
-  write(path: string, content: Uint8Array, mode: number): Promise<void>;
+  realpath(path: string): Promise<string | undefined>;
+  /** Writes a file that appears whole or not at all. */
+  write(path: string, content: Uint8Array, options?: WriteOptions): Promise<void>;
 }
 
 export function createQuickFiles(): QuickFiles {
@@ -85,9 +85,18 @@ export function createQuickFiles(): QuickFiles {
         throw fileFailure(path, 'read', error);
       }
     },
-    async write(path, content, mode) {
+    async realpath(path) {
       await turn();
-      writeSmall(path, content, mode);
+      try {
+        return fs.realpathSync.native(path);
+      } catch (error) {
+        if (isErrno(error, 'ELOOP')) return undefined;
+        return undefinedWhenAbsent(path, error);
+      }
+    },
+    async write(path, content, options) {
+      await turn();
+      await writeSmall(path, content, options);
     },
   };
 }
@@ -95,43 +104,6 @@ export function createQuickFiles(): QuickFiles {
 function undefinedWhenAbsent(path: string, error: unknown): undefined {
   if (absent(error)) return undefined;
   throw fileFailure(path, 'read', error);
-}
-
-function writeSmall(path: string, content: Uint8Array, mode: number): void {
-  const temporary = temporaryFor(path);
-  try {
-    const file = createIn(dirname(path), temporary);
-    try {
-      for (let done = 0; done < content.length;) done += fs.writeSync(file, content, done);
-      fs.fchmodSync(file, mode);
-    } finally {
-      fs.closeSync(file);
-    }
-    fs.renameSync(temporary, path);
-  } catch (error) {
-    removeAfter(temporary);
-    throw fileFailure(path, 'write', error, content.length);
-  }
-}
-
-/** What cannot be removed does not hide why it could not be written. */
-function removeAfter(path: string): void {
-  try {
-    fs.rmSync(path, { force: true });
-  } catch {
-    // There is none below a file, and nothing goes away on a disk that is read-only.
-  }
-}
-
-/** A new file; the folder is made when it turns out to be missing. */
-function createIn(folder: string, path: string): number {
-  try {
-    return fs.openSync(path, 'wx', 0o600);
-  } catch (error) {
-    if (!isErrno(error, 'ENOENT')) throw error;
-    fs.mkdirSync(folder, { recursive: true });
-    return fs.openSync(path, 'wx', 0o600);
-  }
 }
 
 function convert(stats: fs.Stats | undefined): Stat | undefined {

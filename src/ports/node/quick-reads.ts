@@ -1,8 +1,11 @@
 import * as fs from 'node:fs';
 import { fileFailure } from './file-failure.ts';
 
-/** Bytes that are read or written at once. */
-export const SMALL = 1 << 16;
+/** Bytes of a stream that are read at once. */
+const PIECE = 1 << 16;
+
+/** Bytes of a file that is read or written at once: a disk gives them in the time of some hops to another thread. */
+export const SMALL = 1 << 22;
 
 export interface Opened {
   readonly file: number;
@@ -48,7 +51,7 @@ export async function* readPieces(
   const last = Math.min(size, end);
   try {
     for (let at = start; at < last;) {
-      const piece = readAt(file, at, Math.min(SMALL, last - at));
+      const piece = readAt(file, at, Math.min(PIECE, last - at));
       // Others have cut it off since.
       if (piece.length === 0) return;
       at += piece.length;
