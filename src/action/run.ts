@@ -1,6 +1,6 @@
 import { Failure, errorMessage } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
-import { createNodePorts, keepHeapSmall } from '../ports/node/index.ts';
+import { createNodePorts, keepLongRunsSmall } from '../ports/node/index.ts';
 import type { ActionDefinition, ActionMain } from './define.ts';
 import { proxySettings, toolEnvironment } from './environment.ts';
 import type { Host } from './host.ts';
@@ -42,7 +42,7 @@ export async function runAction<D extends ActionDefinition>(
   const cancel = new AbortController();
   const stopListening = onSignals(cancel, cleanUpLimit);
   const toolEnv = toolEnvironment(shell.env);
-  keepHeapSmall();
+  const endWait = keepLongRunsSmall();
   const ports = createNodePorts({
     reporter: shell.reporter,
     signal: cancel.signal,
@@ -66,6 +66,7 @@ export async function runAction<D extends ActionDefinition>(
     summary.heading(`${definition.title} failed`).code(rendered.join('\n'));
   } finally {
     stopListening();
+    endWait();
     await ports.dispose();
     if (!summary.empty) await shell.writeSummary(summary.render()).catch(noteLostSummary(shell));
   }

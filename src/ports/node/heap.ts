@@ -1,4 +1,12 @@
-import { setFlagsFromString } from 'node:v8';
+/** Milliseconds after which a run is none of those that only look and copy what is kept: those end before they use much. */
+const LONG = 250;
+
+/** Keeps the heap small from when the run turns out to be a long one. @returns what ends the wait for that */
+export function keepLongRunsSmall(): () => void {
+  const timer = setTimeout(keepHeapSmall, LONG);
+  timer.unref();
+  return () => clearTimeout(timer);
+}
 
 /**
  * Keeps the heap small, and with it what the buffers of dead objects hold. V8 lets old objects become several times as many
@@ -6,7 +14,8 @@ import { setFlagsFromString } from 'node:v8';
  * 16 MB, of which it gives nothing back; what streams through a build dies young in less. Of the buffers, whose bytes lie
  * elsewhere, Node 24 lets some 70 MB pile up before it looks for those that nobody needs.
  */
-export function keepHeapSmall(): void {
+function keepHeapSmall(): void {
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString('--heap-growing-percent=20');
   setFlagsFromString('--semi-space-growth-factor=1');
   // Twice as much in two halves, in MB. An older V8 says on standard error that it does not know it.

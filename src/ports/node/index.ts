@@ -7,7 +7,7 @@ import { createHttp } from './http.ts';
 import { createListen } from './listen.ts';
 import type { ProxySettings } from './proxy.ts';
 
-export { keepHeapSmall } from './heap.ts';
+export { keepLongRunsSmall } from './heap.ts';
 export { endWithProcess, killGroup, type ProcessGroup } from './process-groups.ts';
 export { writeCommand, writeOut } from './standard-output.ts';
 export { startWatch } from './stopwatch.ts';
