@@ -3,7 +3,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { rememberPlainModules } from './plain-modules.ts';
 import { minifyCode } from './shrink.ts';
 import { stampBundle } from './stamp.ts';
 
@@ -21,9 +20,7 @@ type Ncc = (
 }>;
 
 // In this thread and not as a program: what V8 has compiled of webpack serves all entries, and halves their time.
-const require = createRequire(import.meta.url);
-rememberPlainModules(require);
-const ncc = require('@vercel/ncc') as Ncc;
+const ncc = createRequire(import.meta.url)('@vercel/ncc') as Ncc;
 
 async function compile(source: string, out: string): Promise<void> {
   const { code, assets } = await ncc(source, { cache: false, quiet: true });

@@ -17,6 +17,8 @@ import {
   type ZipSegment,
 } from './zip/index.ts';
 
+const NONE = new Uint8Array();
+
 export interface BuildOptions {
   /** The folder that the charm is written to. */
   readonly output: string;
@@ -108,12 +110,13 @@ export async function buildCharm(
   ]);
   const bytes = Buffer.concat(chunks);
   const path = join(options.output, plan.fileName);
-  const existing = await ports.files.readBytes(path);
-  const same = existing !== undefined && bytes.equals(existing);
+  const existing = await ports.files.stat(path);
+  const same = existing?.size === bytes.length && bytes.equals((await ports.files.readBytes(path)) ?? NONE);
   const ready = options.confirmed ?? Promise.resolve();
   // A charm that is refused leaves no folder behind either.
   if ((await ports.files.stat(options.output)) === undefined) await ready;
-  const placed = same ? ready : ports.files.write(path, bytes, { ready });
+  // To wait for the disk takes longer than to pack: what a power cut takes is packed again.
+  const placed = same ? ready : ports.files.write(path, bytes, { ready, synced: false });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   await placed;
   return {

@@ -5,7 +5,7 @@ export interface Clock {
   readonly isCurrent?: (at: number, maxAge: number) => boolean;
   /** Milliseconds from an arbitrary start that never jumps. For time limits and durations. */
   monotonic(): number;
-  /** @throws Failure `CANCELLED` when the signal fires first. */
+  /** 0 waits no time, but lets whatever has been begun go on first. @throws Failure `CANCELLED` when the signal fires first. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 

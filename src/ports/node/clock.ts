@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Failure } from '../../errors/index.ts';
 import type { Clock, Random } from '../clock.ts';
 
@@ -11,7 +11,8 @@ export function createClock(runSignal: AbortSignal): Clock {
     async sleep(milliseconds, signal) {
       const signals = signal === undefined ? runSignal : AbortSignal.any([runSignal, signal]);
       try {
-        await wait(milliseconds, undefined, { signal: signals });
+        if (milliseconds === 0) await setImmediate(undefined, { signal: signals });
+        else await setTimeout(milliseconds, undefined, { signal: signals });
       } catch (cause) {
         throw new Failure('CANCELLED', 'the run was cancelled', { cause });
       }
