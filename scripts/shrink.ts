@@ -1,6 +1,7 @@
 /** What makes a bundle start faster than ncc leaves it. All of it is a function of the locked dependencies. */
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 import { minify } from 'terser';
 import ts from 'typescript';
 
@@ -23,14 +24,30 @@ export async function shadowCore(root: string, compiled: string): Promise<void> 
  * Minifies a script of a bundle, also what is behind `import()`, which ncc does not. It comes out as ASCII: one character
  * above it and V8 keeps the whole script in twice the memory.
  */
-export async function minifyCode(path: string, script: string): Promise<string> {
-  const { code } = await minify(nameBuiltins(script), {
-    module: true,
-    ecma: 2020,
-    format: { ascii_only: true },
+export async function minifyCode(script: string): Promise<string> {
+  const named = nameBuiltins(script);
+  return compileModulesAtOnce(await (named.length < LARGE ? minifyWell(named) : minifyQuickly(named)));
+}
+
+/** Characters from which a script is somebody's whole package, which a run loads late or never. */
+const LARGE = 400_000;
+
+/** A tenth smaller than the other way, where much is left that nobody calls. */
+async function minifyWell(script: string): Promise<string> {
+  const { code } = await minify(script, { module: true, ecma: 2020, format: { ascii_only: true } });
+  return code ?? '';
+}
+
+/** Forty times as fast as the other way. */
+async function minifyQuickly(script: string): Promise<string> {
+  const { code } = await transform(script, {
+    minify: true,
+    format: 'esm',
+    target: 'node20',
+    charset: 'ascii',
+    legalComments: 'inline',
   });
-  if (code === undefined) throw new Error(`${path} cannot be minified`);
-  return compileModulesAtOnce(code);
+  return code.trimEnd();
 }
 
 /** What not every Node has that runs the bundles: to require it must fail there. */
@@ -65,16 +82,17 @@ export function compileModulesAtOnce(code: string): string {
     parts.push(code.slice(done, until), ...instead);
     done = until;
   };
-  for (const module of findModules(script)) {
-    const start = module.getStart(script);
+  for (const value of findModules(script)) {
+    const module = withoutParentheses(value);
+    take(value.getStart(script), '(');
+    done = module.getStart(script);
     if (ts.isArrowFunction(module) && ts.isBlock(module.body)) {
       const parameters = module.parameters.map((parameter) => parameter.getText(script)).join(',');
-      take(start, `(function(${parameters})`);
+      parts.push(`function(${parameters})`);
       done = module.body.getStart(script);
-    } else {
-      take(start, '(');
     }
     take(module.end, ')');
+    done = value.end;
   }
   take(code.length);
   return parts.join('');
@@ -90,9 +108,13 @@ function findModules(script: ts.SourceFile): readonly ts.Expression[] {
       ts.isPropertyAssignment(member) && ts.isNumericLiteral(member.name) ? member.initializer : [],
     );
     if (values.length > 0 && values.length === members.length)
-      found.push(...values.filter((value) => ts.isFunctionLike(value)));
+      found.push(...values.filter((value) => ts.isFunctionLike(withoutParentheses(value))));
     else ts.forEachChild(node, visit);
   };
   visit(script);
   return found;
+}
+
+function withoutParentheses(value: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(value) ? withoutParentheses(value.expression) : value;
 }

@@ -17,6 +17,12 @@ describe('compileModulesAtOnce', () => {
     );
   });
 
+  it('sees through the parentheses that a minifier has left', () => {
+    expect(compileModulesAtOnce('const m={12:((e,t)=>{t(e)}),7:((function(e){this.b=3}))};export{m};')).toBe(
+      'const m={12:(function(e,t){t(e)}),7:(function(e){this.b=3})};export{m};',
+    );
+  });
+
   it('leaves other objects as they are', () => {
     for (const script of [
       'const a={b:()=>{}};',
