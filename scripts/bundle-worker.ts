@@ -34,7 +34,7 @@ async function compile(source: string, out: string): Promise<void> {
 }
 
 async function minify([path, ...copies]: readonly [string, ...string[]]): Promise<void> {
-  const code = await minifyCode(await readFile(path, 'utf8'));
+  const code = await minifyCode(path, await readFile(path, 'utf8'));
   for (const each of [path, ...copies]) await writeFile(each, code);
 }
 

@@ -24,18 +24,20 @@ export async function shadowCore(root: string, compiled: string): Promise<void> 
  * Minifies a script of a bundle, also what is behind `import()`, which ncc does not. It comes out as ASCII: one character
  * above it and V8 keeps the whole script in twice the memory.
  */
-export async function minifyCode(script: string): Promise<string> {
+export async function minifyCode(path: string, script: string): Promise<string> {
   const named = nameBuiltins(script);
-  return compileModulesAtOnce(await (named.length < LARGE ? minifyWell(named) : minifyQuickly(named)));
+  const code = await (named.length < LARGE ? minifyWell(named) : minifyQuickly(named));
+  if (code === undefined) throw new Error(`${path} cannot be minified`);
+  return compileModulesAtOnce(code);
 }
 
 /** Characters from which a script is somebody's whole package, which a run loads late or never. */
 const LARGE = 400_000;
 
 /** A tenth smaller than the other way, where much is left that nobody calls. */
-async function minifyWell(script: string): Promise<string> {
+async function minifyWell(script: string): Promise<string | undefined> {
   const { code } = await minify(script, { module: true, ecma: 2020, format: { ascii_only: true } });
-  return code ?? '';
+  return code;
 }
 
 /** Forty times as fast as the other way. */
