@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import { Failure, type Location } from '../errors/index.ts';
 import type { Reporter } from '../ports/index.ts';
-import { startWatch, writeCommand, writeOut } from '../ports/node/index.ts';
+import { leaveOutToStream, startWatch, writeCommand, writeOut } from '../ports/node/index.ts';
 import { bundleIdentity } from './bundle-identity.ts';
 import { findFolders, findMachine, shownVariables, toolEnvironment } from './environment.ts';
 import { Redactor } from './redact.ts';
@@ -18,8 +18,8 @@ export function createGithubShell(): Shell {
   const reporter: Reporter = {
     info: print,
     debug: (message) => writeCommand('debug', redactor.apply(message)),
-    notice: (message, at) => core.notice(redactor.apply(message), annotation(at)),
-    warning: (message, at) => core.warning(redactor.apply(message), annotation(at)),
+    notice: (message, at) => toolkit().notice(redactor.apply(message), annotation(at)),
+    warning: (message, at) => toolkit().warning(redactor.apply(message), annotation(at)),
     async group(title, work) {
       // The runner cannot nest groups: an inner one would close the outer.
       if (nested > 0) {
@@ -38,7 +38,7 @@ export function createGithubShell(): Shell {
       }
     },
     mask(secret) {
-      for (const form of redactor.add(secret)) core.setSecret(form);
+      for (const form of redactor.add(secret)) toolkit().setSecret(form);
     },
   };
   return {
@@ -54,7 +54,7 @@ export function createGithubShell(): Shell {
       addPath: (folder) => Promise.resolve(core.addPath(folder)),
       exportVariable: (name, value) => Promise.resolve(core.exportVariable(name, value)),
       runVisibly: (argv, timeout, signal = new AbortController().signal) =>
-        runVisibly({ argv, timeout, signal, env: toolEnvironment(env), output: process.stdout }),
+        runVisibly({ argv, timeout, signal, env: toolEnvironment(env), output: standardOutput() }),
     },
     readInput: (name) => core.getInput(name),
     setOutput: (name, value) => Promise.resolve(core.setOutput(name, value)),
@@ -65,9 +65,20 @@ export function createGithubShell(): Shell {
     },
     fail(error, rendered) {
       const [first = '', ...more] = rendered.map((line) => redactor.apply(line));
-      core.error([first, ...more].join('\n'), error instanceof Failure ? annotation(error.at) : {});
+      toolkit().error([first, ...more].join('\n'), error instanceof Failure ? annotation(error.at) : {});
     },
   };
+}
+
+/** What of the toolkit prints, and does so through the stream. */
+function toolkit(): Pick<typeof core, 'notice' | 'warning' | 'error' | 'setSecret'> {
+  leaveOutToStream();
+  return core;
+}
+
+function standardOutput(): typeof process.stdout {
+  leaveOutToStream();
+  return process.stdout;
 }
 
 function annotation(at: Location | undefined): core.AnnotationProperties {

@@ -9,7 +9,7 @@ import type { ProxySettings } from './proxy.ts';
 
 export { keepLongRunsSmall } from './heap.ts';
 export { endWithProcess, killGroup, type ProcessGroup } from './process-groups.ts';
-export { writeCommand, writeOut } from './standard-output.ts';
+export { leaveOutToStream, writeCommand, writeOut } from './standard-output.ts';
 export { startWatch } from './stopwatch.ts';
 export type { ProxySettings } from './proxy.ts';
 

@@ -9,15 +9,20 @@ beforeAll(compileSources);
 
 const SCRIPT = join(ROOT, 'build/test/support/printing-action.js');
 
-/** A reader that takes its time; the pipe was told not to wait for it where `O_NONBLOCK` is set. */
-const SLOW_READER = `
-import fcntl, os, subprocess, sys, time
+/**
+ * A reader that begins when the pipe is full, so that what is written next meets one that was full and is so no more.
+ * The pipe was told not to wait for it where `O_NONBLOCK` is set.
+ */
+const LATE_READER = `
+import fcntl, os, struct, subprocess, sys, termios, time
 read, write = os.pipe()
 if sys.argv[1] == "does not wait":
     fcntl.fcntl(write, fcntl.F_SETFL, fcntl.fcntl(write, fcntl.F_GETFL) | os.O_NONBLOCK)
 child = subprocess.Popen(sys.argv[2:], stdout=write)
 os.close(write)
-time.sleep(0.5)
+full = fcntl.fcntl(read, fcntl.F_GETPIPE_SZ)
+while child.poll() is None and struct.unpack("i", fcntl.ioctl(read, termios.FIONREAD, b"0000"))[0] < full - 4096:
+    time.sleep(0.01)
 with open(read, "rb") as stream:
     sys.stdout.buffer.write(stream.read())
 sys.exit(child.wait())
@@ -26,7 +31,7 @@ sys.exit(child.wait())
 test.each(['waits', 'does not wait'])(
   'what an action prints comes whole and in order: the pipe %s',
   async (pipe) => {
-    const child = spawn('python3', ['-c', SLOW_READER, pipe, process.execPath, SCRIPT], {
+    const child = spawn('python3', ['-c', LATE_READER, pipe, process.execPath, SCRIPT], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';
