@@ -18,8 +18,8 @@ export function createGithubShell(): Shell {
   const reporter: Reporter = {
     info: print,
     debug: (message) => writeCommand('debug', redactor.apply(message)),
-    notice: (message, at) => toolkit().notice(redactor.apply(message), annotation(at)),
-    warning: (message, at) => toolkit().warning(redactor.apply(message), annotation(at)),
+    notice: (message, at) => printing(() => core.notice(redactor.apply(message), annotation(at))),
+    warning: (message, at) => printing(() => core.warning(redactor.apply(message), annotation(at))),
     async group(title, work) {
       // The runner cannot nest groups: an inner one would close the outer.
       if (nested > 0) {
@@ -38,7 +38,7 @@ export function createGithubShell(): Shell {
       }
     },
     mask(secret) {
-      for (const form of redactor.add(secret)) toolkit().setSecret(form);
+      for (const form of redactor.add(secret)) printing(() => core.setSecret(form));
     },
   };
   return {
@@ -65,15 +65,19 @@ export function createGithubShell(): Shell {
     },
     fail(error, rendered) {
       const [first = '', ...more] = rendered.map((line) => redactor.apply(line));
-      toolkit().error([first, ...more].join('\n'), error instanceof Failure ? annotation(error.at) : {});
+      const at = error instanceof Failure ? error.at : undefined;
+      printing(() => core.error([first, ...more].join('\n'), annotation(at)));
     },
   };
 }
 
-/** What of the toolkit prints, and does so through the stream. */
-function toolkit(): Pick<typeof core, 'notice' | 'warning' | 'error' | 'setSecret'> {
+/**
+ * What the toolkit prints goes through the stream. The toolkit itself is handed to nobody: who holds all of it makes bundles
+ * hold all of it, a client of HTTP included.
+ */
+function printing(print: () => void): void {
   leaveOutToStream();
-  return core;
+  print();
 }
 
 function standardOutput(): typeof process.stdout {
