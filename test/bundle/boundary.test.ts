@@ -9,7 +9,8 @@ import type { Field } from '../../src/action/index.ts';
 import { BUNDLES, runBundle } from '../support/bundles.ts';
 import { ROOT } from '../support/source-files.ts';
 
-const MIB = 1024 * 1024;
+/** Bytes. Nearly twice what the largest needs; one use of all that `@actions/core` has makes it half a megabyte. */
+const LARGEST_ENTRY = 100_000;
 const manifest = z.object({ runs: z.object({ using: z.string(), main: z.string() }) });
 
 /** Whether an input takes only some texts. */
@@ -28,7 +29,7 @@ describe.each(actions.map(({ definition }) => definition))('$name', (definition)
   });
 
   test('its entry is small: heavy parts are loaded when they are needed', () => {
-    expect(statSync(join(BUNDLES, definition.name, 'index.js')).size).toBeLessThan(MIB);
+    expect(statSync(join(BUNDLES, definition.name, 'index.js')).size).toBeLessThan(LARGEST_ENTRY);
   });
 
   const [choice] = Object.entries(definition.inputs).find(refuses) ?? [];
