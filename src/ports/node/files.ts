@@ -33,7 +33,7 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
     realpath: quick.realpath,
     list: quick.list,
     async write(path, content, options) {
-      const bytes = Buffer.from(content);
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
       if (bytes.length <= SMALL) return quick.write(path, bytes, options);
       await writeAtomic(path, options, (file) => file.writeFile(bytes), bytes.length);
     },
