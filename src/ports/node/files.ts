@@ -2,10 +2,11 @@ import { createReadStream, promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Files } from '../files.ts';
-import { copyAtomic, replaceTail, writeAll, writeAtomic } from './atomic-writes.ts';
+import { writeAtomic } from './atomic-write.ts';
 import { absent, failing, fileFailure, isErrno } from './file-failure.ts';
 import { createQuickFiles } from './quick-files.ts';
 import { SMALL } from './quick-reads.ts';
+import { copyAtomic, replaceTail, writeAll } from './large-writes.ts';
 import { isTemporaryOf } from './temporary.ts';
 
 /** The real file system. Temporary folders are remembered by the caller's `onTemp`, which removes them at the end. */
@@ -35,7 +36,7 @@ export function createFiles(onTemp: (path: string) => void = () => undefined): F
     async write(path, content, options) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
       if (bytes.length <= SMALL) return quick.write(path, bytes, options);
-      await writeAtomic(path, options, (file) => file.writeFile(bytes), bytes.length);
+      await writeAtomic(path, options, (file) => writeAll(file, bytes), bytes.length);
     },
     async writeStream(path, content, options) {
       await writeAtomic(path, options, async (file) => {

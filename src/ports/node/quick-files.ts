@@ -2,9 +2,9 @@ import * as fs from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { nameFromBytes } from '../file-name.ts';
 import type { Stat, WriteOptions } from '../files.ts';
+import { writeAtomic } from './atomic-write.ts';
 import { absent, fileFailure, isErrno } from './file-failure.ts';
 import { openRegular, readPieces, readSmall } from './quick-reads.ts';
-import { writeSmall } from './quick-writes.ts';
 
 /** So many operations, and whatever else waits (signals, answers, programs that ended) gets its turn. */
 const TURN = 256;
@@ -96,7 +96,10 @@ export function createQuickFiles(): QuickFiles {
     },
     async write(path, content, options) {
       await turn();
-      await writeSmall(path, content, options);
+      const fill = (file: number): void => {
+        for (let done = 0; done < content.length;) done += fs.writeSync(file, content, done);
+      };
+      await writeAtomic(path, options, fill, content.length);
     },
   };
 }

@@ -5,24 +5,30 @@ import type { WriteOptions } from '../files.ts';
 import { fileFailure, isErrno } from './file-failure.ts';
 import { temporaryFor } from './temporary.ts';
 
-export const DEFAULT_MODE = 0o644;
+const DEFAULT_MODE = 0o644;
 
 // Only the disk itself is waited for.
 const datasync = promisify(fs.fdatasync);
 const sync = promisify(fs.fsync);
 
-/** Temporary file beside the target, data synced, renamed, folder synced: a crash leaves the old file or the new one. */
-export async function writeSmall(
+/**
+ * Temporary file beside the target, data synced, renamed, folder synced: a crash leaves the old file or the new one.
+ *
+ * @param fill writes the content to an open file
+ * @param size bytes that it writes, for the message when the disk is full; where nobody knows before, none
+ */
+export async function writeAtomic(
   path: string,
-  content: Uint8Array,
   { mode = DEFAULT_MODE, synced = true, ready }: WriteOptions = {},
+  fill: (file: number) => void | Promise<void>,
+  size?: number,
 ): Promise<void> {
   const folder = dirname(path);
   const temporary = temporaryFor(path);
   try {
     const file = createIn(folder, temporary);
     try {
-      for (let done = 0; done < content.length;) done += fs.writeSync(file, content, done);
+      await fill(file);
       fs.fchmodSync(file, mode);
       if (synced) await datasync(file);
     } finally {
@@ -33,12 +39,12 @@ export async function writeSmall(
     if (synced) await syncFolder(folder);
   } catch (error) {
     removeAfter(temporary);
-    throw fileFailure(path, 'write', error, content.length);
+    throw fileFailure(path, 'write', error, size);
   }
 }
 
 /** Makes sure that what was renamed in a folder stays so. */
-export async function syncFolder(path: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
   const folder = fs.openSync(path, fs.constants.O_RDONLY);
   try {
     await sync(folder);
@@ -61,7 +67,7 @@ function createIn(folder: string, path: string): number {
 }
 
 /** What cannot be removed does not hide why it could not be written. */
-function removeAfter(path: string): void {
+export function removeAfter(path: string): void {
   try {
     fs.rmSync(path, { force: true });
   } catch {
