@@ -30,6 +30,9 @@ export function rock(
 export const part = (name: string, lines: string): string =>
   `parts:\n  ${name}:\n${lines.replaceAll(/^/gm, '    ')}\n`;
 
+/** Which the plugin does not know: charmcraft says so when it builds, rockcraft at once. */
+const SELF_CONTAINED = 'parts: {mine: {plugin: dump, source: ., build-attributes: [self-contained]}}\n';
+
 /** The charms of one framework: its bases, the gate, an endpoint that adds options, and `add`, which it may refuse. */
 export function charms(framework: string, add: string): readonly ExpansionCase[] {
   return (
@@ -41,6 +44,7 @@ export function charms(framework: string, add: string): readonly ExpansionCase[]
       [': 26.04 not enabled', 'ubuntu@26.04', false, ''],
       [': oauth', 'ubuntu@24.04', true, 'requires: {login: {interface: oauth, limit: 1}}\n'],
       [': own option', 'ubuntu@24.04', true, add],
+      [': build-attributes', 'ubuntu@24.04', true, SELF_CONTAINED],
     ] as const
   ).map(([variant, base, experimental, more]) => ({
     name: `${framework}${variant}`,

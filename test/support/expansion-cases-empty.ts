@@ -59,4 +59,5 @@ export const emptyCases: readonly ExpansionCase[] = [
   printed('flask', '{mine: {plugin: bazel, source: ., after: [mine, mine]}}'),
   printed('expressjs', '{expressjs-framework/install-app: {build-attributes: [no-patchelf, 1]}}'),
   printed('flask', '{mine: {plugin: nil, build-attributes: [no-patchelf, 1]}}'),
+  printed('flask', '{mine: {plugin: dump, source: ., build-attributes: [self-contained]}}'),
 ];

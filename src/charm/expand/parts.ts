@@ -87,7 +87,7 @@ export function partsRule({ enabled, bases, hasRequirements }: PartsFacts): sche
       ([name]) => wrongBase === undefined || (name !== 'charm' && name !== 'reactive'),
     ),
   );
-  const check = craft.part({ plugins: usable, overlay: false });
+  const check = craft.part({ plugins: usable, overlay: false, attributes: false });
   return (node, scope) => {
     if (node.kind !== 'map') {
       report(scope, `must be a mapping, it is ${schema.describeKind(node)}`);

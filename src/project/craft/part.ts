@@ -87,6 +87,8 @@ export interface PartRules {
   readonly plugins: Readonly<Record<string, PartPlugin>>;
   /** Whether the tool has overlays at all; charmcraft has not. */
   readonly overlay: boolean;
+  /** Whether the tool's model asks the plugin for its `build-attributes`; charmcraft leaves that to the build. */
+  readonly attributes: boolean;
 }
 
 /** One part, checked as craft-parts does; the value itself stays as it is. */
@@ -152,9 +154,9 @@ function checkTogether(node: YamlMap, plugin: PartPlugin, rules: PartRules, scop
       'Move the slices to a part of their own.',
     );
   }
-  if (plugin.selfContained !== true && textsOf(field(node, 'build-attributes')).includes('self-contained')) {
+  const attributes = textsOf(field(node, 'build-attributes'));
+  if (rules.attributes && plugin.selfContained !== true && attributes.includes('self-contained'))
     report(at('build-attributes'), 'the plugin does not support `self-contained`');
-  }
   permissionsOf(node).forEach((entry, index) => {
     if ((field(entry, 'owner') === undefined) !== (field(entry, 'group') === undefined)) {
       report(

@@ -105,7 +105,9 @@ export function applyModel(
     'source-code': optional(normalAddress),
     license,
     'adopt-info': optional(text()),
-    parts: required(mapOfRule(craft.part({ plugins: pluginsFor(document), overlay: true }))),
+    parts: required(
+      mapOfRule(craft.part({ plugins: pluginsFor(document), overlay: true, attributes: true })),
+    ),
     'package-repositories': optional(listOf(packageRepository)),
     'build-slices': optional(listOf(text())),
     environment,
