@@ -16,18 +16,33 @@ export interface Problem {
 
 /** A `Failure` with every problem that was found, so that one run is enough to mend them all. */
 export class ProjectFailure extends Failure {
+  /** In the order in which a reader comes upon them. */
   readonly problems: readonly Problem[];
 
-  constructor(code: ErrorCode, message: string, problems: readonly Problem[], hint?: string) {
-    const first = problems[0];
-    const firstHint = hint ?? problems.find((problem) => problem.hint !== undefined)?.hint;
+  /** @param advice what to do about all of them; without it what the problems say, or the code */
+  constructor(code: ErrorCode, message: string, found: readonly Problem[], advice?: string) {
+    const problems = inReadingOrder(found);
+    const [first] = problems;
+    const isShared = problems.every(({ hint }) => hint === first?.hint);
+    const hint = advice ?? (isShared ? first?.hint : undefined) ?? catalogue[code].fix;
     super(code, message, {
       ...(first === undefined ? {} : { at: locationOf(first) }),
-      hint: firstHint ?? catalogue[code].fix,
-      details: problems.map(describeProblem),
+      hint,
+      details: problems.flatMap((problem) =>
+        problem.hint === undefined || problem.hint === hint
+          ? [describeProblem(problem)]
+          : [describeProblem(problem), ...problem.hint.split('\n').map((line) => `  ${line}`)],
+      ),
     });
     this.problems = problems;
   }
+}
+
+/** Files as they came, lines from above; what has no line first. */
+function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
+  const files = problems.map(({ file }) => file);
+  const rank = ({ file }: Problem): number => files.indexOf(file);
+  return problems.toSorted((a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0));
 }
 
 function locationOf(problem: Problem): Location {
