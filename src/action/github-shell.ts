@@ -9,6 +9,9 @@ import { Redactor } from './redact.ts';
 import { runVisibly } from './run-visibly.ts';
 import type { Shell } from './run.ts';
 
+/** So many errors of a step does GitHub show at their lines (actions/runner: ExecutionContext.cs, `_maxCountPerIssueType`). */
+const ANNOTATIONS = 10;
+
 /** The GitHub runner. The only module that knows `@actions/core`. */
 export function createGithubShell(): Shell {
   const env = process.env;
@@ -65,8 +68,10 @@ export function createGithubShell(): Shell {
     },
     fail(error, rendered) {
       const [first = '', ...more] = rendered.map((line) => redactor.apply(line));
-      const at = error instanceof Failure ? error.at : undefined;
+      const { at, elsewhere } = error instanceof Failure ? error : { at: undefined, elsewhere: [] };
       printing(() => core.error([first, ...more].join('\n'), annotation(at)));
+      for (const place of elsewhere.slice(0, ANNOTATIONS - 1))
+        printing(() => core.error(redactor.apply(place.message), annotation(place.at)));
     },
   };
 }

@@ -7,12 +7,20 @@ export interface Location {
   readonly column?: number;
 }
 
+/** What is wrong at one place, when there are several. */
+export interface Finding {
+  readonly at: Location;
+  readonly message: string;
+}
+
 export interface FailureOptions {
   /** What to do about it, in words that can be pasted or followed as they are. */
   readonly hint?: string;
   readonly at?: Location;
   /** Lines that help to understand the failure: a tool's last output, the list of problems. */
   readonly details?: readonly string[];
+  /** Places beside `at` where something is wrong, too; the details tell of them as well. */
+  readonly elsewhere?: readonly Finding[];
   /** Whether the same call may succeed later (a busy registry), so that a caller with a budget can retry. */
   readonly retryable?: boolean;
   readonly cause?: unknown;
@@ -28,6 +36,7 @@ export class Failure extends Error {
   readonly hint: string | undefined;
   readonly at: Location | undefined;
   readonly details: readonly string[];
+  readonly elsewhere: readonly Finding[];
   readonly retryable: boolean;
 
   constructor(code: ErrorCode, message: string, options: FailureOptions = {}) {
@@ -37,6 +46,7 @@ export class Failure extends Error {
     this.hint = options.hint;
     this.at = options.at;
     this.details = options.details ?? [];
+    this.elsewhere = options.elsewhere ?? [];
     this.retryable = options.retryable ?? false;
   }
 }

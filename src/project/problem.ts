@@ -22,7 +22,7 @@ export class ProjectFailure extends Failure {
   /** @param advice what to do about all of them; without it what the problems say, or the code */
   constructor(code: ErrorCode, message: string, found: readonly Problem[], advice?: string) {
     const problems = inReadingOrder(found);
-    const [first] = problems;
+    const [first, ...others] = problems;
     const isShared = problems.every(({ hint }) => hint === first?.hint);
     const hint = advice ?? (isShared ? first?.hint : undefined) ?? catalogue[code].fix;
     super(code, message, {
@@ -33,6 +33,10 @@ export class ProjectFailure extends Failure {
           ? [describeProblem(problem)]
           : [describeProblem(problem), ...problem.hint.split('\n').map((line) => `  ${line}`)],
       ),
+      elsewhere: others.map((problem) => ({
+        at: locationOf(problem),
+        message: [problem.message, problem.hint].filter((text) => text !== undefined).join('\n'),
+      })),
     });
     this.problems = problems;
   }

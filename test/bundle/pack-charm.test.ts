@@ -45,17 +45,21 @@ describe('the shipped pack-charm', () => {
     expect(again.summary).toContain('already packed: the same bytes are there');
   });
 
-  it('puts a mistake on its line, named from the root of the repository', async () => {
+  it('puts each mistake on its line, named from the root of the repository', async () => {
     const file = join(workspace, 'charms/guestbook/src/charm.py');
     const source = await readFile(file, 'utf8');
     await writeFile(
       file,
       source.replace('def __init__(self, framework: ops.Framework):', 'def __init__(self'),
     );
+    await writeFile(join(workspace, 'charms/guestbook/src/extra.py'), 'x = 1\nreturn = 2\n');
     const run = await pack();
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(
       /^::error file=charms\/guestbook\/src\/charm\.py,line=\d+::error\[CHARM_INVALID\]/m,
+    );
+    expect(run.log).toMatch(
+      /^::error file=charms\/guestbook\/src\/extra\.py,line=2::Python cannot parse the file: /m,
     );
     expect(run.outputs).toEqual({});
     expect(run.summary).toContain('CHARM_INVALID');
