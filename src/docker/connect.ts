@@ -2,7 +2,6 @@ import { z } from 'zod/mini';
 import { Failure, isFailure } from '../errors/index.ts';
 import type { Clock, Files, Ports } from '../ports/index.ts';
 import { containersOf, type Containers } from './containers.ts';
-import { eventsOf, type Events } from './events.ts';
 import { imagesOf, type Images } from './images.ts';
 import { networksOf, type Networks } from './networks.ts';
 import { createTransport } from './transport.ts';
@@ -11,14 +10,12 @@ import { volumesOf, type Volumes } from './volumes.ts';
 /** The oldest API that has everything used here; every engine since Docker 20.10 and Podman 3.4 speaks it. */
 const API = '1.41';
 
-export interface EngineFacts {
+interface EngineFacts {
   readonly kind: 'docker' | 'podman';
   /** `28.2.2`. */
   readonly version: string;
   /** The engine's processor as Go names it, which for `amd64` and `arm64` is Debian's name too. */
   readonly architecture: string;
-  /** The API version that is spoken to it. */
-  readonly api: string;
   readonly socketPath: string;
   readonly rootless: boolean;
 }
@@ -30,7 +27,6 @@ export interface Docker {
   readonly containers: Containers;
   readonly networks: Networks;
   readonly volumes: Volumes;
-  readonly events: Events;
 }
 
 export interface DockerPlace {
@@ -48,7 +44,7 @@ export type DockerPorts = Pick<Ports, 'http'> & {
 };
 
 /** Where an engine may listen, best first. A named host is the only candidate. */
-export function listSocketCandidates({ dockerHost, runtimeDir, home }: DockerPlace): string[] {
+function listSocketCandidates({ dockerHost, runtimeDir, home }: DockerPlace): string[] {
   if (dockerHost !== undefined && dockerHost !== '') {
     const match = /^unix:\/\/(\/.+)$/.exec(dockerHost);
     if (match?.[1] !== undefined) return [match[1]];
@@ -118,7 +114,6 @@ async function connectAt({ http, clock }: DockerPorts, socketPath: string): Prom
       kind: answer.Components?.some(({ Name }) => /podman/i.test(Name)) === true ? 'podman' : 'docker',
       version: answer.Version,
       architecture: answer.Arch,
-      api,
       socketPath,
       rootless: info.SecurityOptions?.some((option) => option.includes('rootless')) === true,
     },
@@ -126,7 +121,6 @@ async function connectAt({ http, clock }: DockerPorts, socketPath: string): Prom
     containers: containersOf(transport, clock),
     networks: networksOf(transport),
     volumes: volumesOf(transport),
-    events: eventsOf(transport),
   };
 }
 

@@ -24,15 +24,14 @@ export interface Containers {
   stop(container: string, seconds: number): Promise<void>;
   /** One that is stopped or gone is fine. */
   kill(container: string, signal?: string): Promise<void>;
-  restart(container: string, seconds: number): Promise<void>;
   /** Kills and removes it with its anonymous volumes. One that is gone is fine. */
   remove(container: string): Promise<void>;
   find(container: string): Promise<ContainerFacts | undefined>;
   list(labels: Labels): Promise<readonly ContainerEntry[]>;
   /** Settles with the exit code when its process has ended. */
   wait(container: string, signal?: AbortSignal): Promise<number>;
-  /** What the container printed. With `follow` it goes on until the container ends or the signal fires. */
-  logs(container: string, options?: LogOptions): AsyncIterable<Frame>;
+  /** The last lines that the container printed. */
+  logs(container: string, options: { readonly tail: number }): AsyncIterable<Frame>;
   /** Runs a program in a running container. @throws Failure `DOCKER_CONFLICT` when it does not run. */
   exec(container: string, request: ExecRequest): Promise<RunningExec>;
   /** Unpacks files below `folder`, which must exist; the container need not run. */
@@ -40,16 +39,6 @@ export interface Containers {
   putArchive(container: string, folder: string, tar: AsyncIterable<Uint8Array>): Promise<void>;
   /** A tar of a file or folder; its first entry is the thing itself. */
   getArchive(container: string, path: string): Promise<AsyncIterable<Uint8Array>>;
-}
-
-export interface LogOptions {
-  readonly follow?: boolean;
-  /** Lines from the end; all when absent. */
-  readonly tail?: number;
-  /** Seconds since 1970, with fractions. */
-  readonly since?: number;
-  readonly timestamps?: boolean;
-  readonly signal?: AbortSignal;
 }
 
 const TAR = 'application/x-tar';
@@ -107,14 +96,6 @@ export function containersOf(transport: Transport, clock: Pick<Clock, 'sleep'>):
       const query = { signal };
       await transport.done({ method: 'POST', ...at(container, 'kill', '/kill'), query, accept: [404, 409] });
     },
-    async restart(container, seconds) {
-      await transport.done({
-        method: 'POST',
-        ...at(container, 'restart', '/restart'),
-        query: { t: seconds },
-        patience: (seconds + 60) * 1000,
-      });
-    },
     async remove(container) {
       // 409 means that a removal is under way already.
       const query = { force: true, v: true };
@@ -150,13 +131,11 @@ export function containersOf(transport: Transport, clock: Pick<Clock, 'sleep'>):
       );
       return StatusCode;
     },
-    async *logs(container, { follow = false, tail, since, timestamps, signal } = {}) {
+    async *logs(container, { tail }) {
       const response = await transport.send({
         method: 'GET',
         ...at(container, 'read the output of', '/logs'),
-        query: { stdout: true, stderr: true, follow, tail, since, timestamps },
-        patience: follow ? 0 : 60_000,
-        ...(signal !== undefined && { signal }),
+        query: { stdout: true, stderr: true, tail },
       });
       yield* readFrames(response.body);
     },

@@ -7,8 +7,6 @@ export interface ExecRequest {
   readonly argv: readonly string[];
   /** Added to the container's. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly user?: string;
-  readonly workingDir?: string;
   /** Sent as it comes; its end closes the program's input. Absent: the input is empty. */
   readonly stdin?: AsyncIterable<Uint8Array>;
   /** A terminal of this size: the output is then one stream, called stdout. */
@@ -36,7 +34,7 @@ export function execOf(
   transport: Transport,
   clock: Pick<Clock, 'sleep'>,
 ): (container: string, request: ExecRequest) => Promise<RunningExec> {
-  return async (container, { argv, env, user, workingDir, stdin, terminal, signal }) => {
+  return async (container, { argv, env, stdin, terminal, signal }) => {
     const subject = { kind: 'container', name: container, verb: 'run a program in' } as const;
     const { Id } = await transport.json(
       {
@@ -50,8 +48,6 @@ export function execOf(
           Tty: terminal !== undefined,
           Cmd: argv,
           Env: Object.entries(env ?? {}).map(([key, value]) => `${key}=${value}`),
-          ...(user !== undefined && { User: user }),
-          ...(workingDir !== undefined && { WorkingDir: workingDir }),
         },
       },
       created,

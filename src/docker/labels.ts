@@ -4,9 +4,6 @@ export type Labels = Readonly<Record<string, string>>;
 export const CONTROLLER_LABEL = 'io.paas-action.controller';
 
 /** The `filters` parameter that selects what carries all of these labels. */
-export function labelFilter(labels: Labels, more: Readonly<Record<string, readonly string[]>> = {}): string {
-  return JSON.stringify({
-    label: Object.entries(labels).map(([key, value]) => `${key}=${value}`),
-    ...more,
-  });
+export function labelFilter(labels: Labels): string {
+  return JSON.stringify({ label: Object.entries(labels).map(([key, value]) => `${key}=${value}`) });
 }

@@ -7,15 +7,13 @@ export interface Network {
   readonly id: string;
   readonly name: string;
   readonly labels: Labels;
-  /** `172.18.0.0/16`. */
-  readonly subnet: string | undefined;
   /** The host's address in it. */
   readonly gateway: string | undefined;
 }
 
 export interface Networks {
   /** Creates a bridge. @throws Failure `DOCKER_CONFLICT` when the name is taken or no subnet is free. */
-  create(spec: { name: string; labels: Labels; internal?: boolean }): Promise<Network>;
+  create(spec: { name: string; labels: Labels }): Promise<Network>;
   find(name: string): Promise<Network | undefined>;
   list(labels: Labels): Promise<readonly Network[]>;
   connect(network: string, container: string, aliases: readonly string[]): Promise<void>;
@@ -29,19 +27,12 @@ const shape = z.pipe(
     Id: z.string(),
     Name: z.string(),
     Labels: z.nullish(z.record(z.string(), z.string())),
-    IPAM: z.nullish(
-      z.object({
-        Config: z.nullish(
-          z.array(z.object({ Subnet: z.optional(z.string()), Gateway: z.optional(z.string()) })),
-        ),
-      }),
-    ),
+    IPAM: z.nullish(z.object({ Config: z.nullish(z.array(z.object({ Gateway: z.optional(z.string()) }))) })),
   }),
   z.transform(({ Id, Name, Labels, IPAM }): Network => ({
     id: Id,
     name: Name,
     labels: Labels ?? {},
-    subnet: IPAM?.Config?.[0]?.Subnet,
     gateway: IPAM?.Config?.[0]?.Gateway,
   })),
 );
@@ -61,7 +52,7 @@ export function networksOf(transport: Transport): Networks {
   };
   // The engine lets two that ask at the same moment both have the name, and then knows neither by it any more.
   const creating = new Map<string, Promise<Network>>();
-  async function create({ name, labels, internal }: Parameters<Networks['create']>[0]): Promise<Network> {
+  async function create({ name, labels }: Parameters<Networks['create']>[0]): Promise<Network> {
     const { Id } = await transport.json(
       {
         method: 'POST',
@@ -71,7 +62,6 @@ export function networksOf(transport: Transport): Networks {
           Name: name,
           Driver: 'bridge',
           CheckDuplicate: true,
-          Internal: internal ?? false,
           Labels: labels,
         },
       },

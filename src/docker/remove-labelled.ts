@@ -1,18 +1,11 @@
 import type { Docker } from './connect.ts';
 import type { Labels } from './labels.ts';
 
-/** What was removed, by name. */
-export interface Removed {
-  readonly containers: readonly string[];
-  readonly networks: readonly string[];
-  readonly volumes: readonly string[];
-}
-
 /** Removes every container, network and volume that carries the labels. Images stay: they are a cache. */
 export async function removeLabelled(
   docker: Pick<Docker, 'containers' | 'networks' | 'volumes'>,
   labels: Labels,
-): Promise<Removed> {
+): Promise<void> {
   const containers = await docker.containers.list(labels);
   await Promise.all(containers.map(({ id }) => docker.containers.remove(id)));
   const [networks, volumes] = await Promise.all([docker.networks.list(labels), docker.volumes.list(labels)]);
@@ -20,9 +13,4 @@ export async function removeLabelled(
     ...networks.map(({ id }) => docker.networks.remove(id)),
     ...volumes.map(({ name }) => docker.volumes.remove(name)),
   ]);
-  return {
-    containers: containers.map(({ name }) => name),
-    networks: networks.map(({ name }) => name),
-    volumes: volumes.map(({ name }) => name),
-  };
 }

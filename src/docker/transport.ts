@@ -2,7 +2,7 @@ import { z } from 'zod/mini';
 import type { Body, Http, HttpResponse, Upgraded } from '../ports/index.ts';
 import { connectionFailure, engineFailure, type Subject } from './failures.ts';
 
-export interface EngineCall {
+interface EngineCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
   /** Below `/v<api>`, with `encodeURIComponent` applied to names. */
   readonly path: string;
@@ -22,7 +22,6 @@ export interface EngineCall {
 
 /** Requests to one engine over its unix socket. */
 export interface Transport {
-  readonly socketPath: string;
   send(call: EngineCall): Promise<HttpResponse>;
   json<T>(call: EngineCall, schema: z.ZodMiniType<T>): Promise<T>;
   /** For calls whose answer nobody reads. Returns the status. */
@@ -60,7 +59,6 @@ export function createTransport(http: Http, socketPath: string, apiVersion: stri
   }
 
   return {
-    socketPath,
     send,
     async json(call, schema) {
       const text = await (await send(call)).text(16 * 1024 * 1024);

@@ -13,17 +13,7 @@ const image = (name: string): Parameters<BuildImage>[0] => ({
   environment: {},
 });
 
-const factsOf = (id: string): ImageFacts => ({
-  id,
-  digests: [],
-  tags: [],
-  platform: 'linux/amd64',
-  user: '',
-  env: [],
-  workingDir: '',
-  labels: {},
-  size: 0,
-});
+const factsOf = (id: string): ImageFacts => ({ id, digests: [] });
 
 /** A daemon whose maker answers as the test says, and an engine that has the images of `engine`. */
 function lab(answer: (request: MakeRequest) => unknown) {

@@ -7,7 +7,6 @@ import { simulatedClock } from '../../support/simulated-clock.ts';
 function engineWith(now: () => number, endsAt: number, exitCode: number): Transport {
   const silent = (async function* (): AsyncGenerator<Uint8Array> {})();
   return {
-    socketPath: '/s',
     send: () => Promise.reject(new Error('not asked')),
     done: () => Promise.reject(new Error('not asked')),
     json(call, schema) {

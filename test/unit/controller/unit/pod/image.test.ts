@@ -6,13 +6,6 @@ import { Failure } from '../../../../../src/errors/index.ts';
 const image = (digests: readonly string[] = ['r/a@sha256:1']): ImageFacts => ({
   id: 'sha256:known',
   digests,
-  tags: [],
-  platform: 'linux/amd64',
-  user: '',
-  env: [],
-  workingDir: '',
-  labels: {},
-  size: 1,
 });
 
 function engine(known: ImageFacts | undefined, pulled: ImageFacts | Failure) {
