@@ -8,7 +8,7 @@ import {
   readSegments,
   readString,
 } from './elf-headers.ts';
-import { readVersionDefinitions, readVersionNeeds } from './symbol-versions.ts';
+import { readVersionNeeds } from './symbol-versions.ts';
 import type { ElfFile, Machine, ReadableFile } from './types.ts';
 
 const MACHINES: Readonly<Record<number, Machine>> = {
@@ -20,10 +20,7 @@ const MACHINES: Readonly<Record<number, Machine>> = {
   183: 'arm64',
   243: 'riscv64',
 };
-const DT = {
-  ...{ needed: 1, strings: 5, soname: 14, rpath: 15, runpath: 29 },
-  ...{ versionDefinitions: 0x6ffffffc, versionNeeds: 0x6ffffffe },
-} as const;
+const DT = { needed: 1, strings: 5, soname: 14, rpath: 15, runpath: 29, versionNeeds: 0x6ffffffe } as const;
 
 /** Bytes that symbol versions may take; far above anything real. */
 const VERSION_BYTES = 1 << 18;
@@ -76,12 +73,10 @@ export async function parseElf(file: ReadableFile): Promise<ElfFile | undefined>
   const runpath = await texts(DT.runpath);
   return {
     machine: nameMachine(number(head, 18, 2)),
-    isStatic: interpreter === undefined && values(DT.needed).length === 0,
     interpreter: interpreter === undefined ? undefined : await readString(file, interpreter.offset),
     soname: (await texts(DT.soname))[0],
     needed: await texts(DT.needed),
     searchPath: (runpath.length > 0 ? runpath : await texts(DT.rpath)).flatMap((path) => path.split(':')),
     versionNeeds: await readVersionNeeds(await chain(DT.versionNeeds)),
-    versionDefinitions: await readVersionDefinitions(await chain(DT.versionDefinitions)),
   };
 }

@@ -8,13 +8,11 @@ const linksSchema = z.object({
       path: z.string(),
       elf: z.object({
         machine: z.custom<Machine>((value) => typeof value === 'string'),
-        isStatic: z.boolean(),
         interpreter: z.optional(z.string()),
         soname: z.optional(z.string()),
         needed: texts,
         searchPath: texts,
         versionNeeds: z.array(z.object({ library: z.string(), versions: texts })),
-        versionDefinitions: texts,
       }),
     }),
   ),

@@ -32,18 +32,3 @@ export async function readVersionNeeds(table: VersionTable | undefined): Promise
   }
   throw new DamagedElf('its list of needed versions does not end');
 }
-
-/** Versions of its own symbols. @throws DamagedElf */
-export async function readVersionDefinitions(table: VersionTable | undefined): Promise<readonly string[]> {
-  if (table === undefined) return [];
-  const { bytes, number, text } = table;
-  const names: string[] = [];
-  for (let at = 0, seen = 0; seen < MOST_VERSIONS; seen += 1) {
-    // The first name is the version's own, any others are those that it replaces.
-    names.push(await text(number(bytes, at + number(bytes, at + 12, 4), 4)));
-    const next = number(bytes, at + 16, 4);
-    if (next === 0) return names;
-    at += next;
-  }
-  throw new DamagedElf('its list of versions does not end');
-}

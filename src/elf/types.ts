@@ -15,8 +15,6 @@ export type Machine =
 /** What the dynamic linker would want to know of a file. */
 export interface ElfFile {
   readonly machine: Machine;
-  /** An executable that asks for no interpreter and needs no library. */
-  readonly isStatic: boolean;
   readonly interpreter: string | undefined;
   readonly soname: string | undefined;
   /** DT_NEEDED, in order. */
@@ -25,8 +23,6 @@ export interface ElfFile {
   readonly searchPath: readonly string[];
   /** Symbol versions that are asked of other libraries: `libc.so.6` to `GLIBC_2.34`. */
   readonly versionNeeds: readonly { readonly library: string; readonly versions: readonly string[] }[];
-  /** Symbol versions that this library offers. */
-  readonly versionDefinitions: readonly string[];
 }
 
 /** A program or a shared library of the image. */

@@ -5,13 +5,11 @@ const program = (path: string, elf: Partial<ElfFile> = {}): Program => ({
   path,
   elf: {
     machine: 'amd64',
-    isStatic: false,
     interpreter: undefined,
     soname: undefined,
     needed: [],
     searchPath: [],
     versionNeeds: [],
-    versionDefinitions: [],
     ...elf,
   },
 });
