@@ -1,9 +1,7 @@
 import { basename } from 'node:path';
 import { Failure, isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
-import { parseInstalled } from './installed-packages.ts';
 import type { StandInSources } from './stand-in-sources.ts';
-import type { PackageIdentity } from './types.ts';
 
 const TIMEOUT = 600_000;
 
@@ -44,13 +42,12 @@ export interface BootstrapRequest {
 /**
  * Makes the root file system with mmdebstrap.
  *
- * @returns the packages that are installed in it, sorted by name
  * @throws Failure `DEBIAN_STAND_IN_FAILED`, `TOOL_MISSING`
  */
 export async function bootstrap(
   { files, exec }: Pick<Ports, 'files' | 'exec'>,
   { sources, architecture, isForeign, sourceDateEpoch, path }: BootstrapRequest,
-): Promise<readonly PackageIdentity[]> {
+): Promise<void> {
   const temp = await files.makeTemp('paas-stand-in');
   const list = `${temp}/distribution.sources`;
   // Named after the folder that is only ours: somebody else may be making the same base.
@@ -61,18 +58,13 @@ export async function bootstrap(
       argv: [
         ...(['mmdebstrap', '--quiet', '--format=tar', `--architectures=${architecture}`] as const),
         ...bootstrapOptions(isForeign),
-        ...(isForeign
-          ? [`--include=${sources.keyringPackage}`]
-          : // The list is written where we read it, because the tar itself cannot be asked without a tar reader.
-            [`--customize-hook=copy-out /var/lib/dpkg/status ${temp}`]),
+        ...(isForeign ? [`--include=${sources.keyringPackage}`] : []),
         ...[sources.suite, unfinished, list],
       ],
       env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch), LC_ALL: 'C.UTF-8' },
       timeout: TIMEOUT,
     });
-    const installed = parseInstalled((await files.readText(`${temp}/status`)) ?? '');
     await files.rename(unfinished, path);
-    return [...installed].sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (!isFailure(error, 'TOOL_FAILED', 'TOOL_TIMEOUT')) throw error;
     throw new Failure('DEBIAN_STAND_IN_FAILED', `the stand-in base could not be made: ${error.message}`, {

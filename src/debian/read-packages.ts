@@ -54,7 +54,7 @@ export async function readPackages(
     for (const entry of await builtInEffects(files, whole, merged, base)) merged.set(entry.path, entry);
     for (const entry of statusEntries([...whole, ...cut], base)) merged.set(entry.path, entry);
     return {
-      ...stageEntries(files, merged, base),
+      entries: stageEntries(files, merged, base),
       warnings: whole.filter((one) => !wasConfigured(one, base)).flatMap(warningsOf),
       dispose: () => files.remove(temp),
     };

@@ -16,5 +16,5 @@ export function stageTree(
   entries: readonly PackageEntry[],
 ): readonly StagedEntry[] {
   const contents = { name, control: '', replaces: new Set<string>(), postinst: '', entries };
-  return stageEntries(files, mergePackages([contents], undefined), undefined).entries;
+  return stageEntries(files, mergePackages([contents], undefined), undefined);
 }

@@ -11,15 +11,10 @@ export function stageEntries(
   files: Ports['files'],
   merged: ReadonlyMap<string, MergedEntry>,
   base: BaseView | undefined,
-): Pick<StagedPackages, 'entries' | 'pruned'> {
-  const pruned = { files: 0, bytes: 0 };
+): StagedPackages['entries'] {
   const kept = new Map<string, MergedEntry>();
   for (const [path, entry] of merged) {
     if (!isInBase(entry, base)) kept.set(path, entry);
-    else if (entry.kind === 'file') {
-      pruned.files += 1;
-      pruned.bytes += entry.size;
-    }
   }
   const needed = new Set([...kept.keys()].flatMap(parents));
   for (const [path, entry] of kept) {
@@ -29,7 +24,7 @@ export function stageEntries(
   const sorted = [...kept.values()].map((entry) => ({ entry, key: Buffer.from(entry.path) }));
   sorted.sort((a, b) => Buffer.compare(a.key, b.key));
   const firstNames = new Map<string, string>();
-  return { pruned, entries: sorted.map(({ entry }) => stageEntry(files, entry, firstNames)) };
+  return sorted.map(({ entry }) => stageEntry(files, entry, firstNames));
 }
 
 function isInBase(entry: MergedEntry, base: BaseView | undefined): boolean {

@@ -6,39 +6,23 @@ import { openUrl, withRetries } from './download.ts';
 import { indexUrls } from './index-names.ts';
 import { planStandInSources } from './stand-in-sources.ts';
 import type { StandInSources } from './stand-in-sources.ts';
-import type { Architecture, PackageIdentity } from './types.ts';
+import type { Architecture } from './types.ts';
 
 export interface StandInBase {
   /** A root file system as an uncompressed tar, byte-identical for the same indexes and the same mmdebstrap. */
   readonly path: string;
   /** The release's code name, `bookworm` for example. */
   readonly suite: string;
-  /** What the label of an image made of it says: `Debian GNU/Linux 12 (bookworm), made with mmdebstrap`. */
-  readonly description: string;
-  readonly architecture: Architecture;
-  /** Sorted by name. */
-  readonly packages: readonly PackageIdentity[];
-  /** Seconds since 1970: when the archive's index was made; every file is at most this new. */
-  readonly sourceDateEpoch: number;
-  readonly cached: boolean;
 }
 
-const recordSchema = z.object({
-  tar: z.string(),
-  madeAt: z.number(),
-  suite: z.string(),
-  description: z.string(),
-  architecture: z.string(),
-  sourceDateEpoch: z.number(),
-  packages: z.array(z.object({ name: z.string(), version: z.string(), architecture: z.string() })),
-});
+const recordSchema = z.object({ tar: z.string(), madeAt: z.number(), suite: z.string() });
 type Saved = z.infer<typeof recordSchema>;
 
 /** Changes with how a base is made, so that old ones are made anew. */
 const FORM = 'stand-in-1';
 const INDEX_LIMIT = 8 * 1024 * 1024;
 
-export interface StandInRequest {
+interface StandInRequest {
   readonly cacheDir: string;
   /** Milliseconds, default 0: allows an older base than the archive's newest. */
   readonly maxAge?: number;
@@ -65,8 +49,7 @@ export async function makeStandInBase(
   const folder = `${cacheDir}/stand-in`;
   const newest = `${folder}/${sources.suite}-${architecture}.json`;
   const latest = await readSaved(files, newest);
-  if (latest !== undefined && clock.now() - latest.madeAt < maxAge)
-    return describeSaved(folder, latest, true);
+  if (latest !== undefined && clock.now() - latest.madeAt < maxAge) return describeSaved(folder, latest);
 
   const { key, sourceDateEpoch } = await readIndexes(
     ports,
@@ -77,27 +60,17 @@ export async function makeStandInBase(
   const tar = `${sources.suite}-${architecture}-${key}.tar`;
   const record = `${folder}/${tar}.json`;
   const saved = await readSaved(files, record);
-  if (saved !== undefined) return describeSaved(folder, saved, true);
+  if (saved !== undefined) return describeSaved(folder, saved);
 
   await files.mkdir(folder);
   const path = `${folder}/${tar}`;
-  const packages = await bootstrap(ports, { sources, architecture, isForeign, sourceDateEpoch, path });
-  const made: Saved = {
-    ...{
-      tar,
-      madeAt: clock.now(),
-      suite: sources.suite,
-      architecture,
-      sourceDateEpoch,
-      packages: [...packages],
-    },
-    description: `${sources.title}, made with mmdebstrap`,
-  };
+  await bootstrap(ports, { sources, architecture, isForeign, sourceDateEpoch, path });
+  const made: Saved = { tar, madeAt: clock.now(), suite: sources.suite };
   await files.write(record, JSON.stringify(made));
   const replaced = await readSaved(files, newest);
   await files.write(newest, JSON.stringify(made));
   await removeOlder(files, folder, `${sources.suite}-${architecture}-`, [tar, replaced?.tar]);
-  return describeSaved(folder, made, false);
+  return describeSaved(folder, made);
 }
 
 /** The one that was just replaced stays: another job on this machine may be building on it. */
@@ -113,8 +86,8 @@ async function removeOlder(
   }
 }
 
-function describeSaved(folder: string, { tar, madeAt: _, ...saved }: Saved, cached: boolean): StandInBase {
-  return { ...saved, path: `${folder}/${tar}`, cached };
+function describeSaved(folder: string, { tar, suite }: Saved): StandInBase {
+  return { suite, path: `${folder}/${tar}` };
 }
 
 async function readSaved(files: Ports['files'], path: string): Promise<Saved | undefined> {

@@ -3,8 +3,6 @@ export type Architecture = 'amd64' | 'arm64' | 'ppc64el' | 's390x' | 'riscv64' |
 
 /** What has to be known of a base image to resolve packages for it. Paths have no leading `/`. */
 export interface BaseFacts {
-  /** The text of `etc/os-release`. */
-  readonly osRelease: string;
   /** Everything below `etc/apt/`, by its path in the image. */
   readonly aptFiles: ReadonlyMap<string, Uint8Array>;
   /** Everything below `usr/share/keyrings/`, by its path in the image. */
@@ -64,7 +62,6 @@ export interface BaseEntry {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  readonly size?: number | undefined;
   /** Hexadecimal; of files. */
   readonly sha256?: string | undefined;
   /** As written; of symlinks. */
@@ -129,8 +126,6 @@ export interface StagedPackages {
   readonly entries: readonly StagedEntry[];
   /** What installing the packages would have done beyond unpacking them, which a rock does not get. */
   readonly warnings: readonly { readonly package: string; readonly message: string }[];
-  /** Files that the base has byte for byte, which are left out. */
-  readonly pruned: { readonly files: number; readonly bytes: number };
   /** Removes the temporary files that `content` reads. */
   dispose(): Promise<void>;
 }
