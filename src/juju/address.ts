@@ -10,7 +10,6 @@ import type { ApplicationStatus } from './status.ts';
 export interface Address {
   /** Without a slash at the end. */
   readonly url: string;
-  readonly via: 'ingress' | 'unit' | 'application';
   /** In whose network the address can be reached; undefined for what is reached through an ingress. */
   readonly unit?: string;
 }
@@ -94,18 +93,16 @@ export async function findAddresses(
   const first = application.units[0];
   if (related && first !== undefined) {
     const url = await readIngressUrl(juju, model, first.name, ingress);
-    if (url !== undefined) return [{ url, via: 'ingress' }];
+    if (url !== undefined) return [{ url }];
   }
   const port = findPort(application, charm, config);
   const units = application.units.flatMap(({ address, name }) =>
-    address === undefined
-      ? []
-      : [{ url: `http://${host(address)}:${port}`, via: 'unit' as const, unit: name }],
+    address === undefined ? [] : [{ url: `http://${host(address)}:${port}`, unit: name }],
   );
   if (units.length > 0) return units;
   if (application.address === undefined) return [];
   const url = `http://${host(application.address)}:${port}`;
-  return [{ url, via: 'application', ...(first !== undefined && { unit: first.name }) }];
+  return [{ url, ...(first !== undefined && { unit: first.name }) }];
 }
 
 async function readIngressUrl(

@@ -40,7 +40,7 @@ const EVENTS = 'kubectl-events.txt';
 const PEBBLE_PLAN = /^pebble-plan/;
 
 /** What is asked, as data: file name to command. */
-export function planDiagnostics(request: DiagnosticsRequest): ReadonlyMap<string, JujuCommand> {
+function planDiagnostics(request: DiagnosticsRequest): ReadonlyMap<string, JujuCommand> {
   const { model, application, units, container } = request;
   const plan = new Map<string, JujuCommand>([
     ['status.json', commands.status(model)],

@@ -39,7 +39,6 @@ const application = z.object({
   address: z.catch(z.optional(z.string()), undefined),
   exposed: z.catch(z.optional(z.boolean()), undefined),
   life: z.catch(z.optional(z.string()), undefined),
-  version: z.catch(z.optional(z.string()), undefined),
   'application-status': z.optional(statusInfo),
   // Juju 2.9 listed bare application names.
   relations: z.catch(z.nullish(z.record(z.string(), z.array(z.union([relation, z.string()])))), undefined),
@@ -50,10 +49,6 @@ export const statusSchema = z.object({
   model: z.optional(
     z.object({
       name: z.catch(z.string(), ''),
-      controller: z.catch(z.optional(z.string()), undefined),
-      cloud: z.catch(z.optional(z.string()), undefined),
-      version: z.catch(z.optional(z.string()), undefined),
-      type: z.catch(z.optional(z.string()), undefined),
       'model-status': z.optional(statusInfo),
     }),
   ),

@@ -36,7 +36,6 @@ export interface ApplicationStatus {
   readonly address: string | undefined;
   readonly exposed: boolean;
   readonly life: string;
-  readonly version: string | undefined;
   readonly status: StatusInfo;
   readonly units: readonly UnitStatus[];
   readonly relations: readonly RelatedTo[];
@@ -45,9 +44,6 @@ export interface ApplicationStatus {
 /** One answer of `juju status`, in the words of this project. */
 export interface JujuStatus {
   readonly model: string;
-  readonly controller: string | undefined;
-  readonly jujuVersion: string | undefined;
-  readonly modelState: string;
   readonly applications: readonly ApplicationStatus[];
   /** Consumed offers by their local name. */
   readonly remotes: readonly { readonly name: string; readonly url: string | undefined }[];
@@ -66,9 +62,6 @@ export function parseStatus(json: unknown): JujuStatus {
   const model = raw.model;
   return {
     model: model?.name ?? '',
-    controller: model?.controller,
-    jujuVersion: model?.version,
-    modelState: model?.['model-status']?.current ?? 'unknown',
     applications,
     remotes: Object.entries(raw['application-endpoints'] ?? {}).map(([name, entry]) => ({
       name,
@@ -96,7 +89,6 @@ function readApplication(name: string, raw: RawApplication): ApplicationStatus {
     address: present(raw.address),
     exposed: raw.exposed ?? false,
     life: raw.life ?? 'alive',
-    version: raw.version,
     status: readInfo(raw['application-status']),
     units: Object.entries(raw.units ?? {})
       .map(([unit, entry]) => ({

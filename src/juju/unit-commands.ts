@@ -28,25 +28,3 @@ export const exec = (model: string, unit: string, command: readonly string[]): J
   args: ['exec', '--model', model, '--unit', unit, '--wait', '30s', '--format', 'json', '--', ...command],
   timeout: 45_000,
 });
-
-export const runAction = (
-  model: string,
-  unit: string,
-  action: string,
-  parameters: Readonly<Record<string, string>>,
-  seconds: number,
-): JujuCommand => ({
-  args: [
-    'run',
-    '--model',
-    model,
-    '--format',
-    'json',
-    '--wait',
-    `${seconds}s`,
-    unit,
-    action,
-    ...Object.entries(parameters).map(([key, value]) => `${key}=${value}`),
-  ],
-  timeout: (seconds + 15) * 1000,
-});

@@ -28,7 +28,7 @@ const juju = connectJuju({
 
 it('status of a client 3.6 is read', async () => {
   const status = await readStatus(juju, 'out');
-  expect(status).toMatchObject({ model: 'out', controller: 'ctl', modelState: 'available' });
+  expect(status.model).toBe('out');
   expect(status.now).toBeGreaterThan(Date.parse('2026-11-22T11:00:00Z') / 1000);
   const application = findApplication(status, 'hello-k8s');
   expect(application).toMatchObject({
@@ -72,7 +72,6 @@ it('the relations of a unit of a client 3.6 are read for what an ingress may hav
   expect(await findAddresses(juju, 'out', application, charm, new Map())).toEqual([
     {
       url: expect.stringMatching(/^http:\/\/10\.\d+\.\d+\.\d+:8000$/) as string,
-      via: 'unit',
       unit: 'hello-k8s/0',
     },
   ]);
