@@ -15,7 +15,7 @@ export interface BaseIndex {
 }
 
 /** The files whose content is kept in a base index: a path, or a folder with everything below it (`/**`). */
-export const COPIED_FILES: readonly string[] = [
+const COPIED_FILES: readonly string[] = [
   'etc/apt/**',
   'usr/share/keyrings/**',
   'var/lib/dpkg/status',

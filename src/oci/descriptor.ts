@@ -4,7 +4,7 @@ import { isDigest, type Digest } from './digest.ts';
 import type { Platform } from './platform.ts';
 
 /** Larger than any layer that a registry takes; a size beyond it is a lie meant to exhaust the reader. */
-export const MAX_BLOB_SIZE = 64 * 1024 ** 3;
+const MAX_BLOB_SIZE = 64 * 1024 ** 3;
 
 /** A pointer to content: https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md */
 export interface Descriptor {
@@ -23,7 +23,7 @@ export const digestSchema = z.custom<Digest>((value) => typeof value === 'string
   error: 'not a SHA-256 digest',
 });
 
-export const platformSchema = z.looseObject({
+const platformSchema = z.looseObject({
   os: z.string(),
   architecture: z.string(),
   variant: z.optional(z.string()),

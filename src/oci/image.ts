@@ -84,7 +84,6 @@ export interface RuntimeChange {
   readonly env?: Readonly<Record<string, string>>;
   /** Replace all labels. */
   readonly labels?: Readonly<Record<string, string>>;
-  readonly workingDir?: string;
 }
 
 /** Changes what a container of the image runs with. */
@@ -99,7 +98,6 @@ export function withRuntime(image: Image, change: RuntimeChange): Image {
     ...(cmd === undefined || cmd.length === 0 ? {} : { Cmd: cmd }),
     ...(change.env === undefined ? {} : { Env: mergeEnv(old.Env ?? [], change.env) }),
     ...(change.labels === undefined ? {} : { Labels: change.labels }),
-    ...(change.workingDir === undefined ? {} : { WorkingDir: change.workingDir }),
   };
   return { ...image, config: { ...image.config, config: runtime } };
 }

@@ -42,7 +42,7 @@ export async function cachedLayer(
 }
 
 /** The layer that was remembered under a key, if its blob is still there. Nothing is read but the note. */
-export async function findCachedLayer(store: BlobStore, key: string): Promise<Layer | undefined> {
+async function findCachedLayer(store: BlobStore, key: string): Promise<Layer | undefined> {
   const note = await store.files.readText(notePath(store, key)).catch(() => undefined);
   if (note === undefined) return undefined;
   const layer = parseNote(key, note);

@@ -137,7 +137,7 @@ function blobEntry(store: BlobStore, blob: BlobName): LayerEntry {
 }
 
 /** Layers, configuration and manifest of an image, each once; lowest layer first, as that changes least. */
-export function blobsOf(image: StoredImage): readonly BlobName[] {
+function blobsOf(image: StoredImage): readonly BlobName[] {
   const all: BlobName[] = [...image.image.layers, image.config, image.manifest];
   return [...new Map(all.map((blob) => [blob.digest, blob])).values()];
 }
