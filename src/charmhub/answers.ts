@@ -19,7 +19,6 @@ const releaseSchema = z.object({
   channel: z.string(),
   revision: z.nullable(z.int()),
   resources: z.nullable(z.array(z.object({ name: z.string(), revision: z.nullable(z.int()) }))),
-  expires_at: z.nullish(z.string()),
 });
 
 const baseSchema = z.object({ name: z.string(), channel: z.string(), architecture: z.string() });
@@ -64,14 +63,13 @@ export interface Released {
   readonly revision: number;
   /** Resource name to revision. */
   readonly resources: Readonly<Record<string, number>>;
-  readonly expires: string | undefined;
 }
 
 /** What is open, a line for each channel and base; a channel that only follows another is not in it. */
 export function listReleased(status: z.infer<typeof statusSchema>): readonly Released[] {
   return status.flatMap(({ mappings }) =>
     mappings.flatMap(({ base, releases }) =>
-      releases.flatMap(({ status: state, channel, revision, resources, expires_at: expires }) =>
+      releases.flatMap(({ status: state, channel, revision, resources }) =>
         state !== 'open' || revision === null
           ? []
           : [
@@ -84,7 +82,6 @@ export function listReleased(status: z.infer<typeof statusSchema>): readonly Rel
                     one.revision === null ? [] : [[one.name, one.revision] as const],
                   ),
                 ),
-                expires: expires ?? undefined,
               },
             ],
       ),

@@ -1,7 +1,7 @@
 import { Failure } from '../errors/index.ts';
 
 /** From the one that most people get to the one that changes most often. */
-export const RISKS = ['stable', 'candidate', 'beta', 'edge'] as const;
+const RISKS = ['stable', 'candidate', 'beta', 'edge'] as const;
 export type Risk = (typeof RISKS)[number];
 
 /** Where a release is found: https://documentation.ubuntu.com/juju/3.6/reference/charm/#charm-channel */

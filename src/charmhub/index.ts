@@ -1,16 +1,14 @@
 export { formatChannel, parseChannel } from './channel.ts';
-export type { Channel } from './channel.ts';
 export { parseCredentials } from './credentials.ts';
 export { CHARMHUB_API, connectCharmhub } from './charmhub.ts';
-export type { Charmhub, Identity } from './charmhub.ts';
+export type { Charmhub } from './charmhub.ts';
 export { requireRights } from './identity.ts';
 export { chooseResources } from './resources.ts';
 export { describeRequests, planCharmhub } from './plan.ts';
-export type { CharmhubFacts, CharmhubPlan, CharmhubRequest, Release } from './plan.ts';
+export type { CharmhubPlan, CharmhubRequest } from './plan.ts';
 export { publishToCharmhub, readCharmhub } from './publish.ts';
 export type { CharmhubResult } from './publish.ts';
 export { chooseChannel } from './event-channel.ts';
 export type { ChannelChoice } from './event-channel.ts';
 export { planPromotion, promote } from './promote.ts';
-export type { PromotionPlan } from './promote.ts';
 export { checkLogin } from './check-login.ts';

@@ -139,7 +139,6 @@ describe('a promotion', () => {
     base: `ubuntu@24.04:${architecture}`,
     revision,
     resources: { 'app-image': image },
-    expires: undefined,
   });
   const edge = { track: 'latest', risk: 'edge', branch: undefined } as const;
   const stable = { ...edge, risk: 'stable' } as const;

@@ -116,7 +116,7 @@ describe('the plan', () => {
     resources: { data: 3 },
     channel: 'latest/edge',
   };
-  const there = { channel: 'latest/edge', base: undefined, revision: 2, expires: undefined };
+  const there = { channel: 'latest/edge', base: undefined, revision: 2 };
   const kinds = (facts: Parameters<typeof planCharmhub>[1]): string[] =>
     planCharmhub(request, facts).steps.map(({ kind }) => kind);
 
