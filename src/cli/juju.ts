@@ -104,7 +104,7 @@ function feed(place: ControllerPlace, session: string): void {
 }
 
 /** Starts the daemon detached and waits until it answers. Several clients may do so at once: its lock sorts it out. */
-export async function startDaemon(place: ControllerPlace): Promise<void> {
+async function startDaemon(place: ControllerPlace): Promise<void> {
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   const log = openSync(join(place.home, 'daemon.log'), 'a', 0o600);
   const {

@@ -16,7 +16,7 @@ export type MakeRequest =
   { readonly kind: 'image'; readonly image: Parameters<BuildImage>[0] } | { readonly kind: 'pebble' };
 
 /** Its last line of output. */
-export const makeAnswer = z.union([
+const makeAnswer = z.union([
   /** A reference of an image, or a path. */
   z.object({ made: z.string() }),
   z.object({

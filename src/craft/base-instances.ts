@@ -15,7 +15,7 @@ type InstancePorts = Pick<Ports, 'exec' | 'files' | 'clock' | 'reporter'>;
 const NAME = /^base-instance-[A-Za-z0-9-]{1,49}$/;
 
 /** Bytes of all archives of one tool, not compressed. GitHub keeps 10 GB for a repository in all. */
-export const INSTANCES_LIMIT = 2 * 1024 ** 3;
+const INSTANCES_LIMIT = 2 * 1024 ** 3;
 
 const QUICK = 60_000;
 /** For one archive. Longer than that, and the tool would have made the instance. Milliseconds. */

@@ -3,7 +3,7 @@ import type { Ports } from '../ports/index.ts';
 import type { CraftTool } from './tool.ts';
 
 /** The path that the tool names at the end of its output (craft_cli/messages.py). */
-export function findLogPath(output: string): string | undefined {
+function findLogPath(output: string): string | undefined {
   return [...output.matchAll(/Full execution log: '([^'\n]+)'/g)].at(-1)?.[1];
 }
 

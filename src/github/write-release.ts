@@ -30,7 +30,7 @@ export async function writeRelease(
 }
 
 /** The notes with our section in its place; at their end when it has none yet. */
-export function mergeNotes(notes: string, section: string): string {
+function mergeNotes(notes: string, section: string): string {
   const ours = `${START}\n${section.trim()}\n${END}`;
   // GitHub gives back what people typed in a browser with the line ends of a browser.
   const [start, end] = [notes.indexOf(START), notes.indexOf(END)];

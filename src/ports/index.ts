@@ -7,15 +7,15 @@ import type { Reporter } from './reporter.ts';
 
 export { isCurrent } from './clock.ts';
 export type { Clock, Random } from './clock.ts';
-export type { Command, Completed, Exec, StreamingProcess } from './exec.ts';
+export type { Command, Completed, Exec } from './exec.ts';
 export { requireReadableName } from './file-name.ts';
-export type { Files, Stat, WriteOptions } from './files.ts';
+export type { Files, Stat } from './files.ts';
 export { formatBytes } from './format-bytes.ts';
 export { holdBack } from './hold-back.ts';
 export type { Body, Http, HttpRequest, HttpResponse, Upgraded } from './http.ts';
 export { keepNewest } from './keep-newest.ts';
-export { openKeptJson, type KeptJson } from './kept-json.ts';
-export type { Connection, Listen, Listener, ServedRequest, ServedResponse } from './listen.ts';
+export { openKeptJson } from './kept-json.ts';
+export type { Connection, Listen, ServedRequest, ServedResponse } from './listen.ts';
 export type { Reporter } from './reporter.ts';
 export { whileItFlows } from './while-it-flows.ts';
 

@@ -1,29 +1,17 @@
-export type { JsonObject, JsonValue, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from './node.ts';
-export { describePath, locate, pointer } from './path.ts';
-export type { Path, Positions } from './path.ts';
-export { describeProblem, headlineOf, ProjectFailure } from './problem.ts';
+export type { JsonObject, JsonValue, YamlEntry, YamlMap, YamlNode } from './node.ts';
+export { locate } from './path.ts';
+export type { Path } from './path.ts';
+export { headlineOf, ProjectFailure } from './problem.ts';
 export type { Problem } from './problem.ts';
 export { relocateFailure } from './relocate.ts';
 export type { MappingDocument, ProjectDocument } from './document.ts';
-export type { ProjectFacts, TopLevelEntry } from './facts.ts';
+export type { ProjectFacts } from './facts.ts';
 export type { PythonModule } from './python-module.ts';
 export { documentOf, parseYaml, readYaml, requireMapping } from './yaml/read-yaml.ts';
-export {
-  floatText,
-  isJsonObject,
-  keyText,
-  mapNode,
-  mapOf,
-  nodeOf,
-  plainOf,
-  positionsOf,
-  pythonText,
-  text,
-} from './plain.ts';
+export { keyText, mapNode, plainOf, pythonText, text } from './plain.ts';
 export { mergeExtension } from './merge.ts';
 export { field, isEqual, isTruthy, textOf, textsOf, withField, withoutField } from './tree.ts';
 export { exists } from './facts.ts';
-export type { EntryKind } from './facts.ts';
 export { readProjectFacts } from './read-facts.ts';
 export { openProjectMemory } from './project-memory.ts';
 export type { ProjectMemory } from './project-memory.ts';

@@ -119,7 +119,7 @@ export function text(value: string, at?: Location): YamlScalar {
   return { kind: 'scalar', type: 'string', value, ...(at === undefined ? {} : { at }) };
 }
 
-export function mapOf(entries: Iterable<readonly [string, YamlNode]>, at?: Location): YamlMap {
+function mapOf(entries: Iterable<readonly [string, YamlNode]>, at?: Location): YamlMap {
   return {
     kind: 'map',
     entries: [...entries].map(([key, value]) => ({ key: text(key), value })),

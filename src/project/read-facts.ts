@@ -29,7 +29,7 @@ const textFiles = [
 ];
 
 /** The files that say what to build; a project may have either, or both in one folder. */
-export const projectFiles = ['rockcraft.yaml', 'charmcraft.yaml'] as const;
+const projectFiles = ['rockcraft.yaml', 'charmcraft.yaml'] as const;
 
 export interface ReadOptions {
   /** The project files to read; a mistake in another one is then no mistake. Default: both. */

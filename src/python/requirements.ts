@@ -61,9 +61,7 @@ function findLocalPath(text: string): string | undefined {
 }
 
 /** The file that a `-r` or `-c` line, or one of their long forms, includes. */
-export function findInclude(
-  text: string,
-): { readonly path: string; readonly constraint: boolean } | undefined {
+function findInclude(text: string): { readonly path: string; readonly constraint: boolean } | undefined {
   const [, option, path] = /^(-r|-c|--requirement|--constraint)[\s=]*([^\s=]\S*)$/.exec(text) ?? [];
   return path === undefined ? undefined : { path, constraint: option === '-c' || option === '--constraint' };
 }

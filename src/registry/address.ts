@@ -52,7 +52,7 @@ export function isPrivateAddress(hostname: string): boolean {
  * Whether a host is written as an address that only answers on this very link. No registry is there, but the service
  * that hands a cloud machine its credentials is.
  */
-export function isLinkLocal(hostname: string): boolean {
+function isLinkLocal(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   return asIpv4(host)?.startsWith('169.254.') ?? (/^fe[89ab][0-9a-f]:/.test(host) || host === CLOUD_IPV6);
 }

@@ -6,6 +6,5 @@ export type { Credentials, FindCredentials } from './credentials.ts';
 export { isLoopback } from './address.ts';
 export { dockerCredentials } from './docker-credentials.ts';
 export { describeAttach, describePush, describePushIndex } from './describe-push.ts';
-export type { Attached } from './attach.ts';
 export { encodeAttachment } from './attachment.ts';
 export type { Attachment } from './attachment.ts';

@@ -21,7 +21,7 @@ export function isTiny({ size }: BlobName): boolean {
 export type Uploaded = 'present' | 'mounted' | 'uploaded';
 
 /** Whether the repository has a blob. */
-export async function hasBlob(ports: RegistryPorts, session: Session, blob: BlobName): Promise<boolean> {
+async function hasBlob(ports: RegistryPorts, session: Session, blob: BlobName): Promise<boolean> {
   const what = `look up ${blob.digest} on ${session.registry}`;
   const response = await withRetries(ports, what, () =>
     session.send({ method: 'HEAD', url: `${session.base}/blobs/${blob.digest}` }),

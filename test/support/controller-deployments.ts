@@ -19,7 +19,7 @@ const METADATA = 'containers:\n  web: {resource: app-image}\nresources:\n  app-i
 const CHANGES =
   /^(?:add-model|deploy|refresh|attach-resource|config|scale-application|trust|integrate|set-constraints|consume|expose|offer|(?:add|update|grant)-secret)$/;
 
-export function imageOf(letter: string): string {
+function imageOf(letter: string): string {
   return `registry.example/app@sha256:${letter.repeat(64)}`;
 }
 

@@ -13,7 +13,7 @@ export interface ExpansionCase {
 
 const head = (base: string): string =>
   `name: my-app\n${base}\nversion: '0.1'\nsummary: An app\ndescription: It serves.\nplatforms: {amd64: , arm64: }\n`;
-export const noble = 'base: ubuntu@24.04';
+const noble = 'base: ubuntu@24.04';
 export const bare = 'base: bare\nbuild-base: ubuntu@24.04';
 
 /** A rockcraft.yaml of an extension, with what the user adds. */

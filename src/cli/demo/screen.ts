@@ -42,7 +42,7 @@ interface RunnerLine {
 }
 
 /** What the runner's page would show for one line of a log. */
-export function renderRunnerLine(line: string): RunnerLine {
+function renderRunnerLine(line: string): RunnerLine {
   const command =
     /^::(group|endgroup|error|warning|notice|debug|add-mask)(?: ([^:]*(?:::?[^:]+)*?))?::(.*)$/s.exec(line);
   if (command === null) return { kind: 'text', text: line };

@@ -100,7 +100,7 @@ export async function runStep(
 }
 
 /** Reads `name=value` and `name<<DELIMITER` blocks, the form of `GITHUB_OUTPUT` and `GITHUB_ENV`. */
-export function parseFileCommands(text: string): Record<string, string> {
+function parseFileCommands(text: string): Record<string, string> {
   const found: [string, string][] = [];
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at += 1) {

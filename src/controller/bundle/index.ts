@@ -1,1 +1,1 @@
-export { planBundle, type BundleStep } from './plan-bundle.ts';
+export { planBundle } from './plan-bundle.ts';

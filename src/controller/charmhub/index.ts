@@ -1,1 +1,1 @@
-export { createCharmhub, type Charmhub, type CharmhubParts, type PublishedCharm } from './charmhub.ts';
+export { createCharmhub, type Charmhub, type CharmhubParts } from './charmhub.ts';

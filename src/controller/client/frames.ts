@@ -3,7 +3,7 @@
  * asks the client to send its standard input; with a payload each key as it is struck. `exit` carries the exit code in
  * one byte.
  */
-export const KINDS = { stdout: 1, stderr: 2, stdin: 3, exit: 4 } as const;
+const KINDS = { stdout: 1, stderr: 2, stdin: 3, exit: 4 } as const;
 /** What the client tells of the terminal that its input comes from: how much it shows, and its kind as in `TERM`. */
 export interface ClientScreen {
   readonly rows: number;

@@ -88,6 +88,6 @@ export const exec: Command = {
 };
 
 /** One word for a POSIX shell, quoted only where it must be. */
-export function quote(word: string): string {
+function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
 }

@@ -46,7 +46,7 @@ interface Offered {
 }
 
 /** @throws Failure in Juju's words. */
-export function parseOffered(text: string): Offered {
+function parseOffered(text: string): Offered {
   const match = /^(?:(?<model>[^.:]+)\.)?(?<application>[^.:]+):(?<endpoints>.*)$/.exec(text);
   const { model, application = '', endpoints = '' } = match?.groups ?? {};
   if (match === null)

@@ -9,7 +9,7 @@ import { refuse } from './refuse.ts';
 const mapping = z.record(z.string(), z.unknown());
 
 /** The text of a file as the user named it; `-` and `/dev/stdin` are the client's standard input. */
-export async function readNamedFile(
+async function readNamedFile(
   path: string,
   terminal: Terminal,
   { files }: Pick<Services, 'files'>,

@@ -106,7 +106,7 @@ function helpFor(name: string): string {
   return renderHelp(findCommand(name));
 }
 
-export function flagsOf(command: Command): FlagSpec[] {
+function flagsOf(command: Command): FlagSpec[] {
   return [
     ...(command.flags ?? []),
     ...(command.scope === 'model' ? [MODEL] : []),

@@ -1,4 +1,3 @@
 export { runController } from './run-controller.ts';
-export type { RunOptions } from './run-controller.ts';
 export { startController } from './start.ts';
-export type { Controller, ControllerOptions } from './start.ts';
+export type { Controller } from './start.ts';

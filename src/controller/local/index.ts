@@ -1,4 +1,4 @@
 export { bringDown } from './bring-down.ts';
-export { bringUp, type LocalController, type UpRequest } from './bring-up.ts';
+export { bringUp, type LocalController } from './bring-up.ts';
 export { listControllers, type ListedController } from './list-controllers.ts';
 export { readSettings, type ControllerSettings } from './settings.ts';

@@ -4,7 +4,7 @@ import { Failure } from '../../errors/index.ts';
 import type { Files } from '../../ports/index.ts';
 
 /** What a controller's daemon is told through its folder, so that any client can start it again. */
-export const controllerSettings = z.object({
+const controllerSettings = z.object({
   /** Base of the images that it makes: a reference, an `oci:` folder or a tar; absent for the charms' own bases. */
   baseImage: z.optional(z.string()),
   /** Folder of charms that are deployed by name, absolute. */

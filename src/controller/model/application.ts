@@ -4,7 +4,7 @@ import { unitStorage } from './storage.ts';
 import { configValue, life, statusEntry, statusValue } from './values.ts';
 
 /** A resource as the application has it now. */
-export const resource = z.object({
+const resource = z.object({
   type: z.enum(['oci-image', 'file']),
   /** An image reference with which dockerd can pull or run, or the path of the file's copy in the controller's folder. */
   value: z.string(),
@@ -21,7 +21,7 @@ export const resource = z.object({
 });
 export type Resource = z.infer<typeof resource>;
 
-export const unit = z.object({
+const unit = z.object({
   /** `application/number`. */
   name: z.string(),
   number: z.number(),

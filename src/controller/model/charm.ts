@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { configValue, json } from './values.ts';
 
-export const endpointRole = z.enum(['provider', 'requirer', 'peer']);
+const endpointRole = z.enum(['provider', 'requirer', 'peer']);
 export type EndpointRole = z.infer<typeof endpointRole>;
 
 /** One entry of `provides`, `requires` or `peers`. */
@@ -16,7 +16,7 @@ export const endpoint = z.object({
 });
 export type Endpoint = z.infer<typeof endpoint>;
 
-export const configOption = z.object({
+const configOption = z.object({
   type: z.enum(['string', 'int', 'float', 'boolean', 'secret']),
   description: z.string(),
   default: z.optional(configValue),
@@ -24,7 +24,7 @@ export const configOption = z.object({
 export type ConfigOption = z.infer<typeof configOption>;
 
 /** One action, with its parameters as JSON schema. */
-export const actionSpec = z.object({
+const actionSpec = z.object({
   description: z.string(),
   /** `{type: object, title, description, properties, required?, additionalProperties}` as `juju actions --schema` prints. */
   schema: z.record(z.string(), json),
@@ -32,7 +32,7 @@ export const actionSpec = z.object({
 export type ActionSpec = z.infer<typeof actionSpec>;
 
 /** One workload container of the pod. */
-export const containerSpec = z.object({
+const containerSpec = z.object({
   name: z.string(),
   /** The `oci-image` resource that it runs. */
   resource: z.optional(z.string()),
@@ -42,7 +42,7 @@ export const containerSpec = z.object({
 });
 export type ContainerSpec = z.infer<typeof containerSpec>;
 
-export const resourceSpec = z.object({
+const resourceSpec = z.object({
   type: z.enum(['oci-image', 'file']),
   description: z.string(),
   /** For files: the name that the charm sees. */
@@ -50,7 +50,7 @@ export const resourceSpec = z.object({
 });
 export type ResourceSpec = z.infer<typeof resourceSpec>;
 
-export const storageSpec = z.object({
+const storageSpec = z.object({
   type: z.enum(['filesystem', 'block']),
   location: z.optional(z.string()),
   multiple: z.optional(z.string()),

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { json } from './values.ts';
 
-export const taskStatus = z.enum([
+const taskStatus = z.enum([
   'pending',
   'running',
   'completed',
@@ -14,7 +14,7 @@ export const taskStatus = z.enum([
 export type TaskStatus = z.infer<typeof taskStatus>;
 
 /** One action or command on one unit. */
-export const task = z.object({
+const task = z.object({
   id: z.string(),
   unit: z.string(),
   status: taskStatus,

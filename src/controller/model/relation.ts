@@ -2,12 +2,9 @@ import { z } from 'zod/mini';
 import { endpoint } from './charm.ts';
 import { bag, life, statusValue } from './values.ts';
 
-export const relationEnd = z.extend(
-  z.pick(endpoint, { name: true, role: true, interface: true, scope: true }),
-  {
-    application: z.string(),
-  },
-);
+const relationEnd = z.extend(z.pick(endpoint, { name: true, role: true, interface: true, scope: true }), {
+  application: z.string(),
+});
 export type RelationEnd = z.infer<typeof relationEnd>;
 
 /** A relation between two applications, or of one with itself (`peer`). */

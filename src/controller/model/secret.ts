@@ -1,9 +1,9 @@
 import { z } from 'zod/mini';
 
-export const secretOwner = z.object({ kind: z.enum(['model', 'application', 'unit']), name: z.string() });
+const secretOwner = z.object({ kind: z.enum(['model', 'application', 'unit']), name: z.string() });
 export type SecretOwner = z.infer<typeof secretOwner>;
 
-export const secretRevision = z.object({
+const secretRevision = z.object({
   revision: z.number(),
   /** Plain text (not base64) by key. The state file that holds it is readable by its owner alone. */
   content: z.record(z.string(), z.string()),
@@ -17,7 +17,7 @@ export const secretRevision = z.object({
 });
 export type SecretRevision = z.infer<typeof secretRevision>;
 
-export const secretGrant = z.object({
+const secretGrant = z.object({
   kind: z.enum(['application', 'unit']),
   name: z.string(),
   /** The relation whose removal takes the grant away; absent for `juju grant-secret`. */

@@ -7,7 +7,7 @@ import { secret } from './secret.ts';
 import { configValue, json, life } from './values.ts';
 
 /** One Juju model. Everything in it is JSON-safe. */
-export const model = z.object({
+const model = z.object({
   uuid: z.string(),
   name: z.string(),
   life,

@@ -5,7 +5,7 @@ import type { Json } from '../model/index.ts';
 export type Printable = Json | undefined | readonly Printable[] | { readonly [key: string]: Printable };
 
 /** One line, as Go's encoding/json writes it: `<`, `>` and `&` are escaped. */
-export function renderJson(value: Printable): string {
+function renderJson(value: Printable): string {
   const text = JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,

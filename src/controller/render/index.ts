@@ -1,5 +1,5 @@
-export { EMPTY_DATA, renderData, renderJson, renderTable, renderYaml } from './format.ts';
-export type { Column, Printable } from './format.ts';
+export { EMPTY_DATA, renderData, renderTable, renderYaml } from './format.ts';
+export type { Printable } from './format.ts';
 export {
   ago,
   calendarDay,

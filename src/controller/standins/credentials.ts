@@ -10,7 +10,7 @@ type Bag = Readonly<Record<string, string>>;
 const labelOf = (relation: number, group: string): string => `database.${relation}.${group}.secret`;
 
 /** What was asked for, as the provider remembers it under `data` to notice changes. */
-export function echoOf(request: Bag): string {
+function echoOf(request: Bag): string {
   const { data, ...asked } = request;
   void data;
   return JSON.stringify(Object.fromEntries(Object.entries(asked).sort(([a], [b]) => (a < b ? -1 : 1))));

@@ -1,4 +1,4 @@
-export { connectionsOf, endpointsOfOffer, isConsumers, offeredCharm } from './build-offers.ts';
+export { connectionsOf, endpointsOfOffer, offeredCharm } from './build-offers.ts';
 export { listStorage, storageOf, storageStatus } from './build-storage.ts';
 export { buildStatus } from './build-status.ts';
 export type { StatusFacts } from './build-status.ts';

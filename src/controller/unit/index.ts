@@ -1,2 +1,1 @@
 export { createCharmAgents } from './agents.ts';
-export type { CharmAgentParts } from './agents.ts';

@@ -1,4 +1,4 @@
 export type { App } from './app.ts';
 export { listBuildFiles } from './build-files.ts';
 export { findApps } from './find-apps.ts';
-export { findChanged, type ChangeOptions, type Verdict } from './find-changed.ts';
+export { findChanged, type Verdict } from './find-changed.ts';

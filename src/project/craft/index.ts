@@ -1,9 +1,7 @@
 export { projectName, projectTitle, projectVersion } from './names.ts';
-export { combineFilesets, findMissing, selectPaths, selectPrimed } from './filesets.ts';
-export type { Fileset } from './filesets.ts';
+export { findMissing, selectPrimed } from './filesets.ts';
 export { globExpression, isGlob, isWithin } from './glob.ts';
 export { hasOverlay, part } from './part.ts';
-export type { PartRules } from './part.ts';
 export {
   architectures,
   mapEntries,

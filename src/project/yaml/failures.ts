@@ -2,7 +2,7 @@ import type { Location } from '../../errors/index.ts';
 import { ProjectFailure } from '../problem.ts';
 
 /** Line and column, both from 1, of an offset into the text. */
-export function locationAt(file: string, source: string, offset: number): Required<Location> {
+function locationAt(file: string, source: string, offset: number): Required<Location> {
   const before = source.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   return { file, line: before.split('\n').length, column: offset - lineStart + 1 };

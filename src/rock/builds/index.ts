@@ -1,6 +1,6 @@
 import type { BuildPorts, BuildRequest, FinishedBuild } from './types.ts';
 
-export type { BuildRequest, BuiltLayer, Download, FinishedBuild } from './types.ts';
+export type { BuildRequest, BuiltLayer, FinishedBuild } from './types.ts';
 
 /**
  * Builds a part with the tools of its ecosystem, or takes what an earlier run has built from the same inputs. Most rocks

@@ -54,13 +54,7 @@ export async function buildImageFromPackages(
     base.store,
     withRuntime(withOrigin(stacked, { created }), { ...config, labels }),
   );
-  return {
-    store: base.store,
-    image,
-    packages,
-    ...(base.standIn === undefined ? {} : { standIn: base.standIn }),
-    reused: made.every(({ reused }) => reused),
-  };
+  return { store: base.store, image };
 }
 
 function filesStep(entries: readonly LayerEntry[]): LayerStep {

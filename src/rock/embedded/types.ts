@@ -1,4 +1,4 @@
-import type { AptMirror, Resolution } from '../../debian/index.ts';
+import type { AptMirror } from '../../debian/index.ts';
 import type { Location } from '../../errors/index.ts';
 import type { BlobStore, Digest, RuntimeChange, StoredImage } from '../../oci/index.ts';
 import type { Ports } from '../../ports/index.ts';
@@ -110,7 +110,4 @@ export interface PackageImageRequest {
 export interface PackageImage {
   readonly store: BlobStore;
   readonly image: StoredImage;
-  readonly packages: Resolution;
-  readonly standIn?: string;
-  readonly reused: boolean;
 }

@@ -96,7 +96,7 @@ export function selectPermission(
 }
 
 /** Python's fnmatch, in which `*` also matches `/` (craft_parts/permissions.py). */
-export function matchesName(path: string, pattern: string): boolean {
+function matchesName(path: string, pattern: string): boolean {
   const expression = pattern
     .replaceAll(/[\\^$+.()|{}]/g, String.raw`\$&`)
     .replaceAll('*', '.*')

@@ -105,7 +105,7 @@ export function readLocalSource(name: string, part: RockPart, collector: Collect
 }
 
 /** Resolves `.` and `..` by text; undefined when the path leaves its root. The root itself is `.`. */
-export function normalizeRelative(path: string): string | undefined {
+function normalizeRelative(path: string): string | undefined {
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;

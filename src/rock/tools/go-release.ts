@@ -23,7 +23,7 @@ export function compareReleases(left: string, right: string): number {
 }
 
 /** First line of a GOROOT's VERSION file or of `go env GOVERSION`: `go1.26.8` and sometimes more words. */
-export function parseGoVersion(text: string): string | undefined {
+function parseGoVersion(text: string): string | undefined {
   return /^go(\d+\.\d+[^\s]*)/.exec(text.trim())?.[1];
 }
 

@@ -1,2 +1,2 @@
 export { pebble, statsdExporter, type GoTool } from './go-tool.ts';
-export { provideTool, type BuiltTool, type ToolOptions } from './build-tool.ts';
+export { provideTool, type BuiltTool } from './build-tool.ts';

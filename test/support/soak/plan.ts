@@ -22,8 +22,8 @@ export interface SoakPlan {
 
 /** Applications of the packed charm, and one that is played by a stand-in. */
 export const CHARMED = ['red', 'blue'] as const;
-export const CACHE = 'redis-k8s';
-export const DEFAULT_GREETING = 'hello';
+const CACHE = 'redis-k8s';
+const DEFAULT_GREETING = 'hello';
 
 const LEAST_STEPS = 6;
 const MORE_STEPS = 8;

@@ -9,7 +9,7 @@ const id = z.int().check(z.nonnegative());
  * What a supervisor says. The charm has all power in its container, so nothing of it is trusted: what is not one of
  * these ends the connection.
  */
-export const said = z.discriminatedUnion('type', [
+const said = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), link: z.literal(LINK_VERSION) }),
   /** The charm lies in its folder. */
   z.object({
@@ -76,7 +76,7 @@ export type Told =
     };
 
 /** Bytes of one message: a hook tool's input is the longest thing that is sent. */
-export const LONGEST_MESSAGE = 40 * 1024 * 1024;
+const LONGEST_MESSAGE = 40 * 1024 * 1024;
 
 /**
  * The messages in a stream of lines.
