@@ -1,23 +1,6 @@
-import { field, textsOf, type Problem, type Snippet, type YamlMap } from '../project/index.ts';
+import { field, textsOf, type Snippet } from '../project/index.ts';
 import { isExclusive, organizeInclusive, present } from './files-to-copy.ts';
 import type { RockProject } from './framework.ts';
-import { fieldProblem } from './rock-parts.ts';
-
-/** Entries of the user's `stage` that are not about the folder `app`. */
-export function assetsProblems(root: YamlMap, part: string): readonly Problem[] {
-  const stage = field(root, 'parts', part, 'stage');
-  return textsOf(stage)
-    .filter((path) => !/^-? *app\//.test(path))
-    .slice(0, 1)
-    .map((path) =>
-      fieldProblem(
-        ['parts', part, 'stage'],
-        stage,
-        `every entry must start with app/, \`${path}\` does not`,
-        'Files of the application live below /app in the rock: write `app/<name>`.',
-      ),
-    );
-}
 
 /**
  * The part that copies files beside a compiled application: those that the user's `stage` names, otherwise those of

@@ -21,7 +21,7 @@ import type { Detection, Evidence, Framework, RockExtension, RockProject } from 
 import { hintForPackages, missingRequirement } from './missing-requirement.ts';
 import { findBinding, findOtherName, modulePath, type Search } from './python-project.ts';
 import {
-  fieldProblem,
+  misplacedEntries,
   hasCommand,
   loggingPart,
   projectProblem,
@@ -110,7 +110,10 @@ function findApplication(facts: ProjectFacts, name: string | undefined): Search 
 
 /** rockcraft/extensions/fastapi.py */
 function expand(project: RockProject): RockExtension {
-  const problems = [...requirementProblems(project.facts), ...primeProblems(project)];
+  const problems = [
+    ...requirementProblems(project.facts),
+    ...misplacedEntries(project.root, ['parts', installApp, 'prime'], 'app/'),
+  ];
   let path: string | undefined;
   if (!hasCommand(project, 'fastapi')) {
     const entry = findApplication(project.facts, project.name);
@@ -187,21 +190,6 @@ function missingEntryPoint(project: RockProject): Problem {
 
 function userPrime(project: RockProject): readonly string[] {
   return textsOf(field(project.root, 'parts', installApp, 'prime'));
-}
-
-function primeProblems(project: RockProject): Problem[] {
-  const path = ['parts', installApp, 'prime'];
-  return userPrime(project)
-    .filter((entry) => !/^-? *app\//.test(entry))
-    .slice(0, 1)
-    .map((entry) =>
-      fieldProblem(
-        path,
-        field(project.root, ...path),
-        `every entry must start with app/, \`${entry}\` does not`,
-        'Files of the application live below /app in the rock: write `app/<name>`.',
-      ),
-    );
 }
 
 /** What the application imports is found beside its file, so a package is taken whole. */

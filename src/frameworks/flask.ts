@@ -20,7 +20,7 @@ import type { Detection, Framework, RockExtension, RockProject } from './framewo
 import { describeOwnCommand, gunicornSnippet } from './gunicorn.ts';
 import { hintForPackages, missingRequirement } from './missing-requirement.ts';
 import { findBinding, findOtherName, modulePath, requirementsOf, type Search } from './python-project.ts';
-import { fieldProblem, hasCommand, projectProblem } from './rock-parts.ts';
+import { hasCommand, misplacedEntries, projectProblem } from './rock-parts.ts';
 
 const root = 'flask/app';
 const installApp = 'flask-framework/install-app';
@@ -102,7 +102,10 @@ function findEntryPoint(facts: ProjectFacts, name: string | undefined): Search {
 }
 
 function expand(project: RockProject): RockExtension {
-  const problems = [...requirementProblems(project.facts), ...primeProblems(project)];
+  const problems = [
+    ...requirementProblems(project.facts),
+    ...misplacedEntries(project.root, ['parts', installApp, 'prime'], root),
+  ];
   let target: string | undefined;
   if (!hasCommand(project, 'flask')) {
     const entry = findEntryPoint(project.facts, project.name);
@@ -156,20 +159,6 @@ function missingEntryPoint(project: RockProject): Problem {
 
 function userPrime(project: RockProject): readonly string[] {
   return textsOf(field(project.root, 'parts', installApp, 'prime'));
-}
-
-function primeProblems(project: RockProject): Problem[] {
-  return userPrime(project)
-    .filter((path) => !/^-? *flask\/app/.test(path))
-    .slice(0, 1)
-    .map((path) =>
-      fieldProblem(
-        ['parts', installApp, 'prime'],
-        field(project.root, 'parts', installApp, 'prime'),
-        `every entry must start with flask/app, \`${path}\` does not`,
-        'Files of the application live below flask/app in the rock: write `flask/app/<name>`.',
-      ),
-    );
 }
 
 function installAppPart(project: RockProject): Readonly<Record<string, Snippet>> {

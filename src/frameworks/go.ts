@@ -10,7 +10,7 @@ import {
   type Snippet,
   type YamlNode,
 } from '../project/index.ts';
-import { assetsPart, assetsProblems } from './assets-part.ts';
+import { assetsPart } from './assets-part.ts';
 import {
   appPortOption,
   metricsOptions,
@@ -20,7 +20,7 @@ import {
   secretOptionsV2,
 } from './charm-options.ts';
 import type { Detection, Framework, RockExtension, RockProject } from './framework.ts';
-import { loggingPart, projectProblem, wholePart } from './rock-parts.ts';
+import { loggingPart, misplacedEntries, projectProblem, wholePart } from './rock-parts.ts';
 
 const installApp = 'go-framework/install-app';
 const assets = { part: 'go-framework/assets', files: ['migrate', 'migrate.sh', 'static', 'templates'] };
@@ -96,7 +96,7 @@ function expand(project: RockProject): RockExtension {
             'Write one with `go mod init <module>` in the folder of rockcraft.yaml.',
           ),
         ]),
-    ...assetsProblems(root, assets.part),
+    ...misplacedEntries(root, ['parts', assets.part, 'stage'], 'app/'),
   ];
   if (problems.length > 0) return { problems };
   const bare = project.base === 'bare';

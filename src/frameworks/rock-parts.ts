@@ -1,4 +1,12 @@
-import { field, isTruthy, type Problem, type Snippet, type YamlNode } from '../project/index.ts';
+import {
+  field,
+  isTruthy,
+  textOf,
+  type Problem,
+  type Snippet,
+  type YamlMap,
+  type YamlNode,
+} from '../project/index.ts';
 import type { RockProject } from './framework.ts';
 
 // The build scripts below are part of the document that rockcraft prints, so they are the tool's own words.
@@ -84,4 +92,28 @@ export function fieldProblem(
     ...(node?.at?.line === undefined ? {} : { line: node.at.line }),
     ...(node?.at?.column === undefined ? {} : { column: node.at.column }),
   };
+}
+
+/**
+ * The first path of a list in rockcraft.yaml that is not below the folder of the application, at its own line.
+ *
+ * @param start how the extension wants entries to begin: `app/`
+ */
+export function misplacedEntries(root: YamlMap, path: readonly string[], start: string): readonly Problem[] {
+  const list = field(root, ...path);
+  const items = list?.kind === 'list' ? list.items : [];
+  const misplaced = items.find((item) => {
+    const text = textOf(item);
+    return text !== undefined && !text.replace(/^- */, '').trimStart().startsWith(start);
+  });
+  if (misplaced === undefined) return [];
+  const folder = start.replace(/\/$/, '');
+  return [
+    fieldProblem(
+      path,
+      misplaced,
+      `every entry must start with ${start}, \`${textOf(misplaced) ?? ''}\` does not`,
+      `Files of the application live below /${folder} in the rock: write \`${folder}/<name>\`.`,
+    ),
+  ];
 }

@@ -7,7 +7,7 @@ import {
   type Snippet,
   type YamlNode,
 } from '../project/index.ts';
-import { assetsPart, assetsProblems } from './assets-part.ts';
+import { assetsPart } from './assets-part.ts';
 import {
   appPortOption,
   oauthOptions,
@@ -18,6 +18,7 @@ import {
 import { springBootProfilesOption, springMetricsOptions, springOauthOptions } from './charm-options-java.ts';
 import type { Detection, Framework, RockExtension, RockProject } from './framework.ts';
 import { javaProblems } from './java-project.ts';
+import { misplacedEntries } from './rock-parts.ts';
 
 const part = (name: string): string => `spring-boot-framework/${name}`;
 const assets = { part: part('assets'), files: ['migrate', 'migrate.sh'] };
@@ -84,7 +85,7 @@ function expand(project: RockProject): RockExtension {
   const script = field(root, 'parts', part('gradle-init-script'), 'override-build');
   const problems = [
     ...javaProblems(facts, isTruthy(script) ? script : undefined),
-    ...assetsProblems(root, assets.part),
+    ...misplacedEntries(root, ['parts', assets.part, 'stage'], 'app/'),
   ];
   if (problems.length > 0) return { problems };
   const bare = project.base === 'bare';

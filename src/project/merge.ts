@@ -26,12 +26,14 @@ function mergeValue(user: YamlNode | undefined, extension: YamlNode): YamlNode {
   return user.kind === 'map' && extension.kind === 'map' ? mergeExtension(user, extension) : user;
 }
 
+/** What an extension repeats of the user's keeps the line that the user wrote it on. */
 function withoutRepeats(items: readonly YamlNode[]): readonly YamlNode[] {
-  const seen = new Set<string | undefined>();
-  return items.filter((item) => {
+  const kept = new Map<string | undefined, YamlNode>();
+  for (const item of items) {
     const text = textOf(item);
-    if (seen.has(text)) return false;
-    seen.add(text);
-    return true;
-  });
+    const first = kept.get(text);
+    if (first === undefined) kept.set(text, item);
+    else if (first.at === undefined) kept.set(text, { ...first, at: item.at });
+  }
+  return [...kept.values()];
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../../errors/index.ts';
+import { Failure, type FailureOptions, type Location } from '../../errors/index.ts';
 import { craft } from '../../project/index.ts';
 
 const { globExpression, isGlob, isWithin } = craft;
@@ -16,12 +16,14 @@ export interface Organized {
  * Moves files about as `organize` says (craft_parts/executor/organize.py): explicit keys first, then patterns; a
  * folder that is named takes its content along to the new place, one that a pattern finds keeps its name.
  *
+ * @param places where the user names a target
  * @throws Failure `ROCK_PARTS_CONFLICT` when two files would have one place.
  */
 export function organizeFiles(
   items: readonly { readonly path: string; readonly isFolder: boolean }[],
   map: Readonly<Record<string, string>>,
   part: string,
+  places: Readonly<Record<string, Location>> = {},
 ): readonly Organized[] {
   const tree = new Map<string, Organized>(
     items.map(({ path, isFolder }) => [path, { path, source: path, isFolder }]),
@@ -29,6 +31,8 @@ export function organizeFiles(
   const keys = Object.keys(map).sort((a, b) => Number(isGlob(a)) - Number(isGlob(b)) || (a < b ? -1 : 1));
   for (const key of keys) {
     const target = (map[key] ?? '').replace(/^\/+/, '');
+    const written = places[map[key] ?? ''];
+    const at = written === undefined ? {} : { at: written };
     const expression = globExpression(key);
     const found = [...tree.keys()].filter((path) => expression.test(path)).sort();
     const into = target.replace(/\/+$/, '').replace(/^\.$/, '');
@@ -40,15 +44,21 @@ export function organizeFiles(
       const explicitFolder = item.isFolder && !isGlob(key);
       const place = explicitFolder || !intoFolder ? into : into === '' ? name : `${into}/${name}`;
       if (!explicitFolder && !intoFolder && found.length > 1)
-        throw conflict(part, `several files match ${key}, and ${target} is not a folder (end it with a /)`);
-      moveTree(tree, source, place, part);
+        throw conflict(part, `several files match ${key}, and ${target} is not a folder`, {
+          hint: `End it with a /: \`${key}: ${target}/\`.`,
+          ...at,
+        });
+      const clash = moveTree(tree, source, place);
+      if (clash !== undefined)
+        throw conflict(part, clash, { hint: 'Give one of them another name, or leave it out.', ...at });
     }
   }
   return withParents(tree);
 }
 
-function moveTree(tree: Map<string, Organized>, source: string, place: string, part: string): void {
-  if (source === place) return;
+/** @returns what stands in the way, if something does */
+function moveTree(tree: Map<string, Organized>, source: string, place: string): string | undefined {
+  if (source === place) return undefined;
   const moving = [...tree.values()].filter(({ path }) => isWithin(path, source));
   for (const { path } of moving) tree.delete(path);
   for (const item of moving) {
@@ -57,9 +67,10 @@ function moveTree(tree: Map<string, Organized>, source: string, place: string, p
     if (path === '') continue;
     const there = tree.get(path);
     if (there !== undefined && !(there.isFolder && item.isFolder))
-      throw conflict(part, `${item.source ?? item.path} and ${there.source ?? path} both become ${path}`);
+      return `${item.source ?? item.path} and ${there.source ?? path} both become ${path}`;
     tree.set(path, { ...item, path });
   }
+  return undefined;
 }
 
 function withParents(tree: Map<string, Organized>): readonly Organized[] {
@@ -73,6 +84,6 @@ function withParents(tree: Map<string, Organized>): readonly Organized[] {
   return [...tree.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function conflict(part: string, message: string): Failure {
-  return new Failure('ROCK_PARTS_CONFLICT', `parts.${part}.organize: ${message}`);
+function conflict(part: string, message: string, options: FailureOptions): Failure {
+  return new Failure('ROCK_PARTS_CONFLICT', `parts.${part}.organize: ${message}`, options);
 }

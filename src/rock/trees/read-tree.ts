@@ -45,6 +45,7 @@ export async function readTree(
     items.map(({ path, kind }) => ({ path, isFolder: kind === 'directory' })),
     tree.organize,
     tree.part,
+    tree.places,
   );
   const chosen = choose(organized, tree);
   const used = chosen.flatMap(({ source }) => (source === undefined ? [] : (bySource.get(source) ?? [])));

@@ -208,7 +208,7 @@ const cases: readonly Case[] = [
       'parts:\n  flask-framework/install-app:\n    prime:\n      - flask/app/app.py\n      - flask/app/apq.py\n',
     ),
     code: 'ROCK_APP_FILE',
-    at: 'app/rockcraft.yaml:16',
+    at: 'app/rockcraft.yaml:18',
     says: /there is no apq\.py/,
   },
   {

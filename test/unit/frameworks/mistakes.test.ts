@@ -15,6 +15,9 @@ const HEAD = "name: my-app\nversion: '1'\nsummary: An app\ndescription: It serve
 const rockcraft = (framework: string, head = HEAD): string =>
   `${head}platforms: {amd64: }\nextensions: [${framework}-framework]\n`;
 
+const filesOf = (framework: string, part: string, key: string): string =>
+  `parts:\n  ${framework}-framework/${part}:\n    ${key}:\n      - ${framework === 'flask' ? 'flask/' : ''}app/x\n      - my_app/x\n`;
+
 const folders = projectFolders();
 const ports = realPorts();
 afterAll(async () => {
@@ -105,6 +108,20 @@ const mistakes: readonly Mistake[] = [
     at: 'app.py:3',
     message: /not made at the top level/,
     hint: /`services\.flask\.command`.* 'app:app' -k \[ sync \]`\.$/,
+  },
+  {
+    name: 'a file of Flask outside of the folder of the app',
+    files: { ...flask, 'rockcraft.yaml': `${rockcraft('flask')}${filesOf('flask', 'install-app', 'prime')}` },
+    at: 'rockcraft.yaml:12',
+    message: /^every entry must start with flask\/app, `my_app\/x` does not$/,
+    hint: /`flask\/app\/<name>`/,
+  },
+  {
+    name: 'a file of Go outside of the folder of the app',
+    files: { ...samples['go'], 'rockcraft.yaml': `${rockcraft('go')}${filesOf('go', 'assets', 'stage')}` },
+    at: 'rockcraft.yaml:12',
+    message: /^every entry must start with app\/, `my_app\/x` does not$/,
+    hint: /`app\/<name>`/,
   },
   {
     name: 'packages in a Pipfile',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { isFailure } from '../../../src/errors/index.ts';
 import {
   combineFilesets,
   findMissing,
@@ -10,6 +9,7 @@ import { globExpression, isWithin } from '../../../src/project/craft/glob.ts';
 import type { TreePlan } from '../../../src/rock/plan/index.ts';
 import { neededPaths } from '../../../src/rock/trees/needed.ts';
 import { organizeFiles } from '../../../src/rock/trees/organize.ts';
+import { refusalOf } from '../../support/refusal.ts';
 
 describe('patterns are those of Python', () => {
   test.each([
@@ -94,16 +94,16 @@ describe('organize moves', () => {
   });
 
   test.each([
-    ['several files to one name', { '*.py': 'one' }],
-    ['onto a file that is there', { 'x.py': 'y.py' }],
-  ])('%s is a conflict', (_, map) => {
-    let thrown: unknown;
-    try {
-      moved(map);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(isFailure(thrown, 'ROCK_PARTS_CONFLICT')).toBe(true);
+    ['several files to one name', { '*.py': 'one' }, '`*.py: one/`'],
+    ['onto a file that is there', { 'x.py': 'y.py' }, 'another name'],
+  ])('%s is a conflict, which is told where it is written', (_, map, hint) => {
+    const at = { file: 'rockcraft.yaml', line: 7 };
+    const move = (): unknown => organizeFiles(items, map, 'part', { one: at, 'y.py': at });
+    expect(refusalOf(move)).toMatchObject({
+      code: 'ROCK_PARTS_CONFLICT',
+      hint: expect.stringContaining(hint) as string,
+      at,
+    });
   });
 });
 
