@@ -3,7 +3,7 @@ import { gradleScript, mavenScript } from '../../frameworks/index.ts';
 import type { RockPart } from '../expand/index.ts';
 import type { Collector } from './collector.ts';
 import { splitWords } from './command.ts';
-import { isUnset, readLocalSource } from './part-keys.ts';
+import { isOn, isUnset, readLocalSource } from './part-keys.ts';
 import type { JavaPlan, JlinkPlan } from './types.ts';
 import { readVariables } from './variables.ts';
 
@@ -43,10 +43,10 @@ export function planJavaPart(name: string, part: RockPart, collector: Collector)
     environment,
     into: (first?.[1] ?? 'jar').replaceAll(/^\/+|\/+$/g, ''),
     parameters: parameters.flatMap((parameter) => splitWords(parameter) ?? [parameter]),
-    wrapper: part['maven-use-wrapper'] === true,
+    wrapper: isOn(part['maven-use-wrapper']),
     tasks: splitWords(task) ?? [task],
     ...(typeof initScript === 'string' && initScript !== '' ? { initScript } : {}),
-    daemon: part['gradle-use-daemon'] === true,
+    daemon: isOn(part['gradle-use-daemon']),
   };
 }
 

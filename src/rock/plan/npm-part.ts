@@ -3,7 +3,7 @@ import { expressBuildScript } from '../../frameworks/index.ts';
 import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';
 import type { Collector } from './collector.ts';
-import { isUnset, readLocalSource } from './part-keys.ts';
+import { isOn, isUnset, readLocalSource } from './part-keys.ts';
 import type { NpmPlan } from './types.ts';
 import { readVariables } from './variables.ts';
 
@@ -43,7 +43,7 @@ export function planNpmPart(
     environment: Object.fromEntries(Object.entries(environment).filter(([key]) => key !== 'UV_USE_IO_URING')),
     application,
     exclude,
-    ...(part['npm-include-node'] === true && typeof node === 'string' ? { node } : {}),
+    ...(isOn(part['npm-include-node']) && typeof node === 'string' ? { node } : {}),
   };
 }
 

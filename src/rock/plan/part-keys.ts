@@ -80,6 +80,13 @@ export function isUnset(value: unknown): boolean {
   );
 }
 
+/** A switch of a plugin, which may be text: the extension of Spring Boot itself writes `'True'`. */
+export function isOn(value: unknown): boolean {
+  return (
+    value === true || value === 1 || (typeof value === 'string' && /^(?:1|true|t|yes|y|on)$/i.test(value))
+  );
+}
+
 /**
  * A path below the project, normalised, or undefined with a refusal: an address, an absolute path or one that leaves
  * the project.
