@@ -9,7 +9,7 @@ export interface RefusalCase {
   readonly code: string;
   /** Stands in the message, the hint or the details. */
   readonly says: RegExp;
-  /** The file that the failure names. */
+  /** The file that the failure names, or `file:line`. */
   readonly at?: string;
 }
 
@@ -23,7 +23,8 @@ export async function expectRefusal(
   const { message, hint, details, at: place, code: given } = failure as Failure;
   expect(given, message).toBe(code);
   expect([message, hint, ...details].join('\n')).toMatch(says);
-  if (at !== undefined) expect(place?.file).toBe(at);
+  if (at !== undefined)
+    expect(/:\d+$/.test(at) ? `${place?.file ?? ''}:${place?.line ?? ''}` : place?.file).toBe(at);
 }
 
 /** The failure that work ends with. @throws Error when it ends well, or with anything else */

@@ -37,6 +37,17 @@ export async function readSources(
   );
 }
 
+/** The paths of the files of a source whose paths a pattern describes. */
+export async function findSources(
+  { files }: Pick<Ports, 'files'>,
+  root: string,
+  pattern: RegExp,
+  { products = [] }: SourceRules = {},
+): Promise<readonly string[]> {
+  const items = await listTree({ files }, root, (path) => isSource(path, products));
+  return items.filter(({ kind, path }) => kind === 'file' && pattern.test(path)).map(({ path }) => path);
+}
+
 /** Copies a source, so that what a build writes into it stays away from the project. */
 export async function copySources(
   { files }: Pick<Ports, 'files'>,

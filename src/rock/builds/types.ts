@@ -66,6 +66,8 @@ export interface FinishedBuild {
     readonly folder: string;
     readonly files: Readonly<Record<string, string>>;
     readonly into: string;
+    /** Folder of their sources in the project, for messages. */
+    readonly source: string;
   };
   readonly downloads?: readonly Download[];
 }

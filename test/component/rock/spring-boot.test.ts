@@ -171,6 +171,15 @@ async function bootJar(): Promise<string> {
   return join(work, 'target/birds-1.0.0.jar');
 }
 
+test('a jar that `java -jar` cannot start is a warning', async () => {
+  await using other = await exampleLab('spring-boot');
+  await edit(join(other.app, 'pom.xml'), (text) => text.replace(/^ *<build>[^]*<\/build>\n/m, ''));
+  await pack(other);
+  expect(
+    said('warning: parts.spring-boot-framework/install-app: java -jar cannot start birds-1.0.0.jar'),
+  ).toBe(1);
+});
+
 describe('a mistake is told with its place', () => {
   const cases: readonly RefusalCase[] = [
     {
@@ -195,7 +204,42 @@ describe('a mistake is told with its place', () => {
       spoil: (app) =>
         edit(join(app, 'pom.xml'), (text) => text.replace('<java.version>17', '<java.version>99')),
       code: 'ROCK_BUILD',
-      says: /setup-java/,
+      at: 'app/pom.xml:15',
+      says: /compiled for Java 99.*setup-java/s,
+    },
+    {
+      name: 'a tag of pom.xml that is not closed',
+      spoil: (app) => edit(join(app, 'pom.xml'), (text) => text.replace('</properties>', '</propertees>')),
+      code: 'ROCK_BUILD',
+      at: 'app/pom.xml:16',
+      says: /end tag name <\/propertees>/,
+    },
+    {
+      name: 'no parent',
+      spoil: (app) => edit(join(app, 'pom.xml'), (text) => text.replace(/^ *<parent>[^]*<\/parent>\n/m, '')),
+      code: 'ROCK_BUILD',
+      at: 'app/pom.xml:12',
+      says: /spring-boot-starter-web:jar is missing.*spring-boot-starter-parent/s,
+    },
+    {
+      name: 'another packaging',
+      spoil: (app) =>
+        edit(join(app, 'pom.xml'), (text) =>
+          text.replace(/^( *)<version>1/m, '$1<packaging>war</packaging>\n$&'),
+        ),
+      code: 'ROCK_BUILD',
+      at: 'app/pom.xml:13',
+      says: /no jar, because the packaging is another one/,
+    },
+    {
+      name: 'a wrapper with the line ends of Windows',
+      async spoil(app) {
+        await writeFile(join(app, 'mvnw'), '#!/bin/sh\r\nexec mvn "$@"\r\n');
+        await chmod(join(app, 'mvnw'), 0o755);
+      },
+      code: 'ROCK_BUILD',
+      at: 'app/mvnw:1',
+      says: /line ends of Windows.*eol=lf/s,
     },
     {
       name: 'a script of the user',

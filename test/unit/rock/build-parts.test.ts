@@ -4,7 +4,6 @@ import { Failure } from '../../../src/errors/index.ts';
 import { explainGo } from '../../../src/rock/builds/go-failure.ts';
 import { newestOf } from '../../../src/rock/builds/go-toolchain.ts';
 import { readClassNeeds } from '../../../src/rock/builds/java/class-file.ts';
-import { explainJava } from '../../../src/rock/builds/java/java-failure.ts';
 import { parseManifest, renderManifest } from '../../../src/rock/builds/java/manifest.ts';
 import { selectNode } from '../../../src/rock/builds/npm/node-release.ts';
 import { renderNpmrc } from '../../../src/rock/builds/npm/npmrc.ts';
@@ -157,57 +156,6 @@ describe('what Go says', () => {
     ['go: example.com/x@v1: reading https://proxy: 404 Not Found', /GOPRIVATE/],
   ])('%s', (line, hint) => {
     expect(explain(line).hint).toMatch(hint);
-  });
-});
-
-describe('what Maven and Gradle say', () => {
-  const explain = (...lines: string[]): Failure =>
-    explainJava(new Failure('TOOL_FAILED', 'mvn failed'), lines, {
-      ...{ part: 'app', tool: 'Maven', work: '/tmp/work', source: 'backend' },
-    });
-
-  test.each([
-    [
-      '[ERROR] /tmp/work/src/main/java/App.java:[12,5] cannot find symbol',
-      'cannot find symbol',
-      'src/main/java/App.java',
-      12,
-    ],
-    [
-      '[ERROR]     Non-readable POM /tmp/work/pom.xml: end tag is missing, parser stopped on END_TAG @55:1 ',
-      'end tag is missing',
-      'pom.xml',
-      55,
-    ],
-    [
-      '/tmp/work/src/main/java/App.java:7: error: not a statement',
-      'not a statement',
-      'src/main/java/App.java',
-      7,
-    ],
-  ])('%s', (line, message, file, number) => {
-    expect(explain('[INFO] compiling', line, 'BUILD FAILED')).toMatchObject({
-      code: 'ROCK_BUILD',
-      message: `parts.app: ${message}`,
-      at: { file: `backend/${file}`, line: number },
-    });
-  });
-
-  test.each([
-    ['[ERROR] Tests run: 3, Failures: 1, Errors: 0', /-DskipTests/],
-    ['[ERROR] Could not transfer artifact a:b:pom:1 from central', /repositories/],
-    ['[ERROR] Fatal error compiling: error: invalid target release: 25', /setup-java/],
-    ['[ERROR] something else', /build tool/],
-  ])('%s', (line, hint) => {
-    const failure = explain('[INFO] noise', line);
-    expect(failure.hint).toMatch(hint);
-    expect(failure.message).toBe('parts.app: Maven could not build the app');
-    expect(failure.details).toEqual([line]);
-  });
-
-  test('is its end where no line says that it is a mistake', () => {
-    const lines = Array.from({ length: 30 }, (_, at) => `line ${at}`);
-    expect(explain(...lines).details).toEqual(lines.slice(-20));
   });
 });
 

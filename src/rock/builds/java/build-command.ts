@@ -59,6 +59,28 @@ export async function selectCommand(
   };
 }
 
+/**
+ * Linux takes the carriage return of a wrapper's first line for a part of its interpreter's name.
+ *
+ * @param root the folder of the project
+ * @throws Failure `ROCK_BUILD`
+ */
+export async function refuseWindowsWrapper(
+  ports: Pick<BuildPorts, 'files'>,
+  { part, source }: JavaPlan,
+  root: string,
+  program: string,
+): Promise<void> {
+  const name = /(?:^|\/)(mvnw|gradlew)$/.exec(program)?.[1];
+  const [first] =
+    name === undefined ? [] : ((await ports.files.readText(join(root, name))) ?? '').split('\n');
+  if (name === undefined || first?.endsWith('\r') !== true) return;
+  throw new Failure('ROCK_BUILD', `parts.${part}: ${name} has the line ends of Windows`, {
+    hint: `Run \`sed -i 's/\\r$//' ${name}\`, and keep them away with a line \`${name} text eol=lf\` in .gitattributes.`,
+    at: { file: join(source, name), line: 1 },
+  });
+}
+
 async function find(ports: Pick<BuildPorts, 'exec'>, program: string, name: string): Promise<string> {
   const found = await ports.exec.which(program);
   if (found !== undefined) return found;

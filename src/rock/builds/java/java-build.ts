@@ -1,16 +1,17 @@
 import { join } from 'node:path';
-import { Failure, isFailure } from '../../../errors/index.ts';
+import { isFailure } from '../../../errors/index.ts';
 import type { LayerEntry } from '../../../oci/index.ts';
 import type { JavaPlan } from '../../plan/index.ts';
-import { listTree } from '../../trees/list-tree.ts';
 import { verifiedFile } from '../../trees/verified-file.ts';
 import { keepBuild } from '../known-build.ts';
 import { copySources, readSources } from '../source-tree.ts';
 import type { BuildPorts, BuildRequest, FinishedBuild } from '../types.ts';
-import { javaProducts, selectCommand } from './build-command.ts';
+import { javaProducts, refuseWindowsWrapper, selectCommand } from './build-command.ts';
+import { readBuildFiles } from './build-files.ts';
+import { collectJars } from './collect-jars.ts';
 import { findJdk, type Jdk } from './find-jdk.ts';
 import { explainJava } from './java-failure.ts';
-import { splitJar } from './split-jar.ts';
+import { readJarManifest, splitJar } from './split-jar.ts';
 
 /** Grows when the same inputs would give other jars than before. */
 const FORMAT = 2;
@@ -32,6 +33,7 @@ export async function buildJava(ports: BuildPorts, request: BuildRequest<JavaPla
     sources.map(([path = '']) => path).filter((path) => /^(?:mvnw|gradlew)$/.test(path)),
   );
   const { program } = await selectCommand(ports, plan, '', wrappers);
+  await refuseWindowsWrapper(ports, plan, root, program);
   const { plugin, part, environment, parameters, tasks, initScript, into } = plan;
   const place = (await ports.files.realpath(program)) ?? program;
   const known = await keepBuild(
@@ -77,7 +79,7 @@ export async function buildJava(ports: BuildPorts, request: BuildRequest<JavaPla
               entries: () => Promise.resolve({ entries: libraries }),
             },
           ],
-    jars: { folder: known.folder, files: known.files, into },
+    jars: { folder: known.folder, files: known.files, into, source: plan.source },
   };
 }
 
@@ -121,42 +123,44 @@ async function compile(
     };
     const env = { JAVA_HOME: jdk.home, ...plan.environment };
     await ports.reporter.group(`Build ${plan.part} with ${tool} and JDK ${jdk.version}`, () =>
-      ports.exec.run({ argv, cwd: work, env, timeout: TIMEOUT, onLine }).catch((error: unknown) => {
+      ports.exec.run({ argv, cwd: work, env, timeout: TIMEOUT, onLine }).catch(async (error: unknown) => {
         if (!isFailure(error, 'TOOL_FAILED')) throw error;
-        throw explainJava(error, said, { part: plan.part, tool, work, source: plan.source });
+        const files = await readBuildFiles(ports, root);
+        const { part, source } = plan;
+        throw explainJava(error, said, { part, tool, work, source, jdk: jdk.version, files });
       }),
     );
-    const jars = await collectJars(ports, plan, work);
+    const jars = await collectJars(ports, plan, { work, root });
     for (const path of jars) await place(ports, join(work, path), join(folder, plan.into));
-    const shown = jars.map((path) => path.slice(path.lastIndexOf('/') + 1));
+    const names = jars.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
     return {
       toolchain: `${tool} with JDK ${jdk.version}`,
-      warnings:
-        jars.length > 1
-          ? [
-              `parts.${plan.part}: several jars go to /${plan.into} (${shown.join(', ')}); the service starts the first`,
-            ]
-          : [],
+      warnings: await describeJars(ports, plan, join(folder, plan.into), names),
     };
   } finally {
     await ports.files.remove(work);
   }
 }
 
-/** The jars that the build has made: all but the plain ones of Spring Boot's plugins and those of the wrappers. */
-async function collectJars(ports: BuildPorts, plan: JavaPlan, work: string): Promise<readonly string[]> {
-  const isTool = (path: string): boolean => /(?:^|\/)(?:\.mvn|\.gradle|gradle\/wrapper)(?:\/|$)/.test(path);
-  const found = (await listTree(ports, work, (path) => !isTool(path)))
-    .filter(({ kind, path }) => kind === 'file' && path.endsWith('.jar') && !path.endsWith('-plain.jar'))
-    .map(({ path }) => path);
-  // Of Gradle's jars only the one of the task bootJar counts.
-  const jars =
-    plan.plugin === 'gradle' ? found.filter((path) => path.startsWith('build/libs/')).slice(0, 1) : found;
-  if (jars.length === 0)
-    throw new Failure('ROCK_BUILD', `parts.${plan.part}: the build has made no jar`, {
-      hint: 'The project needs the packaging `jar` and the plugin of Spring Boot.',
-    });
-  return jars;
+/** What will surprise whoever starts them, as the service of the extension does, with `java -jar *.jar`. */
+async function describeJars(
+  ports: BuildPorts,
+  { part, into }: JavaPlan,
+  folder: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const [first = ''] = names;
+  const several =
+    names.length > 1
+      ? [`parts.${part}: several jars go to /${into} (${names.join(', ')}); the service starts the first`]
+      : [];
+  const bytes = (await ports.files.readBytes(join(folder, first))) ?? new Uint8Array();
+  return readJarManifest(bytes).has('Main-Class')
+    ? several
+    : [
+        ...several,
+        `parts.${part}: java -jar cannot start ${first}, which names no main class: add the plugin of Spring Boot (spring-boot-maven-plugin, or org.springframework.boot of Gradle) to the build of the app`,
+      ];
 }
 
 async function place(ports: BuildPorts, jar: string, into: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { Failure, isFailure } from '../../../errors/index.ts';
+import { Failure, isFailure, type Location } from '../../../errors/index.ts';
 import type { LayerEntry } from '../../../oci/index.ts';
 import type { JlinkPlan } from '../../plan/index.ts';
 import { folderEntries } from '../folder-entries.ts';
 import type { BuildPorts, BuildRequest, FinishedBuild } from '../types.ts';
+import { findRelease, readBuildFiles } from './build-files.ts';
 import { readClassNeeds } from './class-file.ts';
-
 import { findModules } from './find-modules.ts';
 import { provideJdk, type UnpackedJdk } from './unpack-jdk.ts';
 
@@ -41,14 +41,17 @@ export async function buildJlink(
       fetch: request.fetchPackages,
     });
   const needs = await readNeeds(ports, jars);
-  if (needs.java > Number(version))
+  if (needs.java > Number(version)) {
+    const at = await findWhere(ports, request, String(needs.java));
     throw new Failure(
       'ROCK_BUILD',
       `the app is compiled for Java ${needs.java}, the rock has Java ${version}`,
       {
+        ...(at === undefined ? {} : { at }),
         hint: `Set \`build-packages: [openjdk-${needs.java}-jdk-headless]\` on parts.${plan.part} if the base has it, or compile for Java ${version} (\`<java.version>\`, or the toolchain of Gradle).`,
       },
     );
+  }
   const modules =
     plan.modules.length > 0
       ? plan.modules
@@ -80,6 +83,19 @@ export async function buildJlink(
       ...{ size, filename },
     })),
   };
+}
+
+/** Where the project asks for the Java release that it is compiled for. */
+async function findWhere(
+  ports: BuildPorts,
+  { projectDir, earlier }: BuildRequest<JlinkPlan>,
+  release: string,
+): Promise<Location | undefined> {
+  for (const source of new Set(earlier.flatMap(({ jars }) => jars?.source ?? []))) {
+    const found = findRelease(await readBuildFiles(ports, join(projectDir, source)), source, release);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 type Jars = NonNullable<FinishedBuild['jars']>;

@@ -48,6 +48,16 @@ export function splitJar(jar: Uint8Array): SplitJar | undefined {
   return { app: writeJar(thinManifest(manifest, start, order), own), libraries };
 }
 
+/** The manifest of any jar; of a file that is none it is empty. */
+export function readJarManifest(jar: Uint8Array): Manifest {
+  try {
+    const files = unzipSync(jar, { filter: ({ name }) => name === 'META-INF/MANIFEST.MF' });
+    return parseManifest(textOf(files['META-INF/MANIFEST.MF']));
+  } catch {
+    return new Map();
+  }
+}
+
 function textOf(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? '' : new TextDecoder().decode(bytes);
 }
