@@ -60,13 +60,20 @@ const PATTERNS: readonly (readonly [RegExp, Explain])[] = [
     }),
   ],
   [
-    /Failed to (?:build|download and build) `([^`=@\s]+) @ git\+([^`@\s]+)(?:@[^`]*)?` cause: Git operation failed/,
-    ([, name = '', address = ''], lines) => ({
-      code: 'PYTHON_REQUIREMENT',
-      message: `${name} could not be fetched from ${address}`,
-      hint: 'Check the address and the branch or tag behind it, and that this machine may read it.',
-      at: findRequirement(lines, name),
-    }),
+    /Git operation failed.*? '((?:https?|ssh|git):\/\/[^'\s]+)'.*?(?:Could not resolve host|connect to|Network is unreachable|timed out)/i,
+    ([, address = ''], lines) => unreachable(address, lines),
+  ],
+  [
+    /Git operation failed(?:.*? '((?:https?|ssh|git|file):\/\/[^'\s]+)')?/,
+    ({ 1: address, input }, lines) => unfetched(address ?? findAddress(input), lines),
+  ],
+  [
+    /Failed to download(?: and build)? `[^`]+ @ (https?:\/\/[^`\s]+)`.*?(?:dns error|connect error|timed out)/i,
+    ([, address = ''], lines) => unreachable(address, lines),
+  ],
+  [
+    /Failed to download(?: and build)? `[^`]+ @ (https?:\/\/[^`\s]+)` cause: (?:Failed to fetch|HTTP status|Request failed)/,
+    ([, address = ''], lines) => unfetched(address, lines),
   ],
   [
     /Wheels are required for `([^`]+)` because building from source is disabled/,
@@ -179,6 +186,40 @@ function noWheel(name: string, lines: readonly RequirementLine[], target?: Pytho
     hint: `Choose a version of ${name} that has wheels (for psycopg2: psycopg2-binary), or use \`engine: craft\`.`,
     at: findRequirement(lines, name),
   };
+}
+
+/** The address of a requirement that uv could not build: without `git+`, and without a branch or tag. */
+function findAddress(text: string): string {
+  return / @ git\+([^`@\s]+)/.exec(text)?.[1] ?? 'its repository';
+}
+
+function unreachable(address: string, lines: readonly RequirementLine[]): Explained {
+  const host = URL.canParse(address) ? new URL(address).host : address;
+  return {
+    code: 'NETWORK_UNREACHABLE',
+    message: `${host} could not be reached, where a requirement comes from: ${withoutLogin(address)}`,
+    hint: 'Check the address and that this machine can reach it, or ask for a version that the package index has.',
+    at: place(findAsking(lines, address)),
+  };
+}
+
+function unfetched(address: string, lines: readonly RequirementLine[]): Explained {
+  const line = findAsking(lines, address);
+  return {
+    code: 'PYTHON_REQUIREMENT',
+    message: `${line?.name ?? 'a requirement'} could not be fetched from ${withoutLogin(address)}`,
+    hint: 'Check the address and the branch or tag behind it, and that this machine may read it.',
+    at: place(line),
+  };
+}
+
+function findAsking(lines: readonly RequirementLine[], address: string): RequirementLine | undefined {
+  const written = withoutLogin(address);
+  return lines.find(({ text }) => withoutLogin(text).includes(written));
+}
+
+function withoutLogin(address: string): string {
+  return address.replace(/:\/\/[^/@\s]*@/, '://');
 }
 
 function place(line: RequirementLine | undefined): Location | undefined {

@@ -3,7 +3,7 @@ import { Failure, isFailure } from '../errors/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { explainResolution } from './explain-uv.ts';
 import { allowsPreReleases } from './file-options.ts';
-import { normalizeName, type RequirementLine } from './requirements.ts';
+import { findRequirement, findRequirementName, normalizeName, type RequirementLine } from './requirements.ts';
 import { selectUvPlatform, type PythonTarget } from './target.ts';
 import { keepAllowedHashes, refuseMissingHashes } from './user-hashes.ts';
 import type { Uv } from './uv.ts';
@@ -92,11 +92,11 @@ async function compile(
     accept: [0, 1, 2],
   });
   if (done.exitCode !== 0) throw explainResolution(done.stderr, lines, target);
-  return parseLock(done.stdout);
+  return parseLock(done.stdout, lines);
 }
 
-/** Reads a requirements file with hashes, as `uv pip compile --generate-hashes` writes it. */
-export function parseLock(text: string): readonly LockedPackage[] {
+/** Reads a requirements file with hashes, as `uv pip compile --generate-hashes` writes it; `lines` say where it comes from. */
+export function parseLock(text: string, lines: readonly RequirementLine[] = []): readonly LockedPackage[] {
   const joined = text.replaceAll(/\\\r?\n/g, ' ');
   return joined
     .split('\n')
@@ -106,10 +106,13 @@ export function parseLock(text: string): readonly LockedPackage[] {
       const [head = '', ...hashes] = line.split(/\s+--hash=/);
       const pinned = /^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)\s*(?:;\s*(\S.*))?$/.exec(head.trim());
       const [, name, version, marker] = pinned ?? [];
-      if (name === undefined || version === undefined || hashes.length === 0)
+      if (name === undefined || version === undefined || hashes.length === 0) {
+        const at = findRequirement(lines, findRequirementName(head) ?? '');
         throw new Failure('PYTHON_REQUIREMENT', `a requirement has no version and hash: ${head.trim()}`, {
           hint: 'Requirements from a repository or a URL cannot be pinned; use a published version, or `engine: craft`.',
+          ...(at !== undefined && { at }),
         });
+      }
       return {
         name: normalizeName(name),
         version,

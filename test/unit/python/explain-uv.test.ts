@@ -5,6 +5,9 @@ const target = { version: '3.12', glibc: '2.39', architecture: 'arm64' };
 const noSolution = 'error: No solution found when resolving dependencies\n  cause: ';
 const unsatisfiable = 'we can conclude that your requirements are unsatisfiable.';
 
+const gitFetch = (address: string, said: string): string =>
+  `  cause: Git operation failed\n  cause: failed to fetch into: /cache/git-v2/db/a65a\n  cause: process didn't exit successfully: \`/usr/bin/git fetch --force '${address}' '+HEAD:refs/remotes/origin/HEAD'\` (exit status: 128)\n         --- stderr\n         ${said}`;
+
 // The texts are what uv 0.13 prints.
 const cases = [
   {
@@ -80,6 +83,58 @@ const cases = [
       'error: Failed to download and build `mylib @ git+https://git.example/x/y@main`\n  cause: Git operation failed\n  cause: failed to clone into: /cache/git',
     code: 'PYTHON_REQUIREMENT',
     message: 'mylib could not be fetched from https://git.example/x/y',
+    line: 1,
+  },
+  {
+    name: 'the host of a repository that cannot be reached',
+    requirements: 'flask\nmylib @ git+https://127.0.0.1:1/x/y\n',
+    stderr: `error: Failed to download and build \`mylib @ git+https://127.0.0.1:1/x/y\`\n${gitFetch('https://127.0.0.1:1/x/y', "fatal: unable to access 'https://127.0.0.1:1/x/y/': Failed to connect to 127.0.0.1 port 1 after 0 ms: Couldn't connect to server")}`,
+    code: 'NETWORK_UNREACHABLE',
+    message: '127.0.0.1:1 could not be reached, where a requirement comes from: https://127.0.0.1:1/x/y',
+    line: 2,
+  },
+  {
+    name: 'the unknown host of a repository, whose requirement has no name',
+    requirements: 'flask\ngit+https://token@git.nowhere.invalid/x/y.git@main\n',
+    stderr: `error: Git operation failed\n${gitFetch('https://token@git.nowhere.invalid/x/y.git', "fatal: unable to access 'https://git.nowhere.invalid/x/y.git/': Could not resolve host: git.nowhere.invalid")}`,
+    code: 'NETWORK_UNREACHABLE',
+    message:
+      'git.nowhere.invalid could not be reached, where a requirement comes from: https://git.nowhere.invalid/x/y.git',
+    line: 2,
+  },
+  {
+    name: 'a host that is asked by SSH and does not answer',
+    requirements: 'mylib @ git+ssh://git@127.0.0.1:1/x/y.git\n',
+    stderr: `error: Failed to download and build \`mylib @ git+ssh://git@127.0.0.1:1/x/y.git\`\n${gitFetch('ssh://git@127.0.0.1:1/x/y.git', 'ssh: connect to host 127.0.0.1 port 1: Connection refused')}`,
+    code: 'NETWORK_UNREACHABLE',
+    message: '127.0.0.1:1 could not be reached, where a requirement comes from: ssh://127.0.0.1:1/x/y.git',
+    line: 1,
+  },
+  {
+    name: 'a repository that asks for a login, whose requirement has no name',
+    requirements: '# own\ngit+https://git.example/x/y\n',
+    stderr: `error: Git operation failed\n${gitFetch('https://git.example/x/y', "fatal: could not read Username for 'https://git.example': terminal prompts disabled")}`,
+    code: 'PYTHON_REQUIREMENT',
+    message: 'a requirement could not be fetched from https://git.example/x/y',
+    line: 2,
+  },
+  {
+    name: 'the host of an archive that cannot be reached',
+    requirements: 'flask\nmylib @ https://nowhere.invalid/mylib-1.0.tar.gz\n',
+    stderr:
+      'error: Failed to download and build `mylib @ https://nowhere.invalid/mylib-1.0.tar.gz`\n  cause: Request failed after 3 retries in 10.6s\n  cause: Failed to fetch: https://nowhere.invalid/mylib-1.0.tar.gz\n  cause: error sending request for url (https://nowhere.invalid/mylib-1.0.tar.gz)\n  cause: client error (Connect)\n  cause: dns error\n  cause: error resolving DNS',
+    code: 'NETWORK_UNREACHABLE',
+    message:
+      'nowhere.invalid could not be reached, where a requirement comes from: https://nowhere.invalid/mylib-1.0.tar.gz',
+    line: 2,
+  },
+  {
+    name: 'a wheel that its host does not have',
+    requirements: 'mylib @ https://files.example/mylib-1.0-py3-none-any.whl\n',
+    stderr:
+      'error: Failed to download `mylib @ https://files.example/mylib-1.0-py3-none-any.whl`\n  cause: Failed to fetch: https://files.example/mylib-1.0-py3-none-any.whl\n  cause: HTTP status client error (404 Not Found) for url (https://files.example/mylib-1.0-py3-none-any.whl)',
+    code: 'PYTHON_REQUIREMENT',
+    message: 'mylib could not be fetched from https://files.example/mylib-1.0-py3-none-any.whl',
     line: 1,
   },
   {
