@@ -1,4 +1,12 @@
-import { exists, field, isTruthy, mapNode, type Problem, type ProjectFacts } from '../project/index.ts';
+import {
+  exists,
+  field,
+  findJsonPlaces,
+  isTruthy,
+  mapNode,
+  type Problem,
+  type ProjectFacts,
+} from '../project/index.ts';
 import {
   appPortOption,
   metricsOptions,
@@ -80,27 +88,28 @@ function readPackage(facts: ProjectFacts): Package | { readonly problem: Problem
     value = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
-    const [, offset] = /at position (\d+)/.exec(reason) ?? [];
-    const line = offset === undefined ? undefined : text.slice(0, Number(offset)).split('\n').length;
     return wrong(
-      `the file is not valid JSON: ${reason.replace(/ in JSON at position.*$/, '')}`,
+      `the file is not valid JSON: ${reason.replace(/ (?:in JSON )?(?:after JSON )?at position.*$/, '')}`,
       'Correct the file.',
-      line,
+      findJsonPlaces(text).mistake,
     );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return wrong('the file must hold a JSON object', 'Write `npm init` in the folder `app`.');
+    return wrong('the file must hold a JSON object', 'Write `npm init` in the folder `app`.', 1);
   const read = value as Record<string, unknown>;
+  const lineOf = (...path: readonly string[]): number | undefined => findJsonPlaces(text).lineOf(path);
   if (!hasStart(read['scripts']))
     return wrong(
       'there is no script `start`, which the rock runs',
       'Add `"scripts": {"start": "node server.js"}`.',
+      lineOf('scripts'),
     );
   const { name } = read;
   if (typeof name !== 'string')
     return wrong(
       'the package has no `name`',
       'Add `"name": "..."`; it is the folder of the app in the rock.',
+      lineOf('name'),
     );
   return { value: read, name };
 }

@@ -1,6 +1,7 @@
 export type { JsonObject, JsonValue, YamlEntry, YamlMap, YamlNode } from './node.ts';
 export { locate } from './path.ts';
 export type { Path } from './path.ts';
+export { findJsonPlaces } from './json-places.ts';
 export { headlineOf, ProjectFailure } from './problem.ts';
 export type { Problem } from './problem.ts';
 export { relocateFailure } from './relocate.ts';

@@ -5,7 +5,7 @@ import { findGoArchitecture } from '../tools/go-tool.ts';
 import { explainGo } from './go-failure.ts';
 import { selectGo } from './go-toolchain.ts';
 import { keepBuild } from './known-build.ts';
-import { copySources, readSources } from './source-tree.ts';
+import { copySources, findSources, readSources } from './source-tree.ts';
 import type { BuildPorts, BuildRequest, FinishedBuild } from './types.ts';
 
 /** Grows when the same inputs would give other binaries than before. */
@@ -82,8 +82,9 @@ async function compile(ports: BuildPorts, at: Compilation): Promise<{ toolchain:
       ports.exec
         .run({ argv: [go.program, ...argv], cwd, env, timeout: TIMEOUT })
         .then(({ stdout }) => stdout)
-        .catch((error: unknown) => {
-          throw isFailure(error, 'TOOL_FAILED') ? explainGo(error, plan.part, plan.source) : error;
+        .catch(async (error: unknown) => {
+          if (!isFailure(error, 'TOOL_FAILED')) throw error;
+          throw explainGo(error, plan.part, plan.source, await readGoFiles(ports, at.root));
         });
     if (work !== undefined) {
       await copySources(ports, at.root, work);
@@ -100,6 +101,15 @@ async function compile(ports: BuildPorts, at: Compilation): Promise<{ toolchain:
   } finally {
     if (work !== undefined) await ports.files.remove(work);
   }
+}
+
+/** What a message may have to point into: go.mod and the app's own code. */
+async function readGoFiles(ports: BuildPorts, root: string): Promise<ReadonlyMap<string, string>> {
+  const paths = await findSources(ports, root, /^go\.mod$|^(?!vendor\/).*(?<!_test)\.go$/);
+  const texts = paths.map(
+    async (path) => [path, (await ports.files.readText(join(root, path))) ?? ''] as const,
+  );
+  return new Map(await Promise.all(texts));
 }
 
 const LIST = '{{if and .CgoFiles (not .Standard)}}{{.ImportPath}} {{.Dir}}/{{index .CgoFiles 0}}{{end}}';

@@ -232,8 +232,8 @@ describe('a mistake is told with its place', () => {
       spoil: (app) =>
         edit(join(app, 'app/package.json'), (value) => (value['dependencies'] = { 'left-pad': '1.3.0' })),
       code: 'ROCK_BUILD',
-      at: 'app/app/package.json',
-      says: /npm install --package-lock-only/,
+      at: 'app/app/package.json:14',
+      says: /Missing: left-pad@1\.3\.0.*npm install --package-lock-only/s,
     },
     {
       name: 'a package that does not exist',
@@ -245,7 +245,7 @@ describe('a mistake is told with its place', () => {
         );
       },
       code: 'ROCK_BUILD',
-      at: 'app/app/package.json',
+      at: 'app/app/package.json:14',
       says: /no-such-package-7c1f/,
     },
     {

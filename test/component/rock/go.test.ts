@@ -134,6 +134,16 @@ describe('a mistake is told with its place', () => {
       says: /go mod tidy/,
     },
     {
+      name: 'a newer Go than there is',
+      async spoil(app) {
+        const path = join(app, 'go.mod');
+        await writeFile(path, (await readFile(path, 'utf8')).replace(/^go .*$/m, 'go 1.999'));
+      },
+      code: 'ROCK_BUILD',
+      at: 'app/go.mod:3',
+      says: /go\.mod asks for Go 1\.999, and this is Go 1\./,
+    },
+    {
       name: 'no main package',
       async spoil(app) {
         for (const name of ['main.go', 'store.go', 'migrate.go', 'pages.go', 'shortcuts_test.go'])
@@ -141,6 +151,7 @@ describe('a mistake is told with its place', () => {
         await writeFile(join(app, 'x.go'), 'package x\n');
       },
       code: 'ROCK_BUILD',
+      at: 'app/x.go:1',
       says: /function `main`/,
     },
     {

@@ -190,6 +190,27 @@ const mistakes: readonly Mistake[] = [
     message: /not valid JSON/,
     hint: /./,
   },
+  {
+    name: 'a package.json with a comma too many',
+    files: { ...express, 'app/package.json': '{\n  "name": "x",\n}\n' },
+    at: 'app/package.json:3',
+    message: /not valid JSON/,
+    hint: /./,
+  },
+  {
+    name: 'a package.json without the script',
+    files: { ...express, 'app/package.json': '{\n  "name": "x",\n  "scripts": {"strat": "node ."}\n}\n' },
+    at: 'app/package.json:3',
+    message: /no script `start`/,
+    hint: /"start": "node server\.js"/,
+  },
+  {
+    name: 'a package whose name is none',
+    files: { ...express, 'app/package.json': '{\n  "name": 5,\n  "scripts": {"start": "node ."}\n}\n' },
+    at: 'app/package.json:2',
+    message: /no `name`/,
+    hint: /folder of the app/,
+  },
 ];
 
 describe('what is said of a mistake', () => {

@@ -148,9 +148,54 @@ describe('what Go says', () => {
     expect(explain('/usr/lib/go/src/x.go:1:1: theirs').at).toBeUndefined();
   });
 
+  const files = new Map([
+    ['go.mod', 'module example.com/app\n\ngo 1.99\n'],
+    ['main.go', '// Serves.\npackage app\n\nfunc main() {}\n'],
+    ['cmd/x.go', '\n\npackage main\n'],
+  ]);
+  test.each([
+    [
+      'go: go.mod requires go >= 1.99 (running go 1.26.8; GOTOOLCHAIN=local)',
+      'go.mod asks for Go 1.99, and this is Go 1.26.8',
+      'src/api/go.mod:3',
+    ],
+    ['go: no main packages to build', 'no package of the app is `package main`', 'src/api/main.go:2'],
+    [
+      'runtime.main_main·f: function main is undeclared in the main package',
+      '`package main` has no function `main`',
+      'src/api/cmd/x.go:3',
+    ],
+    [
+      '\tTo sync the vendor directory, run:',
+      'the vendor folder does not fit go.mod',
+      'src/api/vendor/modules.txt',
+    ],
+    [
+      '/root/go/pkg/mod/x@v1/a.go:27:2: missing go.sum entry for module providing package y; to add:',
+      'missing go.sum entry for module providing package y',
+      'src/api/go.sum',
+    ],
+    [
+      'cmd/x.go:4:2: missing go.sum entry for module providing package y; to add:',
+      'missing go.sum entry for module providing package y',
+      'src/api/cmd/x.go:4',
+    ],
+  ])('of %s has a place', (line, message, place) => {
+    const failure = explainGo(
+      new Failure('TOOL_FAILED', 'go failed', { details: [line] }),
+      'app',
+      'src/api',
+      files,
+    );
+    expect(failure.message).toBe(`parts.app: ${message}`);
+    expect([failure.at?.file, failure.at?.line].filter(Boolean).join(':')).toBe(place);
+  });
+
   test.each([
     ['main.go:4:2: missing go.sum entry for module', /go mod tidy/],
     ['no main packages to build', /package main/],
+    ['runtime.main_main·f: function main is undeclared in the main package', /function `main`/],
+    ['\tTo sync the vendor directory, run:', /go mod vendor/],
     ['go: go.mod requires go >= 1.99 (running go 1.24)', /setup-go/],
     ['go: example.com/x: dial tcp: lookup proxy.golang.org: no such host', /module proxy/],
     ['go: example.com/x@v1: reading https://proxy: 404 Not Found', /GOPRIVATE/],

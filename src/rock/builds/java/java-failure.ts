@@ -3,7 +3,7 @@ import { Failure, type Location } from '../../../errors/index.ts';
 import { findArtifact, findModule, findPlace, findRelease, type BuildFiles } from './build-files.ts';
 import { hintOf } from './java-hints.ts';
 
-export interface JavaContext {
+interface JavaContext {
   readonly part: string;
   readonly tool: string;
   /** The folder that the tool ran in, which stands for the part's source. */

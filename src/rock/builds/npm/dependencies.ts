@@ -31,18 +31,18 @@ export async function installDependencies(
   ports: BuildPorts,
   request: DependenciesRequest,
 ): Promise<{ entries: readonly LayerEntry[]; dispose: () => Promise<void> }> {
-  const { plan, cpu, into, owner, file } = request;
+  const { plan, cpu, into, owner, file, packageJson } = request;
   const work = await ports.files.makeTemp('npm-packages');
   const dispose = (): Promise<void> => ports.files.remove(work);
   try {
-    await ports.files.write(join(work, 'package.json'), request.packageJson);
+    await ports.files.write(join(work, 'package.json'), packageJson);
     await ports.files.write(join(work, 'package-lock.json'), request.lock);
     if (request.npmrc !== undefined) await ports.files.write(join(work, '.npmrc'), request.npmrc);
     const target = ['--os=linux', `--cpu=${cpu}`, '--libc=glibc'];
     await ports.reporter.group(`Install the packages of ${plan.part} with npm`, () =>
       runNpm(
         ports,
-        { part: plan.part, cwd: work, env: plan.environment, file },
+        { part: plan.part, cwd: work, env: plan.environment, file, packageJson },
         ...['ci', '--omit=dev', '--ignore-scripts', ...target],
       ),
     );

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import { Failure, type Location } from '../../../errors/index.ts';
+import { findJsonPlaces } from '../../../project/index.ts';
 
 const entrySchema = z.looseObject({
   version: z.optional(z.string()),
@@ -48,11 +49,18 @@ export function readLock(text: string, file: string): NpmLock {
     value = undefined;
   }
   const parsed = schema.safeParse(value);
-  if (!parsed.success)
-    throw new Failure('ROCK_BUILD', `${file} is not a lock file of npm 7 or later`, {
-      at: { file },
-      hint: 'Write it again with `npm install --package-lock-only` and commit it.',
-    });
+  if (!parsed.success) {
+    const { mistake, lineOf } = findJsonPlaces(text);
+    const line = mistake ?? lineOf(['lockfileVersion']);
+    throw new Failure(
+      'ROCK_BUILD',
+      `${file} is ${mistake === undefined ? 'not a lock file of npm 7 or later' : 'not valid JSON'}`,
+      {
+        at: { file, ...(line === undefined ? {} : { line }) },
+        hint: 'Write it again with `npm install --package-lock-only` and commit it.',
+      },
+    );
+  }
   const lines = text.split('\n');
   const place = (path: string): Location => {
     const line = lines.findIndex((each) => each.includes(JSON.stringify(path)));

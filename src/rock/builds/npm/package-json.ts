@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
-import { Failure } from '../../../errors/index.ts';
+import { Failure, type Location } from '../../../errors/index.ts';
+import { findJsonPlaces } from '../../../project/index.ts';
 
 const dependencies = z._default(z.record(z.string(), z.string()), {});
 const schema = z.looseObject({
@@ -37,36 +38,39 @@ const runAtInstall = ['prepare', 'prepack', 'preinstall', 'install', 'postinstal
  * @throws Failure `ROCK_BUILD`; `ROCK_UNSUPPORTED` for what only npm inside the build base does
  */
 export function readPackageJson(text: string, file: string): PackageJson {
+  const places = findJsonPlaces(text);
+  const at = (line: number | undefined): Location => ({ file, ...(line === undefined ? {} : { line }) });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Failure('ROCK_BUILD', `${file} is not valid JSON`, { at: { file }, cause });
+    throw new Failure('ROCK_BUILD', `${file} is not valid JSON`, {
+      at: at(places.mistake),
+      hint: 'Correct the file at that line.',
+      cause,
+    });
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success)
     throw new Failure('ROCK_BUILD', `${file} is not the package.json of an application`, {
-      at: { file },
+      at: at(places.lineOf((parsed.error.issues[0]?.path ?? []).map(String))),
       hint: 'Correct the fields that are listed.',
       details: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     });
   const { name, main, files, bin, scripts, ...rest } = parsed.data;
-  const lines = text.split('\n');
-  const refuse = (field: string, message: string): Failure => {
-    const line = lines.findIndex((each) => each.includes(`"${field}"`));
-    return new Failure('ROCK_UNSUPPORTED', `${file}: ${message}`, {
-      at: { file, ...(line < 0 ? {} : { line: line + 1 }) },
+  const refuse = (path: readonly string[], message: string): Failure =>
+    new Failure('ROCK_UNSUPPORTED', `${file}: ${message}`, {
+      at: at(places.lineOf(path)),
       hint: 'Do it in a step before this one and remove it from package.json, or set `engine: craft`.',
     });
-  };
   for (const script of runAtInstall) {
     const command = scripts[script];
     // Hooks of git have no meaning in a rock.
     if (command !== undefined && !/^husky(?:\s|$)/.test(command))
-      throw refuse(script, `the script ${script} would run when the package is installed`);
+      throw refuse(['scripts', script], `the script ${script} would run when the package is installed`);
   }
   for (const field of ['workspaces', 'bundleDependencies', 'bundledDependencies'] as const)
-    if (rest[field] !== undefined) throw refuse(field, `${field} is not supported`);
+    if (rest[field] !== undefined) throw refuse([field], `${field} is not supported`);
   const { dependencies: direct, optionalDependencies, peerDependencies, overrides } = rest;
   return {
     name,

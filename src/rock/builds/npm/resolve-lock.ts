@@ -44,7 +44,7 @@ export async function resolveLock(
     if (npmrc !== undefined) await ports.files.write(join(work, '.npmrc'), npmrc);
     await runNpm(
       ports,
-      { part: plan.part, cwd: work, env: plan.environment, file },
+      { part: plan.part, cwd: work, env: plan.environment, file, packageJson },
       ...['install', '--package-lock-only', '--ignore-scripts', '--omit=dev'],
     );
     const lock = (await ports.files.readText(join(work, 'package-lock.json'))) ?? '';

@@ -1,4 +1,5 @@
 import { Failure, isFailure } from '../../../errors/index.ts';
+import { findJsonPlaces } from '../../../project/index.ts';
 import type { BuildPorts } from '../types.ts';
 
 const QUIET = [
@@ -11,15 +12,20 @@ const QUIET = [
 const TIMEOUT = 900_000;
 const LINES = 60;
 
+/** What npm runs for, and where that is said, for messages. */
+interface NpmRun {
+  readonly part: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The package.json, as it lies in the project, and its text. */
+  readonly file: string;
+  readonly packageJson: string;
+}
+
 /** Runs npm in a folder. @throws Failure `ROCK_TOOLCHAIN`, `ROCK_BUILD` */
 export async function runNpm(
   ports: Pick<BuildPorts, 'exec'>,
-  {
-    part,
-    cwd,
-    env,
-    file,
-  }: { part: string; cwd: string; env: Readonly<Record<string, string>>; file: string },
+  about: NpmRun,
   ...argv: readonly string[]
 ): Promise<string> {
   const program = await ports.exec.which('npm');
@@ -37,16 +43,26 @@ export async function runNpm(
     if (said.length < LINES) said.push(line.replace(/^npm (?:error|ERR!) ?/i, ''));
   };
   try {
+    const { cwd, env } = about;
     const run = { argv: [program, ...argv, ...QUIET] as const, cwd, env, timeout: TIMEOUT, onLine };
     return (await ports.exec.run(run)).stdout;
   } catch (error) {
-    throw isFailure(error, 'TOOL_FAILED') ? explainNpm(error, said, part, file) : error;
+    throw isFailure(error, 'TOOL_FAILED') ? explainNpm(error, said, about) : error;
   }
 }
 
-function explainNpm(failure: Failure, said: readonly string[], part: string, file: string): Failure {
+/** What npm has said, as a failure at the line of package.json that asks for what it is about. */
+export function explainNpm(
+  failure: Failure,
+  said: readonly string[],
+  { part, file, packageJson }: Pick<NpmRun, 'part' | 'file' | 'packageJson'>,
+): Failure {
   const code = said.map((line) => /^code (E\w+)/.exec(line)?.[1]).find(Boolean);
-  const message = said.find((line) => line.trim() !== '' && !/^(?:code|syscall|errno) /.test(line));
+  const differing = said.find((line) => DIFFERING.test(line));
+  const message =
+    differing?.trim() ?? said.find((line) => line.trim() !== '' && !/^(?:code|syscall|errno) /.test(line));
+  const name = said.map((line) => (DIFFERING.exec(line) ?? NAMED.exec(line))?.[1]).find(Boolean);
+  const line = name === undefined ? undefined : findDependency(packageJson, name);
   return new Failure(
     'ROCK_BUILD',
     `parts.${part}: npm: ${message?.trim() ?? 'the packages could not be installed'}`,
@@ -55,10 +71,25 @@ function explainNpm(failure: Failure, said: readonly string[], part: string, fil
         hints[code ?? ''] ??
         'Read the lines that are shown; `npm ci` in the folder of the app shows the same.',
       details: said,
-      at: { file },
+      at: { file, ...(line === undefined ? {} : { line }) },
       cause: failure,
     },
   );
+}
+
+/** `Missing: x@1.0.0 from lock file`, `Invalid: lock file's x@1.0.0 does not satisfy x@2.0.0`. */
+const DIFFERING = /^\s*(?:Missing: |Invalid: lock file's )((?:@[^@/\s]+\/)?[^@\s]+)@\S+ /;
+/** `notarget No matching version found for x@^9.`, `404  'x@1' is not in this registry.` */
+const NAMED =
+  /(?:No matching version found for |The requested resource '|^404 +')((?:@[^@/\s]+\/)?[^@'\s]+)@/;
+
+/** The line that asks for a package; one that others bring along has none. */
+function findDependency(packageJson: string, name: string): number | undefined {
+  const { has, lineOf } = findJsonPlaces(packageJson);
+  const key = ['dependencies', 'optionalDependencies', 'peerDependencies', 'devDependencies'].find((each) =>
+    has([each, name]),
+  );
+  return key === undefined ? undefined : lineOf([key, name]);
 }
 
 const hints: Readonly<Record<string, string>> = {
