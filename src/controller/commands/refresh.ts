@@ -1,12 +1,4 @@
-import {
-  addPeerRelations,
-  releaseCharm,
-  relationsOf,
-  type Charm,
-  type ConfigValue,
-  type Model,
-  type Resource,
-} from '../model/index.ts';
+import { relationsOf, type Charm, type Model, type Resource } from '../model/index.ts';
 import type { CharmFacts } from '../charm/index.ts';
 import { kindOf, sourceOf } from './charm-store.ts';
 import { checkConfig } from './config-values.ts';
@@ -17,6 +9,7 @@ import { parsePairs } from './pairs.ts';
 import { refuse, unsupported } from './refuse.ts';
 import { findStoredUpdate, type StoredUpdate } from './refresh-stored.ts';
 import { readResource } from './resource-values.ts';
+import { swapCharm } from './swap-charm.ts';
 
 export const refresh: Command = {
   name: 'refresh',
@@ -86,8 +79,9 @@ export const refresh: Command = {
       channel: update?.stored.channel,
       resources: await newResources(charm, update, invocation, services),
       config: checkConfig(charm, parsePairs(flags.list('config'))),
+      trust: flags.on('trust'),
     };
-    swap(name, change, invocation, services);
+    swapCharm(services, model, name, change);
     tellEndpoints(charm, before, invocation);
     return 0;
   },
@@ -143,52 +137,6 @@ async function newResources(
     .map(([name]) => name);
   if (missing.length > 0) throw refuse(`local charm missing OCI images for: ${missing.sort().join(', ')}`);
   return resources;
-}
-
-function swap(
-  name: string,
-  change: {
-    charm: Charm;
-    /** Absent for a charm that is not from the store. */
-    channel: string | undefined;
-    resources: Record<string, Resource>;
-    config: Record<string, ConfigValue>;
-  },
-  { flags, model: uuid }: Invocation,
-  { store, clock }: Services,
-): void {
-  store.commit((state) => {
-    const model = modelOf(state, uuid);
-    const application = model.applications[name];
-    if (application === undefined) throw refuse(`application "${name}" not found`);
-    const before = application.charm;
-    application.charm = change.charm.url;
-    releaseCharm(model, before);
-    if (change.channel === undefined) delete application.channel;
-    else application.channel = change.channel;
-    application.podVersion += 1;
-    for (const key of Object.keys(application.resources)) {
-      if (!(key in change.charm.resources)) Reflect.deleteProperty(application.resources, key);
-    }
-    Object.assign(application.resources, change.resources);
-    // Settings whose option is gone, or has another type now, fall back to the new default.
-    for (const [key, value] of Object.entries(application.config)) {
-      if (!fits(change.charm, key, value)) Reflect.deleteProperty(application.config, key);
-    }
-    Object.assign(application.config, change.config);
-    if (flags.on('trust')) application.trust = true;
-    application.configVersion += 1;
-    addPeerRelations(model, name, clock.now());
-  });
-}
-
-function fits(charm: Charm, key: string, value: ConfigValue): boolean {
-  try {
-    checkConfig(charm, { [key]: value });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function tellEndpoints(charm: Charm, before: Charm | undefined, { terminal }: Invocation): void {
