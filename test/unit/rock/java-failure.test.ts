@@ -168,6 +168,18 @@ describe('what names no place is found where it is written', () => {
       'backend/web/pom.xml:10',
     ],
     [
+      'cannot read distributionUrl property in ./.mvn/wrapper/maven-wrapper.properties',
+      {},
+      /mvnw is there without the files/,
+      'backend/.mvn/wrapper/maven-wrapper.properties',
+    ],
+    [
+      'Error: Could not find or load main class org.gradle.wrapper.GradleWrapperMain',
+      {},
+      /gradlew is there without the files/,
+      'backend/gradle/wrapper/gradle-wrapper.jar',
+    ],
+    [
       '> Main class name has not been configured and it could not be resolved',
       { 'build.gradle': gradle },
       /no class with a `main` method/,
@@ -196,6 +208,7 @@ describe('the hint', () => {
     ['[ERROR] Could not find artifact a:b:jar:1 in central (x)', /name and the version/],
     ["[ERROR] 'dependencies.dependency.version' for a:b:jar is missing.", /`<version>`.*starter-parent/],
     ['Unable to parse command line options: Unrecognized option: --nope', /maven-parameters/],
+    ['Error: Unable to access jarfile /x/gradle/wrapper/gradle-wrapper.jar', /git add -f/],
     ['[ERROR] something else', /build tool/],
   ])('of %s', (line, hint) => {
     expect(explain(['[INFO] noise', line]).hint).toMatch(hint);

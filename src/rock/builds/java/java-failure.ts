@@ -124,6 +124,14 @@ const KNOWN: readonly (readonly [RegExp, Recognise])[] = [
     ([pom = '', reason = ''], { source }) => ({ message: reason, at: { file: posix.join(source, pom) } }),
   ],
   [
+    /cannot read distributionUrl property|(?:main class |jarfile ).*?(?:maven-wrapper|maven\.wrapper|MavenWrapper)/,
+    (_, { source }) => incomplete('mvnw', posix.join(source, '.mvn/wrapper/maven-wrapper.properties')),
+  ],
+  [
+    /(?:main class |jarfile ).*?(?:gradle-wrapper|GradleWrapperMain)/,
+    (_, { source }) => incomplete('gradlew', posix.join(source, 'gradle/wrapper/gradle-wrapper.jar')),
+  ],
+  [
     /Unable to find main class/,
     (_, { source, files }) => ({
       message: 'the app has no class with a `main` method',
@@ -142,6 +150,10 @@ const KNOWN: readonly (readonly [RegExp, Recognise])[] = [
     ([option = ''], { tool }) => ({ message: `${tool} does not know the option ${option}`, at: undefined }),
   ],
 ];
+
+function incomplete(wrapper: string, file: string): Found {
+  return { message: `${wrapper} is there without the files that belong to it`, at: { file } };
+}
 
 function recognise(text: string, context: JavaContext): Found | undefined {
   for (const [pattern, describe] of KNOWN) {

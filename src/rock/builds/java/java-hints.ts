@@ -29,6 +29,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     'Write a class with `@SpringBootApplication` and `main` below src/main/java, or name it (`<mainClass>`, `springBoot.mainClass`).',
   ],
   [
+    /cannot read distributionUrl property|(?:main class |jarfile ).*?(?:maven.wrapper|gradle.wrapper|MavenWrapper)/,
+    'Commit what the wrapper was written with, .mvn/wrapper or gradle/wrapper (`git add -f`: a .gitignore for jars hides it), or write it again (`mvn wrapper:wrapper`, `gradle wrapper`).',
+  ],
+  [
     /Unrecognized option|Unknown command-line option/,
     'Correct `maven-parameters` or `gradle-parameters` of the part in rockcraft.yaml.',
   ],
