@@ -1,3 +1,4 @@
+import { charmCases } from './expansion-cases-charm.ts';
 import { bare, charms, part, rock, type ExpansionCase } from './expansion-case.ts';
 import { emptyCases } from './expansion-cases-empty.ts';
 import { renderedCases } from './expansion-cases-rendered.ts';
@@ -149,4 +150,5 @@ export const expansionCases: readonly ExpansionCase[] = [
   ...['go', 'expressjs', 'spring-boot'].flatMap((framework) => charms(framework, ownPort)),
   ...renderedCases,
   ...emptyCases,
+  ...charmCases,
 ];

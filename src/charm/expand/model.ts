@@ -65,6 +65,12 @@ const charmhub = optional(
   ),
 );
 
+/** What platforms are read with (craft_platforms/_distro.py: DistroBase.from_str). */
+const distribution = text({
+  pattern: /^(?:devel|[^@]*@[^@]*)$/,
+  expects: 'have the form `<distribution>@<series>`',
+});
+
 const required = (rule: schema.Rule): schema.FieldRule => ({ rule, required: true });
 
 export interface ModelFacts {
@@ -94,7 +100,7 @@ export function applyModel(
     ...(isLegacy
       ? {
           base: onlyNull('Name the base in one place: here, or in `bases`.'),
-          'build-base': optional(text()),
+          'build-base': optional(field(document, 'platforms') === undefined ? text() : distribution),
         }
       : { base: optional(oneOf(bases)), 'build-base': optional(oneOf([...bases, 'ubuntu@devel'])) }),
     platforms: { rule: checkedPlatforms, required: !isLegacy },

@@ -56,7 +56,8 @@ export class Resolver {
           otherwise: [],
         };
       } else {
-        settle();
+        // As in the tool, where a number stands before what the clause in front of it comes to.
+        if (item.kind === 'map' || (item.kind === 'scalar' && item.type === 'string')) settle();
         requireTextKeys(item, scope);
         found.push(item);
       }
