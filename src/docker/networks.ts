@@ -12,8 +12,8 @@ export interface Network {
 }
 
 export interface Networks {
-  /** Creates a bridge. @throws Failure `DOCKER_CONFLICT` when the name is taken or no subnet is free. */
-  create(spec: { name: string; labels: Labels }): Promise<Network>;
+  /** Creates a bridge unless there is one of the name. @throws Failure `DOCKER_CONFLICT` when no subnet is free. */
+  ensure(spec: { name: string; labels: Labels }): Promise<Network>;
   find(name: string): Promise<Network | undefined>;
   list(labels: Labels): Promise<readonly Network[]>;
   connect(network: string, container: string, aliases: readonly string[]): Promise<void>;
@@ -51,8 +51,8 @@ export function networksOf(transport: Transport): Networks {
     }
   };
   // The engine lets two that ask at the same moment both have the name, and then knows neither by it any more.
-  const creating = new Map<string, Promise<Network>>();
-  async function create({ name, labels }: Parameters<Networks['create']>[0]): Promise<Network> {
+  const ensuring = new Map<string, Promise<Network>>();
+  async function create({ name, labels }: Parameters<Networks['ensure']>[0]): Promise<Network> {
     const { Id } = await transport.json(
       {
         method: 'POST',
@@ -70,11 +70,24 @@ export function networksOf(transport: Transport): Networks {
     return transport.json({ method: 'GET', ...at(Id, 'inspect') }, shape);
   }
 
+  async function makeOrFind(spec: Parameters<Networks['ensure']>[0]): Promise<Network> {
+    const there = await find(spec.name);
+    if (there !== undefined) return there;
+    try {
+      return await create(spec);
+    } catch (error) {
+      // Another process was quicker, or no subnet is free.
+      const made = await find(spec.name);
+      if (made === undefined) throw error;
+      return made;
+    }
+  }
+
   return {
     find,
-    create(spec) {
-      const under = creating.get(spec.name) ?? create(spec).finally(() => creating.delete(spec.name));
-      creating.set(spec.name, under);
+    ensure(spec) {
+      const under = ensuring.get(spec.name) ?? makeOrFind(spec).finally(() => ensuring.delete(spec.name));
+      ensuring.set(spec.name, under);
       return under;
     },
     list: (labels) =>

@@ -1,5 +1,5 @@
 import { CONTROLLER_LABEL, type ContainerSpec } from '../../docker/index.ts';
-import { engineTag, serviceNames, unitNames, type Model } from '../model/index.ts';
+import { serviceNames, unitNames, type Model } from '../model/index.ts';
 import type { StandInImage } from './image.ts';
 import type { StandIn } from './stand-in.ts';
 import type { UnitParts } from './unit.ts';
@@ -53,15 +53,6 @@ export async function imageOf(
     mode: 0o644,
   }));
   return { ...image, files: [...image.files, ...(await Promise.all(files))] };
-}
-
-export async function ensureNetwork({ docker, store }: UnitParts, name: string): Promise<void> {
-  if ((await docker.networks.find(name)) !== undefined) return;
-  const labels = { [CONTROLLER_LABEL]: engineTag(store.read()) };
-  await docker.networks.create({ name, labels }).catch(async (error: unknown) => {
-    // Another unit of the model was quicker.
-    if ((await docker.networks.find(name)) === undefined) throw error;
-  });
 }
 
 /** The last that the container's process has said. */

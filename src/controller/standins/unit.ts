@@ -1,11 +1,12 @@
 import { errorMessage } from '../../errors/index.ts';
+import { CONTROLLER_LABEL } from '../../docker/index.ts';
 import { networkKeeper } from '../crossmodel/index.ts';
 import { engineTag, networkName, unitSlug, type Model, type UnitRef } from '../model/index.ts';
 import { createServer, type ServerParts } from './create-server.ts';
 import type { BuildImage } from './image.ts';
 import { leaveRelations, serveAll } from './relations.ts';
 import type { StandIn } from './stand-in.ts';
-import { describeContainer, ensureNetwork, imageOf, readLastLines } from './unit-container.ts';
+import { describeContainer, imageOf, readLastLines } from './unit-container.ts';
 import { setStatus, type StatusSetters } from './unit-status.ts';
 import { untilSucceeds } from './wait-in-container.ts';
 
@@ -76,7 +77,8 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
     await store.durable();
     const model = server.model();
     const network = networkName(store.read(), model);
-    await ensureNetwork(parts, network);
+    const owner = engineTag(store.read());
+    await docker.networks.ensure({ name: network, labels: { [CONTROLLER_LABEL]: owner } });
     if ((await docker.containers.find(container)) === undefined) {
       await docker.containers.create(
         describeContainer(standIn, {
@@ -86,7 +88,7 @@ export function runUnit(parts: UnitParts, standIn: StandIn, ref: UnitRef): Runni
           model,
           unit: ref.unit,
           application: server.application,
-          owner: engineTag(store.read()),
+          owner,
         }),
       );
     }

@@ -19,8 +19,8 @@ afterAll(async () => {
 test('two units that ask for a network at once share one', async () => {
   const name = `networks-${randomUUID()}`;
   const [one, two] = await Promise.all([
-    docker.networks.create({ name, labels }),
-    docker.networks.create({ name, labels }),
+    docker.networks.ensure({ name, labels }),
+    docker.networks.ensure({ name, labels }),
   ]);
   expect(one.id).toBe(two.id);
   expect((await docker.networks.list(labels)).filter((network) => network.name === name)).toHaveLength(1);
@@ -32,7 +32,7 @@ test('all of a name are removed, should there be two', async () => {
   const name = `networks-${randomUUID()}`;
   const other = await connectDocker(ports, {});
   await Promise.all(
-    [docker, other].map(async (each) => each.networks.create({ name, labels }).catch(() => undefined)),
+    [docker, other].map(async (each) => each.networks.ensure({ name, labels }).catch(() => undefined)),
   );
   await docker.networks.remove(name);
   const { stdout } = spawnSync('docker', ['network', 'ls', '--format', '{{.Name}}'], { encoding: 'utf8' });

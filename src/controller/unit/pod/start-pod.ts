@@ -1,4 +1,3 @@
-import { isFailure } from '../../../errors/index.ts';
 import { CONTROLLER_LABEL } from '../../../docker/index.ts';
 import { engineTag, networkName } from '../../model/index.ts';
 import { findCompiled } from './compiled.ts';
@@ -17,7 +16,10 @@ export async function createCharm(parts: PodParts, work: SetUp): Promise<void> {
   const [pebble, compiled] = await Promise.all([
     Object.keys(charm.containers).length > 0 ? parts.pebble() : undefined,
     findCompiled(parts, charm),
-    makeNetwork(parts, networkName(state, model)),
+    parts.docker.networks.ensure({
+      name: networkName(state, model),
+      labels: { [CONTROLLER_LABEL]: engineTag(state) },
+    }),
     makeVolumes(parts, work),
   ]);
   await parts.files.write(linkPlace(parts.home, ref).identities, renderIdentities(charmUserOf(charm).uid));
@@ -39,15 +41,6 @@ export async function createCharm(parts: PodParts, work: SetUp): Promise<void> {
 
 export async function startCharm({ docker }: PodParts, { names, found }: SetUp): Promise<void> {
   if (found['charm'] === undefined) await docker.containers.start(names['charm'] ?? '');
-}
-
-async function makeNetwork({ docker, store }: PodParts, name: string): Promise<void> {
-  if ((await docker.networks.find(name)) !== undefined) return;
-  const labels = { [CONTROLLER_LABEL]: engineTag(store.read()) };
-  await docker.networks.create({ name, labels }).catch((error: unknown) => {
-    // Another unit of the model was quicker.
-    if (!isFailure(error, 'DOCKER_CONFLICT')) throw error;
-  });
 }
 
 async function makeVolumes({ docker, store }: PodParts, { ref, spec, names }: SetUp): Promise<void> {
