@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 
 import type { ActionRun } from '../../src/action/index.ts';
-import { Failure, errorMessage } from '../../src/errors/index.ts';
-import { findApplication, readStatus, renderText, writeDiagnostics } from '../../src/juju/index.ts';
+import { Failure } from '../../src/errors/index.ts';
 import type { Juju } from '../../src/juju/index.ts';
-import { keepBundle } from '../juju-deploy/keep-bundle.ts';
+import { keepDiagnostics } from '../juju-deploy/keep-diagnostics.ts';
 import type { integrationTest } from './definition.ts';
 import type { Target } from './target.ts';
 
@@ -18,31 +17,22 @@ export async function diagnose(
   { model, application, container }: Target,
   failure: Failure,
 ): Promise<Failure> {
-  const { ports, host, inputs } = run;
+  const { host, inputs } = run;
   if (model === undefined || application === undefined) return failure;
-  try {
-    const status = await readStatus(juju, model);
-    const found = await writeDiagnostics(ports, juju, {
-      model,
-      application,
-      units: findApplication(status, application)?.units.map((unit) => unit.name) ?? [],
-      container,
-      kubeconfig: undefined,
-      folder: resolve(host.workspace, inputs['bundle-dir'] ?? host.tempDir),
-      secrets: Object.values(inputs.environment).filter((value) => value.length >= 8),
-      extra: {},
-    });
-    ports.reporter.info(renderText(status, application, undefined).join('\n'));
-    await keepBundle(run, application, found);
-    if (found.tellingLines.length === 0) return failure;
-    return new Failure(failure.code, failure.message, {
-      ...(failure.hint === undefined ? {} : { hint: failure.hint }),
-      ...(failure.at === undefined ? {} : { at: failure.at }),
-      details: [...failure.details, `the logs of ${application}:`, ...found.tellingLines],
-      cause: failure,
-    });
-  } catch (error) {
-    ports.reporter.warning(`the diagnosis failed: ${errorMessage(error)}`);
-    return failure;
-  }
+  const found = await keepDiagnostics(run, juju, {
+    model,
+    application,
+    container,
+    kubeconfig: undefined,
+    folder: resolve(host.workspace, inputs['bundle-dir'] ?? host.tempDir),
+    secrets: Object.values(inputs.environment).filter((value) => value.length >= 8),
+    extra: {},
+  });
+  if (found === undefined || found.tellingLines.length === 0) return failure;
+  return new Failure(failure.code, failure.message, {
+    ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    ...(failure.at === undefined ? {} : { at: failure.at }),
+    details: [...failure.details, `the logs of ${application}:`, ...found.tellingLines],
+    cause: failure,
+  });
 }

@@ -40,7 +40,7 @@ export { findAddresses } from './address.ts';
 export { checkHttp } from './http-check.ts';
 export type { HttpExpectation } from './http-check.ts';
 export { writeDiagnostics } from './diagnostics.ts';
-export type { Diagnostics } from './diagnostics.ts';
+export type { Diagnostics, DiagnosticsRequest } from './diagnostics.ts';
 export { renderMermaid, renderText } from './diagram.ts';
 export { parseIntegrations } from './integration-input.ts';
 export { readCurrentModel } from './current-model.ts';
