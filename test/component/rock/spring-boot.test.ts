@@ -34,6 +34,12 @@ const edit = async (path: string, change: (text: string) => string): Promise<voi
   if (after === before) throw new Error(`nothing changed in ${path}`);
   await writeFile(path, after);
 };
+/** The example's own tests take longer than building it, and say nothing of what is asked here. */
+const skipTests = (app: string): Promise<void> =>
+  edit(
+    join(app, 'rockcraft.yaml'),
+    (text) => `${text}\nparts:\n  spring-boot-framework/install-app:\n    maven-parameters: [-DskipTests]\n`,
+  );
 const PAGES = 'src/main/java/com/example/birds/Pages.java';
 
 test('the rock runs alone as _daemon_, and the app answers', async () => {
@@ -174,6 +180,7 @@ async function bootJar(): Promise<string> {
 test('a jar that `java -jar` cannot start is a warning', async () => {
   await using other = await exampleLab('spring-boot');
   await edit(join(other.app, 'pom.xml'), (text) => text.replace(/^ *<build>[^]*<\/build>\n/m, ''));
+  await skipTests(other.app);
   await pack(other);
   expect(
     said('warning: parts.spring-boot-framework/install-app: java -jar cannot start birds-1.0.0.jar'),
@@ -223,10 +230,12 @@ describe('a mistake is told with its place', () => {
     },
     {
       name: 'another packaging',
-      spoil: (app) =>
-        edit(join(app, 'pom.xml'), (text) =>
+      async spoil(app) {
+        await skipTests(app);
+        await edit(join(app, 'pom.xml'), (text) =>
           text.replace(/^( *)<version>1/m, '$1<packaging>war</packaging>\n$&'),
-        ),
+        );
+      },
       code: 'ROCK_BUILD',
       at: 'app/pom.xml:13',
       says: /no jar, because the packaging is another one/,
