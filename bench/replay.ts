@@ -97,6 +97,6 @@ export async function buildWithBuildah(work: string, context: string, target: st
   return performance.now() - started;
 }
 
-export async function changeLine(file: string, round: number, comment = '#'): Promise<void> {
-  await appendFile(file, `${comment} round ${round} ${performance.timeOrigin}\n`);
+export async function changeLine(file: string, round: number): Promise<void> {
+  await appendFile(file, `# round ${round} ${performance.timeOrigin}\n`);
 }
