@@ -54,3 +54,9 @@ test('JSON has no mistake', () => {
     }),
   );
 });
+
+test('a lock file of a hundred thousand packages is read once', () => {
+  const packages = Array.from({ length: 100_000 }, (_, at) => `\n"node_modules/p${at}": {"version": "1"}`);
+  const { lineOf } = findJsonPlaces(`{"packages": {${packages.join(',')}}}`);
+  expect(lineOf(['packages', 'node_modules/p99999', 'version'])).toBe(100_001);
+});

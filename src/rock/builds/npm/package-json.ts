@@ -38,14 +38,14 @@ const runAtInstall = ['prepare', 'prepack', 'preinstall', 'install', 'postinstal
  * @throws Failure `ROCK_BUILD`; `ROCK_UNSUPPORTED` for what only npm inside the build base does
  */
 export function readPackageJson(text: string, file: string): PackageJson {
-  const places = findJsonPlaces(text);
+  const places = (): ReturnType<typeof findJsonPlaces> => findJsonPlaces(text);
   const at = (line: number | undefined): Location => ({ file, ...(line === undefined ? {} : { line }) });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new Failure('ROCK_BUILD', `${file} is not valid JSON`, {
-      at: at(places.mistake),
+      at: at(places().mistake),
       hint: 'Correct the file at that line.',
       cause,
     });
@@ -53,14 +53,14 @@ export function readPackageJson(text: string, file: string): PackageJson {
   const parsed = schema.safeParse(value);
   if (!parsed.success)
     throw new Failure('ROCK_BUILD', `${file} is not the package.json of an application`, {
-      at: at(places.lineOf((parsed.error.issues[0]?.path ?? []).map(String))),
+      at: at(places().lineOf((parsed.error.issues[0]?.path ?? []).map(String))),
       hint: 'Correct the fields that are listed.',
       details: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     });
   const { name, main, files, bin, scripts, ...rest } = parsed.data;
   const refuse = (path: readonly string[], message: string): Failure =>
     new Failure('ROCK_UNSUPPORTED', `${file}: ${message}`, {
-      at: at(places.lineOf(path)),
+      at: at(places().lineOf(path)),
       hint: 'Do it in a step before this one and remove it from package.json, or set `engine: craft`.',
     });
   for (const script of runAtInstall) {
