@@ -3,7 +3,7 @@
  * nothing, because test suites call it every second.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync } from 'node:fs';
+import { fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import {
@@ -18,6 +18,8 @@ import {
 
 /** How long a daemon may take until it answers, in milliseconds. */
 const START_LIMIT = 20_000;
+/** Of a daemon that ended at its start. */
+const LINES_SHOWN = 12;
 
 /** Runs one command against a controller and sets the process's exit code. */
 export async function main(place: ControllerPlace): Promise<void> {
@@ -106,7 +108,9 @@ function feed(place: ControllerPlace, session: string): void {
 /** Starts the daemon detached and waits until it answers. Several clients may do so at once: its lock sorts it out. */
 async function startDaemon(place: ControllerPlace): Promise<void> {
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
-  const log = openSync(join(place.home, 'daemon.log'), 'a', 0o600);
+  const logPath = join(place.home, 'daemon.log');
+  const log = openSync(logPath, 'a', 0o600);
+  const { size } = fstatSync(log);
   const {
     argv: [program, ...args],
     env,
@@ -117,16 +121,23 @@ async function startDaemon(place: ControllerPlace): Promise<void> {
     cwd: place.home,
     env: { ...process.env, ...env },
   });
-  let ended: number | null | undefined;
-  child.once('exit', (code) => (ended = code));
+  let ended: string | undefined;
+  child.once('error', ({ message }) => (ended = message));
+  child.once('exit', (code, signal) => (ended ??= code === null ? `by ${signal}` : `with exit code ${code}`));
   child.unref();
   const until = performance.now() + START_LIMIT;
   while (performance.now() < until) {
     if (await answers(place)) return;
-    if (ended !== undefined && !(await answersSoon(place))) throw new Error('the daemon ended at its start');
+    if (ended !== undefined && !(await answersSoon(place)))
+      throw new Error([`its daemon ended at its start ${ended}`, ...lastLines(logPath, size)].join('\n  '));
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`the daemon did not answer within ${START_LIMIT / 1000} s`);
+}
+
+/** The end of what a daemon has said, with what it said first on a line of its own. */
+function lastLines(path: string, from: number): string[] {
+  return readFileSync(path).subarray(from).toString().trimEnd().split('\n').slice(-LINES_SHOWN);
 }
 
 /** Another client's daemon may have won the race. */

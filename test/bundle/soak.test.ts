@@ -26,12 +26,11 @@ test(`${RUNS} random sequences with a daemon that is killed: what was answered h
     expect(up, up.stderr).toMatchObject({ code: 0 });
     const player = createPlayer(lab, name, image);
     for (let run = next++; run < RUNS; run = next++) {
-      const report = await runOnce(player, 1, run);
-      expect(report.broken, report.story.join('\n')).toEqual([]);
-      reports.push(report);
+      reports.push(await runOnce(player, 1, run));
     }
   };
   await Promise.all(NAMES.map(play));
+  for (const { run, broken, story } of reports) expect(broken, `run ${run}\n${story.join('\n')}`).toEqual([]);
   expect(reports.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(RUNS);
 }, 600_000);
 

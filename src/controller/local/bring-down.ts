@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod/mini';
 import { CONTROLLER_LABEL, removeLabelled, type Docker } from '../../docker/index.ts';
 import type { Ports } from '../../ports/index.ts';
+import { isDaemon } from '../daemon/index.ts';
 import { engineTag } from '../model/index.ts';
 import { findDaemon, shutDown } from './ask-daemon.ts';
 import { placeOf, type ControllerFolders } from './find-place.ts';
@@ -22,17 +23,18 @@ export async function bringDown(
   folders: ControllerFolders,
 ): Promise<void> {
   const { home } = placeOf(name, folders);
+  const end = async (pid: number): Promise<void> => {
+    if (pid > 1 && (await isDaemon(ports, home, pid))) ports.exec.signal(pid, 'SIGKILL');
+  };
   const running = await findDaemon(ports.http, home);
   if (running !== undefined) {
     // A daemon that cannot end in peace is ended; what it leaves is found by its labels.
     await shutDown(ports.http, home, { remove: true }).catch(() => undefined);
-    for (let wait = 0; wait < 100 && ports.exec.signal(running.pid, 0); wait += 1)
+    for (let wait = 0; wait < 100 && (await isDaemon(ports, home, running.pid)); wait += 1)
       await ports.clock.sleep(20);
-    ports.exec.signal(running.pid, 'SIGKILL');
+    await end(running.pid);
   } else {
-    const pid = Number((await ports.files.readText(join(home, 'daemon.lock'))) ?? '');
-    const command = pid > 1 ? await ports.files.readText(`/proc/${pid}/cmdline`) : undefined;
-    if (command?.split('\0').includes(home)) ports.exec.signal(pid, 'SIGKILL');
+    await end(Number((await ports.files.readText(join(home, 'daemon.lock'))) ?? ''));
   }
   const state = identity.safeParse(parse(await ports.files.readText(join(home, 'state.json'))));
   if (docker !== undefined && state.success)

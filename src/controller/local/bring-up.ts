@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Failure } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import { daemonCommand, describeController, type ControllerPlace } from '../client/index.ts';
+import { isDaemon } from '../daemon/index.ts';
 import { findDaemon, shutDown, type Hello } from './ask-daemon.ts';
 import { placeOf, type ControllerFolders } from './find-place.ts';
 import { writeSettings, type ControllerSettings } from './settings.ts';
@@ -49,7 +50,7 @@ export async function bringUp(ports: UpPorts, request: UpRequest): Promise<Local
   }
   if (running !== undefined) {
     await shutDown(ports.http, home, { remove: false });
-    await waitUntilGone(ports, running.pid);
+    await waitUntilGone(ports, home, running.pid);
   }
   const { version } = await startDaemon(ports, place, request.node);
   return { name: place.name, binDir, how: running === undefined ? 'started' : 'restarted', version };
@@ -79,7 +80,8 @@ async function startDaemon(ports: UpPorts, place: ControllerPlace, node: string)
   }
 }
 
-async function waitUntilGone({ exec, clock }: Pick<Ports, 'exec' | 'clock'>, pid: number): Promise<void> {
+async function waitUntilGone(ports: UpPorts, home: string, pid: number): Promise<void> {
+  const { clock } = ports;
   const deadline = clock.monotonic() + START_LIMIT;
-  while (exec.signal(pid, 0) && clock.monotonic() < deadline) await clock.sleep(20);
+  while ((await isDaemon(ports, home, pid)) && clock.monotonic() < deadline) await clock.sleep(20);
 }

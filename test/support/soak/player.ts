@@ -113,7 +113,7 @@ export function createPlayer(lab: LocalLab, name: string, image: string): Player
       const log = await readFile(join(home, 'daemon.log'), 'utf8').catch(() => '');
       const fresh = log.slice(read);
       read = log.length;
-      return fresh.split('\n').filter((line) => /^\s+at |bug|Error:/i.test(line));
+      return fresh.split('\n').filter((line) => /^\s+at |bug|Error:|error\[/i.test(line));
     },
     async memory() {
       const pid = await lab.daemon(name);
