@@ -1,6 +1,6 @@
 import type { PackedCharm } from '../../src/juju/index.ts';
-import type { DeployedFacts, DeployRequest } from '../../src/juju/plan-types.ts';
-import { parseStatus } from '../../src/juju/status.ts';
+import type { DeployedFacts, DeployRequest } from '../../src/juju/plan/types.ts';
+import { parseStatus } from '../../src/juju/read/status.ts';
 
 /** A request and what may stand, for plans: tests say only what is different. */
 export const IMAGE = `registry.example/app@sha256:${'b'.repeat(64)}`;

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 
 import { z } from 'zod/mini';
 
-import { parseStatus } from '../../src/juju/status.ts';
-import type { JujuStatus } from '../../src/juju/status.ts';
-import { parseJujuTime } from '../../src/juju/juju-time.ts';
+import { parseStatus } from '../../src/juju/read/status.ts';
+import type { JujuStatus } from '../../src/juju/read/status.ts';
+import { parseJujuTime } from '../../src/juju/read/juju-time.ts';
 import type {
   HistoryEntry,
   Observation,
   PebbleService,
   Pod,
   RunningImage,
-} from '../../src/juju/wait-types.ts';
+} from '../../src/juju/judge/types.ts';
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'juju', 'timelines');
 

@@ -4,9 +4,9 @@ import { ROOT } from './source-files.ts';
 
 /** Files that take half a minute and more, the longest first. A file that is missing here only starts later. */
 const LONGEST = [
-  'test/unit/juju/generated-histories.test.ts',
-  'test/unit/juju/generated-crashes.test.ts',
-  'test/unit/juju/judge-recordings.test.ts',
+  'test/unit/juju/verify/generated-histories.test.ts',
+  'test/unit/juju/verify/generated-crashes.test.ts',
+  'test/unit/juju/judge/judge-recordings.test.ts',
   'test/component/rock/spring-boot.test.ts',
   'test/demo/failures.test.ts',
   'test/demo/pipeline.test.ts',

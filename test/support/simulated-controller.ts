@@ -1,5 +1,5 @@
-import type { Answer } from '../../src/juju/answers.ts';
-import type { Pod } from '../../src/juju/wait-types.ts';
+import type { Answer } from '../../src/juju/client/answers.ts';
+import type { Pod } from '../../src/juju/judge/types.ts';
 import { disturb, gapAt, shuffled, type Gap } from './simulated-faults.ts';
 import type { Phase } from './simulated-phase.ts';
 import { phaseAt, renderHistory, renderStatus, time } from './simulated-status.ts';

@@ -1,6 +1,6 @@
-import { markOf } from '../../src/juju/mark.ts';
-import { parseStatus } from '../../src/juju/status.ts';
-import type { Change, Expectation, Pod } from '../../src/juju/wait-types.ts';
+import { markOf } from '../../src/juju/read/mark.ts';
+import { parseStatus } from '../../src/juju/read/status.ts';
+import type { Change, Expectation, Pod } from '../../src/juju/judge/types.ts';
 import { answerOf, podsAt, type Told } from './simulated-controller.ts';
 import { toldFrom } from './simulated-faults.ts';
 import { comesOf, drawManners, TROUBLES, type Trouble } from './simulated-manners.ts';

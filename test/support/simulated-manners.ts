@@ -1,4 +1,4 @@
-import type { Change } from '../../src/juju/wait-types.ts';
+import type { Change } from '../../src/juju/judge/types.ts';
 import type { Manners } from './simulated-controller.ts';
 import { drawGaps } from './simulated-faults.ts';
 import type { Dice } from './simulated-phase.ts';

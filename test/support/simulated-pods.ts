@@ -1,4 +1,4 @@
-import type { Change } from '../../src/juju/wait-types.ts';
+import type { Change } from '../../src/juju/judge/types.ts';
 import type { Dice, Phase } from './simulated-phase.ts';
 import { failHook, missImage, type Expected, type Mishap } from './simulated-mishaps.ts';
 

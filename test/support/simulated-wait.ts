@@ -1,5 +1,5 @@
-import { connectJuju } from '../../src/juju/driver.ts';
-import { waitForDeployment } from '../../src/juju/wait.ts';
+import { connectJuju } from '../../src/juju/client/driver.ts';
+import { waitForDeployment } from '../../src/juju/verify/wait.ts';
 import { Failure, isFailure } from '../../src/errors/index.ts';
 import { quietReporter } from './reporter.ts';
 import { simulatedClock, type SimulatedClock } from './simulated-clock.ts';

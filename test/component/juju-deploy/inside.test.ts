@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { askInside } from '../../../src/juju/ask-inside.ts';
-import type { Juju } from '../../../src/juju/driver.ts';
+import { askInside } from '../../../src/juju/verify/ask-inside.ts';
+import type { Juju } from '../../../src/juju/client/driver.ts';
 import { realPorts } from '../../support/ports.ts';
 import { failureOf } from '../../support/refusal.ts';
 

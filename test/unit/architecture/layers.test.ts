@@ -14,6 +14,11 @@ const LEVELS: readonly (readonly string[])[] = [
   ['cli'],
 ];
 
+/** Areas with folders: a folder imports only those before it. What lies beside the folders may import all of them. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  'src/juju': ['client', 'controllers', 'diagnostics', 'input', 'read', 'judge', 'plan', 'verify', 'deploy'],
+};
+
 function levelOf(area: string): number {
   return LEVELS.findIndex((areas) => areas.includes(area));
 }
@@ -50,6 +55,30 @@ describe('imports point down', () => {
         .filter((target) => !doors.test(target) && !sideDoors.has(target))
         .map((target) => `${path} -> ${target}`),
     );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(FOLDERS))('the folders of %s', (base, folders) => {
+  const folderOf = (path: string): string | undefined =>
+    path.startsWith(`${base}/`) ? path.slice(base.length + 1).match(/^([^/]+)\//)?.[1] : undefined;
+
+  test('all have a place', () => {
+    const found = sources.map(({ path }) => folderOf(path)).filter((folder) => folder !== undefined);
+    expect([...new Set(found)].sort()).toEqual([...folders].sort());
+  });
+
+  test('import one another in one direction', () => {
+    const wrong = sources.flatMap(({ path, imports }) => {
+      const from = folderOf(path);
+      if (from === undefined) return [];
+      return imports
+        .filter((target) => {
+          const to = folderOf(target);
+          return to !== undefined && folders.indexOf(to) > folders.indexOf(from);
+        })
+        .map((target) => `${path} -> ${target}`);
+    });
     expect(wrong).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { fillIn, parseCommandLine } from '../../../actions/integration-test/command-line.ts';
 import type { Failure } from '../../../src/errors/index.ts';
-import { quote } from '../../../src/juju/plan-deploy.ts';
+import { quote } from '../../../src/juju/plan/deploy.ts';
 
 describe('splitting a command', () => {
   it.each([

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { findIngressUrl, findPort } from '../../../src/juju/address.ts';
-import { matchesWitness } from '../../../src/juju/charm-witness.ts';
-import { parseMajor } from '../../../src/juju/client-version.ts';
-import { renderMermaid, renderText } from '../../../src/juju/diagram.ts';
-import { findMismatch } from '../../../src/juju/http-check.ts';
-import { parseHistory, parseRunningImage, parseServices } from '../../../src/juju/inspect.ts';
-import { redact } from '../../../src/juju/redact.ts';
-import { parseStatus } from '../../../src/juju/status.ts';
-import type { ApplicationStatus } from '../../../src/juju/status.ts';
-import { pickTellingLines } from '../../../src/juju/telling-lines.ts';
-import { findTraceback } from '../../../src/juju/traceback.ts';
+import { findIngressUrl, findPort } from '../../../src/juju/verify/address.ts';
+import { matchesWitness } from '../../../src/juju/input/charm-witness.ts';
+import { parseMajor } from '../../../src/juju/client/version.ts';
+import { renderMermaid, renderText } from '../../../src/juju/read/diagram.ts';
+import { findMismatch } from '../../../src/juju/verify/http-check.ts';
+import { parseHistory, parseRunningImage, parseServices } from '../../../src/juju/verify/inspect.ts';
+import { redact } from '../../../src/juju/diagnostics/redact.ts';
+import { parseStatus } from '../../../src/juju/read/status.ts';
+import type { ApplicationStatus } from '../../../src/juju/read/status.ts';
+import { pickTellingLines } from '../../../src/juju/diagnostics/telling-lines.ts';
+import { findTraceback } from '../../../src/juju/diagnostics/traceback.ts';
 import type { PackedCharm } from '../../../src/juju/index.ts';
 import { recorded } from '../../support/juju-rows.ts';
 
