@@ -1,5 +1,5 @@
 import type { Bundle, BundleApplication } from '../../bundle/index.ts';
-import { unsupported } from '../commands/refuse.ts';
+import { unsupported } from '../commands/line/refuse.ts';
 import type { Model } from '../model/index.ts';
 
 /** One change: what is told of it, and the `juju` command line that makes it. */

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command } from './line/command.ts';
 
 /** The list of commands, for `juju help`. */
 export function renderOverview(commands: readonly Command[]): string {

@@ -1,31 +1,31 @@
-import { addCloud, removeCloud, showCloud, updateCloud } from './clouds.ts';
-import { config } from './config.ts';
-import type { Command } from './command.ts';
-import { addCredential, credentials } from './credentials.ts';
-import { bootstrap } from './bootstrap.ts';
-import { controllers, showController, version, whoami } from './controller.ts';
-import { consume } from './consume.ts';
-import { deploy } from './deploy.ts';
-import { exec } from './exec.ts';
-import { exportBundle } from './export-bundle.ts';
-import { integrate, removeRelation } from './integrate.ts';
-import { debugLog, showStatusLog } from './logs.ts';
-import { modelConfig } from './model-config.ts';
-import { cancelTask } from './cancel-task.ts';
-import { addModel, destroyModel } from './models.ts';
-import { models, showModel } from './show-models.ts';
-import { offer } from './offer.ts';
-import { operations, showOperation, showTask } from './operations.ts';
-import { refresh } from './refresh.ts';
-import { removeOffer, removeSaas } from './remove-offer.ts';
-import { attachResource, resources } from './resources.ts';
-import { run } from './run.ts';
-import { addUnit, removeApplication, removeUnit, scaleApplication } from './scale.ts';
-import { addSecret, grantSecret, removeSecret, revokeSecret, updateSecret } from './secrets.ts';
-import { findOffers } from './find-offers.ts';
-import { offers } from './offers.ts';
-import { showOffer } from './show-offer.ts';
-import { secrets, showSecret } from './show-secrets.ts';
+import { addCloud, removeCloud, showCloud, updateCloud } from './controllers/clouds.ts';
+import { config } from './settings/config.ts';
+import type { Command } from './line/command.ts';
+import { addCredential, credentials } from './controllers/credentials.ts';
+import { bootstrap } from './controllers/bootstrap.ts';
+import { controllers, showController, version, whoami } from './controllers/controller.ts';
+import { consume } from './relations/consume.ts';
+import { deploy } from './deploy/deploy.ts';
+import { exec } from './run/exec.ts';
+import { exportBundle } from './deploy/export-bundle.ts';
+import { integrate, removeRelation } from './relations/integrate.ts';
+import { debugLog, showStatusLog } from './status/logs.ts';
+import { modelConfig } from './settings/model-config.ts';
+import { cancelTask } from './run/cancel-task.ts';
+import { addModel, destroyModel } from './controllers/models.ts';
+import { models, showModel } from './controllers/show-models.ts';
+import { offer } from './relations/offer.ts';
+import { operations, showOperation, showTask } from './run/operations.ts';
+import { refresh } from './deploy/refresh.ts';
+import { removeOffer, removeSaas } from './relations/remove-offer.ts';
+import { attachResource, resources } from './deploy/resources.ts';
+import { run } from './run/run.ts';
+import { addUnit, removeApplication, removeUnit, scaleApplication } from './deploy/scale.ts';
+import { addSecret, grantSecret, removeSecret, revokeSecret, updateSecret } from './secrets/secrets.ts';
+import { findOffers } from './relations/find-offers.ts';
+import { offers } from './relations/offers.ts';
+import { showOffer } from './relations/show-offer.ts';
+import { secrets, showSecret } from './secrets/show.ts';
 import {
   constraints,
   expose,
@@ -35,13 +35,13 @@ import {
   setModelConstraints,
   trust,
   unexpose,
-} from './settings.ts';
-import { actions, showApplication, showUnit } from './show.ts';
-import { scp, ssh } from './ssh.ts';
-import { status } from './status.ts';
-import { switchModel } from './switch.ts';
-import { showStorage, storage } from './storage.ts';
-import { waitFor } from './wait-for.ts';
+} from './settings/settings.ts';
+import { actions, showApplication, showUnit } from './status/show.ts';
+import { scp, ssh } from './run/ssh.ts';
+import { status } from './status/status.ts';
+import { switchModel } from './controllers/switch.ts';
+import { showStorage, storage } from './status/storage.ts';
+import { waitFor } from './status/wait-for.ts';
 
 /** Every command that the local controller has. */
 export const commands: readonly Command[] = [

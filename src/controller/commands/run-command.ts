@@ -1,11 +1,11 @@
 import { Failure, errorMessage } from '../../errors/index.ts';
 import { EMPTY_DATA } from '../render/index.ts';
-import type { Command, FlagSpec, Services, Terminal } from './command.ts';
-import { findModel } from './find.ts';
-import { parseFlags, type ParsedLine } from './parse-flags.ts';
+import type { Command, FlagSpec, Services, Terminal } from './line/command.ts';
+import { findModel } from './line/find.ts';
+import { parseFlags, type ParsedLine } from './line/parse-flags.ts';
 import { notHere } from './not-here.ts';
 import { commands } from './registry.ts';
-import { refuse, usage } from './refuse.ts';
+import { refuse, usage } from './line/refuse.ts';
 import { renderHelp, renderOverview } from './help.ts';
 
 /** Flags that every `juju` command takes. */

@@ -3,14 +3,9 @@ import { errorMessage } from '../../errors/index.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Charmhub } from '../charmhub/index.ts';
 import { socketIn } from '../client/index.ts';
-import {
-  createCharmFiles,
-  createLifecycle,
-  hasLostCharms,
-  type Lifecycle,
-  type Services,
-} from '../commands/index.ts';
+import type { Services } from '../commands/index.ts';
 import { keepInLine } from '../crossmodel/index.ts';
+import { createCharmFiles, createLifecycle, hasLostCharms, type Lifecycle } from '../lifecycle/index.ts';
 import {
   createLog,
   openStore,

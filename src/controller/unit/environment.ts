@@ -1,4 +1,4 @@
-import { MODEL_SETTINGS } from '../commands/model-settings.ts';
+import { MODEL_SETTINGS } from '../commands/settings/model-settings.ts';
 import { JUJU_VERSION, type Model, type UnitRef } from '../model/index.ts';
 import { hookName, isRelationHook, type Hook } from './hook.ts';
 

@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import { refuse } from '../commands/refuse.ts';
+import { refuse } from '../commands/line/refuse.ts';
 import { writeBag, type Model, type State } from '../model/index.ts';
 import type { HookSession, OpenSession, SessionParts } from './session.ts';
 import { TOOLS } from './tools/index.ts';

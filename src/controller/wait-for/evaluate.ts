@@ -1,4 +1,4 @@
-import { refuse } from '../commands/refuse.ts';
+import { refuse } from '../commands/line/refuse.ts';
 import type { Comparison, Term } from './parse-query.ts';
 import { readName, type Group, type Scope } from './scope.ts';
 

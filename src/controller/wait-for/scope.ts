@@ -1,4 +1,4 @@
-import { refuse } from '../commands/refuse.ts';
+import { refuse } from '../commands/line/refuse.ts';
 import type { Application, Model, Unit } from '../model/index.ts';
 import { displayedApplicationStatus, displayedStatus } from '../status/index.ts';
 

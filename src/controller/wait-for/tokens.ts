@@ -1,4 +1,4 @@
-import { refuse } from '../commands/refuse.ts';
+import { refuse } from '../commands/line/refuse.ts';
 
 export interface Token {
   readonly kind: 'name' | 'number' | 'text' | 'boolean' | 'sign' | 'end';

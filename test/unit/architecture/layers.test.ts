@@ -17,6 +17,16 @@ const LEVELS: readonly (readonly string[])[] = [
 /** Areas with folders: a folder imports only those before it. What lies beside the folders may import all of them. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'src/juju': ['client', 'controllers', 'diagnostics', 'input', 'read', 'judge', 'plan', 'verify', 'deploy'],
+  'src/controller/commands': [
+    'line',
+    'settings',
+    'secrets',
+    'relations',
+    'run',
+    'status',
+    'controllers',
+    'deploy',
+  ],
 };
 
 function levelOf(area: string): number {

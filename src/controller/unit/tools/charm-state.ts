@@ -1,5 +1,5 @@
-import { usage } from '../../commands/refuse.ts';
-import { parsePairs } from '../../commands/pairs.ts';
+import { usage } from '../../commands/line/refuse.ts';
+import { parsePairs } from '../../commands/line/pairs.ts';
 import { readFileFlag } from './relation-data.ts';
 import { DONE, type Tool, type ToolContext } from './tool.ts';
 

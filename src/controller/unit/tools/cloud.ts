@@ -1,5 +1,5 @@
-import { CLOUD } from '../../commands/find.ts';
-import { refuse } from '../../commands/refuse.ts';
+import { CLOUD } from '../../commands/line/find.ts';
+import { refuse } from '../../commands/line/refuse.ts';
 import type { Tool } from './tool.ts';
 
 export const credentialGet: Tool = {

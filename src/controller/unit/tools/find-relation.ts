@@ -1,5 +1,5 @@
-import type { FlagSpec } from '../../commands/command.ts';
-import { usage } from '../../commands/refuse.ts';
+import type { FlagSpec } from '../../commands/line/command.ts';
+import { usage } from '../../commands/line/refuse.ts';
 import { endsFor, relationsOf, type Relation } from '../../model/index.ts';
 import { isRelationHook } from '../hook.ts';
 import { recall } from '../memory.ts';

@@ -1,5 +1,5 @@
-import { parsePairs } from '../../commands/pairs.ts';
-import { refuse } from '../../commands/refuse.ts';
+import { parsePairs } from '../../commands/line/pairs.ts';
+import { refuse } from '../../commands/line/refuse.ts';
 import { DONE, type Tool } from './tool.ts';
 
 export const isLeader: Tool = {

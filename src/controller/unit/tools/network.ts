@@ -1,4 +1,4 @@
-import { refuse, usage } from '../../commands/refuse.ts';
+import { refuse, usage } from '../../commands/line/refuse.ts';
 import { endpointsOf } from '../../model/index.ts';
 import type { Printable } from '../../render/index.ts';
 import { RELATION_FLAG, relationDefaults, relationIfNamed } from './find-relation.ts';

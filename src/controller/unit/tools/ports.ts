@@ -1,4 +1,4 @@
-import { refuse, usage } from '../../commands/refuse.ts';
+import { refuse, usage } from '../../commands/line/refuse.ts';
 import type { Unit } from '../../model/index.ts';
 import { DONE, type Tool, type ToolContext } from './tool.ts';
 

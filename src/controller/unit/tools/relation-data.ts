@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
-import { parsePairs } from '../../commands/pairs.ts';
-import { refuse, unsupported, usage } from '../../commands/refuse.ts';
+import { parsePairs } from '../../commands/line/pairs.ts';
+import { refuse, unsupported, usage } from '../../commands/line/refuse.ts';
 import type { Relation } from '../../model/index.ts';
 import { isRelationHook } from '../hook.ts';
 import { recall } from '../memory.ts';

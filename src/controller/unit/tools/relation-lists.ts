@@ -1,4 +1,4 @@
-import { usage } from '../../commands/refuse.ts';
+import { usage } from '../../commands/line/refuse.ts';
 import { endsFor } from '../../model/index.ts';
 import { isRelationHook } from '../hook.ts';
 import {

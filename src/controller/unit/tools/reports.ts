@@ -1,4 +1,4 @@
-import { refuse } from '../../commands/refuse.ts';
+import { refuse } from '../../commands/line/refuse.ts';
 import { isRelationHook } from '../hook.ts';
 import { DONE, type Tool } from './tool.ts';
 

@@ -1,4 +1,4 @@
-import { refuse } from '../../commands/refuse.ts';
+import { refuse } from '../../commands/line/refuse.ts';
 import type { Resource } from '../../model/index.ts';
 import { renderYaml } from '../../render/index.ts';
 import type { Tool, ToolContext, ToolResult } from './tool.ts';

@@ -1,7 +1,7 @@
 import { isFailure } from '../../../errors/index.ts';
-import type { FlagSpec } from '../../commands/command.ts';
-import { parseFlags } from '../../commands/parse-flags.ts';
-import { usage } from '../../commands/refuse.ts';
+import type { FlagSpec } from '../../commands/line/command.ts';
+import { parseFlags } from '../../commands/line/parse-flags.ts';
+import { usage } from '../../commands/line/refuse.ts';
 import type { ToolAnswer, ToolCall } from '../session.ts';
 import { renderValue } from './render-value.ts';
 import type { Format, Tool, ToolContext } from './tool.ts';

@@ -1,4 +1,4 @@
-import { refuse, usage } from '../../commands/refuse.ts';
+import { refuse, usage } from '../../commands/line/refuse.ts';
 import type { Secret } from '../../model/index.ts';
 import { goJsonTime, type Printable } from '../../render/index.ts';
 import { isManaged, isOwned, managedSecret, managedSecrets, mayRead, secretId } from './find-secret.ts';

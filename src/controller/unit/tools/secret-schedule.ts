@@ -1,4 +1,4 @@
-import { usage } from '../../commands/refuse.ts';
+import { usage } from '../../commands/line/refuse.ts';
 import type { Secret } from '../../model/index.ts';
 import { parseDuration } from '../../render/index.ts';
 

@@ -1,7 +1,7 @@
-import type { FlagSpec } from '../../commands/command.ts';
-import { parsePairs } from '../../commands/pairs.ts';
-import { refuse, usage } from '../../commands/refuse.ts';
-import { secretContent } from '../../commands/secret-content.ts';
+import type { FlagSpec } from '../../commands/line/command.ts';
+import { parsePairs } from '../../commands/line/pairs.ts';
+import { refuse, usage } from '../../commands/line/refuse.ts';
+import { secretContent } from '../../commands/secrets/content.ts';
 import { checksumOf, newSecret, newSecretId, type Secret, type SecretOwner } from '../../model/index.ts';
 import { managedSecret, secretId } from './find-secret.ts';
 import { readFileFlag } from './relation-data.ts';

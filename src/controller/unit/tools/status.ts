@@ -1,4 +1,4 @@
-import { refuse, usage } from '../../commands/refuse.ts';
+import { refuse, usage } from '../../commands/line/refuse.ts';
 import { setApplicationStatus, setWorkloadStatus, type StatusValue } from '../../model/index.ts';
 import type { Printable } from '../../render/index.ts';
 import { DONE, type Tool } from './tool.ts';

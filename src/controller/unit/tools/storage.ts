@@ -1,4 +1,4 @@
-import { refuse, usage } from '../../commands/refuse.ts';
+import { refuse, usage } from '../../commands/line/refuse.ts';
 import { addStorage, storageLimits, storagesOf, type UnitStorage } from '../../model/index.ts';
 import type { Tool, ToolContext } from './tool.ts';
 

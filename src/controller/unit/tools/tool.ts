@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../../../ports/index.ts';
-import type { FlagSpec, Flags } from '../../commands/command.ts';
+import type { FlagSpec, Flags } from '../../commands/line/command.ts';
 import type { Application, LogLine, Model, Unit, UnitRef } from '../../model/index.ts';
 import type { Printable } from '../../render/index.ts';
 import type { Hook } from '../hook.ts';

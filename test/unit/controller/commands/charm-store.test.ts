@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { parseChannel } from '../../../../src/controller/commands/charm-store.ts';
+import { parseChannel } from '../../../../src/controller/commands/deploy/charm-store.ts';
 import { openCommandLab, type CommandLab } from '../../../support/command-lab.ts';
 import { tinyCharm } from '../../../support/tiny-charm.ts';
 
