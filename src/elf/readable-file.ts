@@ -29,8 +29,9 @@ export function readableFromStream(
     while (filled < Math.min(end, size)) {
       const next = await iterator.next();
       if (next.done === true) return;
-      // The system gives memory when it is written to: that there is room for the whole costs nothing.
-      if (memory.bytes.length < size) memory.bytes = Buffer.allocUnsafeSlow(size);
+      // The system gives memory when it is written to: that there is room for more than the whole costs nothing, and
+      // each that is outgrown stays until the garbage collector comes.
+      if (memory.bytes.length < size) memory.bytes = Buffer.allocUnsafeSlow(roomFor(size));
       memory.bytes.set(next.value, filled);
       filled += next.value.length;
     }
@@ -46,4 +47,9 @@ export function readableFromStream(
     },
     settled: () => reading,
   };
+}
+
+/** Bytes, at least doubled each time that it grows. */
+function roomFor(size: number): number {
+  return 2 ** Math.ceil(Math.log2(size));
 }
