@@ -1,7 +1,8 @@
 import { Failure, errorMessage } from '../../../errors/index.ts';
-import type { Clock, Connection, Listen, Random } from '../../../ports/index.ts';
+import type { Clock, Listen, Random } from '../../../ports/index.ts';
 import type { ToolAnswer, ToolCall } from '../session.ts';
-import { readMessages, type Said, type Told } from './messages.ts';
+import { deferred } from './deferred.ts';
+import { createExchange, noAnswer, type Heard } from './exchange.ts';
 import type { CharmProgram, PebbleAnswer } from './pod.ts';
 
 export interface LinkParts {
@@ -42,7 +43,7 @@ interface Asked {
 }
 
 /**
- * Listens for the supervisor of `unit`. One connection counts, the last: all that an earlier one was asked has failed.
+ * Listens for the supervisor of `unit`.
  *
  * @throws Failure `NETWORK_UNREACHABLE` when the socket cannot be made.
  */
@@ -51,51 +52,23 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
   const asked = new Map<number, Asked>();
   const greeted = deferred();
   const unpacked = deferred();
-  let current: Connection | undefined;
   let misfit: string | undefined;
   let nextId = 1;
 
-  const gone = (why: string): Failure =>
-    new Failure('CONTROLLER_UNIT_NOT_RUNNING', `the charm container of ${unit} does not answer: ${why}`, {
-      hint: 'Wait until `juju status` shows the unit idle, then run the command again.',
-      retryable: true,
-    });
+  const exchange = createExchange({
+    unit,
+    warn: parts.warn,
+    onGreeted: () => greeted.resolve(),
+    onMessage: hear,
+    onLost(why) {
+      const waiting = [...running.values(), ...asked.values()];
+      running.clear();
+      asked.clear();
+      for (const { reject } of waiting) reject(noAnswer(unit, why));
+    },
+  });
 
-  function drop(why: string): void {
-    const waiting = [...running.values(), ...asked.values()];
-    running.clear();
-    asked.clear();
-    for (const { reject } of waiting) reject(gone(why));
-  }
-
-  function tell(message: Told): void {
-    if (current === undefined) throw gone('it is not connected');
-    // A write that fails belongs to a connection that ends, and its end is what counts.
-    current.write(Buffer.from(`${JSON.stringify(message)}\n`)).catch(() => undefined);
-  }
-
-  async function serve(connection: Connection): Promise<void> {
-    let why = 'its connection ended';
-    try {
-      for await (const message of readMessages(connection.input)) {
-        if (message.type === 'hello') {
-          if (current !== connection) drop('another connection took its place');
-          current = connection;
-          greeted.resolve();
-        } else if (current === connection) hear(message);
-        else throw new Error('a message before the greeting');
-      }
-    } catch (error) {
-      why = `its connection was cut: ${errorMessage(error)}`;
-      parts.warn(`${unit}: ${why}`);
-    }
-    connection.end();
-    if (current !== connection) return;
-    current = undefined;
-    drop(why);
-  }
-
-  function hear(message: Exclude<Said, { type: 'hello' }>): void {
+  function hear(message: Heard): void {
     switch (message.type) {
       case 'unpacked':
         misfit = describeMisfit(message);
@@ -120,7 +93,7 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
         const { resolve, reject } = asked.get(message.id) ?? {};
         asked.delete(message.id);
         const { status, body = '', error = 'no status' } = message;
-        return status === undefined ? reject?.(gone(error)) : resolve?.({ status, body });
+        return status === undefined ? reject?.(noAnswer(unit, error)) : resolve?.({ status, body });
       }
     }
   }
@@ -132,13 +105,13 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
     );
     const { code, stdout, stderr } = answer;
     try {
-      tell({ type: 'answer', call, code, stdout, stderr });
+      exchange.tell({ type: 'answer', call, code, stdout, stderr });
     } catch {
       // Whoever called is dead already: the supervisor kills what ran on a connection that is gone.
     }
   }
 
-  const listener = await parts.listen.raw({ socketPath, mode: 0o600 }, serve);
+  const listener = await parts.listen.raw({ socketPath, mode: 0o600 }, exchange.serve);
 
   return {
     greeted: greeted.promise,
@@ -153,10 +126,19 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
       const token = Buffer.from(parts.random.bytes(24)).toString('hex');
       const ended = new Promise<number>((resolve, reject) => running.set(id, { program, resolve, reject }));
       const kill = (): void => {
-        if (running.has(id) && current !== undefined) tell({ type: 'kill', id });
+        if (running.has(id) && exchange.isConnected()) exchange.tell({ type: 'kill', id });
       };
       try {
-        tell({ type: 'run', id, argv, env: { ...env, JUJU_CONTEXT_ID: token }, cwd, uid, gid, token });
+        exchange.tell({
+          type: 'run',
+          id,
+          argv,
+          env: { ...env, JUJU_CONTEXT_ID: token },
+          cwd,
+          uid,
+          gid,
+          token,
+        });
         signal.addEventListener('abort', kill, { once: true });
         const code = await ended;
         if (signal.aborted) throw cancelled();
@@ -172,10 +154,10 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
       const answered = new Promise<PebbleAnswer>((resolve, reject) => asked.set(id, { resolve, reject }));
       const limit = new AbortController();
       try {
-        tell({ type: 'http', id, socket, ...request, seconds: timeout / 1000 });
+        exchange.tell({ type: 'http', id, socket, ...request, seconds: timeout / 1000 });
         // The supervisor keeps the time; this is for one that does not.
         const late = parts.clock.sleep(timeout + 1000, limit.signal).then(() => {
-          throw gone(`no answer within ${timeout} ms`);
+          throw noAnswer(unit, `no answer within ${timeout} ms`);
         });
         return await Promise.race([answered, late]);
       } finally {
@@ -184,34 +166,15 @@ export async function openLink(parts: LinkParts, unit: string, socketPath: strin
       }
     },
     async close() {
-      drop('the controller ends');
-      current = undefined;
+      exchange.end();
       await listener.close();
     },
   };
 }
 
-function describeMisfit({ python, foreign = [] }: Extract<Said, { type: 'unpacked' }>): string | undefined {
+function describeMisfit({ python, foreign = [] }: Extract<Heard, { type: 'unpacked' }>): string | undefined {
   if (python === undefined || foreign.length === 0) return undefined;
   return `the charm has native modules for other Pythons than ${python}, which its base has here: ${foreign.join(', ')}; pack it for its base`;
 }
 
 const noContext: ToolAnswer = { code: 1, stdout: '', stderr: 'ERROR no hook of this context runs\n' };
-
-interface Deferred {
-  readonly promise: Promise<void>;
-  resolve(): void;
-  reject(error: unknown): void;
-}
-
-/** A promise that may fail while nobody looks yet. */
-function deferred(): Deferred {
-  let resolve: () => void = () => undefined;
-  let reject: (error: unknown) => void = () => undefined;
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
-}
