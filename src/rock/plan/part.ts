@@ -1,5 +1,3 @@
-import { planStagePackages } from '../../debian/index.ts';
-import type { Location } from '../../errors/index.ts';
 import type { ProjectFacts } from '../../project/index.ts';
 import type { RockPart } from '../expand/index.ts';
 import { parseLayoutScript, parseRemovals, planDirectories, type LayoutScript } from './build-script.ts';
@@ -7,15 +5,15 @@ import type { Collector } from './collector.ts';
 import { planGoPart } from './go-part.ts';
 import { planJavaPart, planJlinkPart } from './java-part.ts';
 import { planNpmPart } from './npm-part.ts';
-import { readLocalSource, refuseUnknownKeys } from './part-keys.ts';
+import { refuseUnknownKeys } from './part-keys.ts';
+import { readExcludes, readStagePackages, type StagedPackages } from './part-packages.ts';
+import { placement, planTree } from './part-tree.ts';
 import { planPythonPart } from './python-part.ts';
+import { isStatsd } from './statsd.ts';
 import type { BuildPlan, DirectoryPlan, LinkPlan, PythonPlan, ToolPlan, TreePlan } from './types.ts';
 
 /** What one part adds to the image. */
-export interface PartPlan {
-  readonly packages: readonly string[];
-  readonly slices: readonly string[];
-  readonly places: Readonly<Record<string, Location>>;
+export interface PartPlan extends StagedPackages {
   readonly exclude: readonly string[];
   readonly python?: PythonPlan;
   readonly build?: BuildPlan;
@@ -30,10 +28,6 @@ export interface PartContext {
   readonly bare: boolean;
   readonly project: Pick<ProjectFacts, 'entries' | 'texts'>;
 }
-
-/** The program that the gunicorn extensions build from source; we build the same release from its Go module. */
-const statsdSource = 'https://github.com/prometheus/statsd_exporter.git';
-const statsdTag = 'v0.26.0';
 
 /** Reads one part of the document; what cannot be built goes to the collector. */
 export function planPart(name: string, part: RockPart, context: PartContext, collector: Collector): PartPlan {
@@ -108,57 +102,6 @@ function planBuilt(
   };
 }
 
-function placement(name: string, part: RockPart, collector: Collector): Omit<TreePlan, 'layer' | 'source'> {
-  const { organize = {}, stage = [], prime = [], permissions = [] } = part;
-  const named = [
-    ...prime.map((path, index) => ({ path, at: collector.place(['parts', name, 'prime', index]) })),
-    ...Object.entries(organize).map(([from, path]) => ({
-      path,
-      at: collector.place(['parts', name, 'organize', from]),
-    })),
-    ...stage.map((path, index) => ({ path, at: collector.place(['parts', name, 'stage', index]) })),
-  ];
-  const places: Record<string, Location> = {};
-  for (const { path, at } of named) if (at !== undefined) places[path] ??= at;
-  return { part: name, organize, stage, prime, permissions, places };
-}
-
-function planTree(name: string, part: RockPart, collector: Collector): TreePlan | undefined {
-  const rules = placement(name, part, collector);
-  // Rockcraft's own data folder; ours has files of the same effect and names.
-  const extension = /(?:^|\/)extensions\/((?:flask|django)-framework)\/?$/.exec(part.source ?? '')?.[1];
-  if (extension !== undefined && name === `${extension}/config-files`)
-    return { ...rules, layer: 'platform', source: { kind: 'extension', name: extension } };
-  const path = readLocalSource(name, part, collector);
-  if (path === undefined) return undefined;
-  return { ...rules, layer: 'app', source: { kind: 'project', path } };
-}
-
-function readStagePackages(
-  name: string,
-  part: RockPart,
-  bare: boolean,
-  collector: Collector,
-): Pick<PartPlan, 'packages' | 'slices' | 'places'> {
-  const keys = ['stage-packages', 'stage-slices'] as const;
-  const asked = keys.flatMap((key) => (part[key] ?? []).map((item, index) => ({ key, item, index })));
-  const plan = planStagePackages(
-    asked.map(({ item }) => item),
-    bare ? 'bare' : 'image',
-  );
-  for (const { name: item, reason } of plan.refused) {
-    const found = asked.find((entry) => entry.item === item);
-    collector.refuse(['parts', name, found?.key ?? 'stage-packages', found?.index ?? 0], `${item} ${reason}`);
-  }
-  plan.notes.forEach(collector.notice);
-  const places: Record<string, Location> = {};
-  for (const { key, item, index } of asked) {
-    const at = collector.place(['parts', name, key, index]);
-    if (at !== undefined) places[item] ??= at;
-  }
-  return { packages: plan.packages, slices: plan.slices, places };
-}
-
 const nothing: LayoutScript = { folders: [], links: [] };
 
 /** What the npm part's script adds on a bare base (rockcraft/extensions/expressjs.py). */
@@ -176,31 +119,4 @@ function readBuildScript(name: string, part: RockPart, collector: Collector): La
   if (layout !== undefined && part.plugin === 'nil') return layout;
   collector.refuse(['parts', name, 'override-build'], 'override-build runs a script');
   return nothing;
-}
-
-/** Whether the part is the statsd exporter of the gunicorn extensions. */
-function isStatsd(part: RockPart): boolean {
-  return part.plugin === 'go' && part.source === statsdSource && part['source-tag'] === statsdTag;
-}
-
-/** Plugins whose files go where `organize`, `stage` and `prime` say. */
-const placing = new Set(['dump', 'go', 'maven', 'gradle']);
-
-/** Exclude-only filesets of a part that stages packages; including and renaming package files is not supported. */
-function readExcludes(name: string, part: RockPart, collector: Collector): readonly string[] {
-  if (placing.has(part.plugin ?? '') && !isStatsd(part)) return [];
-  if (Object.keys(part.organize ?? {}).length > 0)
-    collector.refuse(['parts', name, 'organize'], 'organize is supported for plugin dump only');
-  const excludes: string[] = [];
-  for (const key of ['stage', 'prime'] as const) {
-    for (const [index, entry] of (part[key] ?? []).entries()) {
-      if (entry.startsWith('-')) excludes.push(entry.slice(1).trim());
-      else if (entry !== '*')
-        collector.refuse(
-          ['parts', name, key, index],
-          `${key} can only leave out files (-path) for plugin ${part.plugin ?? ''}`,
-        );
-    }
-  }
-  return excludes;
 }
