@@ -14,28 +14,20 @@ export const uploadedSchema = z.union([
   z.object({ errors: z.array(z.object({ code: z.nullish(z.string()), message: z.string() })) }),
 ]);
 
-const releaseSchema = z.object({
-  status: z.string(),
-  channel: z.string(),
-  revision: z.nullable(z.int()),
-  resources: z.nullable(z.array(z.object({ name: z.string(), revision: z.nullable(z.int()) }))),
-});
-
 const baseSchema = z.object({ name: z.string(), channel: z.string(), architecture: z.string() });
 
-/** An object without keys stands for "nothing was ever released". */
-export const statusSchema = z.union([
-  z.array(
+/** http://api.charmhub.io/docs/default.html: list releases, a line for each channel and base that holds something. */
+export const releasesSchema = z.object({
+  'channel-map': z.array(
     z.object({
-      track: z.string(),
-      mappings: z.array(z.object({ base: z.nullable(baseSchema), releases: z.array(releaseSchema) })),
+      channel: z.string(),
+      base: z.nullable(baseSchema),
+      revision: z.int(),
+      resources: z.array(z.object({ name: z.string(), revision: z.nullish(z.int()) })),
     }),
   ),
-  z.pipe(
-    z.object({}),
-    z.transform(() => []),
-  ),
-]);
+  package: z.object({ channels: z.array(z.object({ name: z.string() })) }),
+});
 
 /** http://api.charmhub.io/docs/default.html: list revisions of a charm; the command line leaves the hashes out. */
 export const charmRevisionsSchema = z.object({
@@ -66,25 +58,17 @@ export interface Released {
 }
 
 /** What is open, a line for each channel and base; a channel that only follows another is not in it. */
-export function listReleased(status: z.infer<typeof statusSchema>): readonly Released[] {
-  return status.flatMap(({ mappings }) =>
-    mappings.flatMap(({ base, releases }) =>
-      releases.flatMap(({ status: state, channel, revision, resources }) =>
-        state !== 'open' || revision === null
-          ? []
-          : [
-              {
-                channel,
-                base: base === null ? undefined : `${base.name}@${base.channel}:${base.architecture}`,
-                revision,
-                resources: Object.fromEntries(
-                  (resources ?? []).flatMap((one) =>
-                    one.revision === null ? [] : [[one.name, one.revision] as const],
-                  ),
-                ),
-              },
-            ],
+export function listReleased(answer: z.infer<typeof releasesSchema>): readonly Released[] {
+  // As `charmcraft status`: a channel that the charm does not have any more shows nothing.
+  const channels = new Set(answer.package.channels.map(({ name }) => name));
+  return answer['channel-map']
+    .filter(({ channel }) => channels.has(channel))
+    .map(({ channel, base, revision, resources }) => ({
+      channel,
+      base: base === null ? undefined : `${base.name}@${base.channel}:${base.architecture}`,
+      revision,
+      resources: Object.fromEntries(
+        resources.flatMap((one) => (typeof one.revision === 'number' ? [[one.name, one.revision]] : [])),
       ),
-    ),
-  );
+    }));
 }

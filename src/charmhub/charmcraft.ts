@@ -14,11 +14,6 @@ const UPLOAD = 1_800_000;
 
 export const whoAmI = (): CharmcraftCommand => ({ args: ['whoami', '--format', 'json'], timeout: READ });
 
-export const status = (name: string): CharmcraftCommand => ({
-  args: ['status', name, '--format', 'json'],
-  timeout: READ,
-});
-
 export const upload = (name: string, path: string): CharmcraftCommand => ({
   args: ['upload', path, '--name', name, '--format', 'json'],
   timeout: UPLOAD,

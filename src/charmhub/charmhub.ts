@@ -4,8 +4,8 @@ import type { Ports } from '../ports/index.ts';
 import {
   charmRevisionsSchema,
   listReleased,
+  releasesSchema,
   resourceRevisionsSchema,
-  statusSchema,
   uploadedSchema,
   whoAmISchema,
   type Released,
@@ -42,7 +42,7 @@ export interface ImageRevision {
   readonly same: boolean;
 }
 
-/** What is needed of the store: questions, and the three things that change it. All by charmcraft but the hashes. */
+/** What is needed of the store: questions, and the three things that change it, which are charmcraft's. */
 export interface Charmhub {
   whoAmI(): Promise<Identity>;
   listCharmRevisions(name: string): Promise<readonly CharmRevision[]>;
@@ -128,7 +128,8 @@ export async function connectCharmhub(
       return revisions.map(({ revision, sha256 }) => ({ revision, same: sha256 === hash }));
     },
     async listReleased(name) {
-      return listReleased(parseAnswer(await run(charmcraft.status(name)), statusSchema, 'charmcraft status'));
+      const request = { method: 'GET', url: `${under(name)}/releases` };
+      return listReleased(await askStoreFor(ports, credentials.token, request, releasesSchema));
     },
     uploadCharm: (name, path) => uploaded(charmcraft.upload(name, path), `the charm ${name}`),
     uploadImage: (name, resource, image) =>
