@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import {
   connectCharmhub,
   parseCredentials,
@@ -7,13 +7,13 @@ import {
   type CharmhubRequest,
 } from '../../../src/charmhub/index.ts';
 import { writeOciArchive } from '../../../src/oci/index.ts';
-import { provideCharmcraft } from '../judge.ts';
 import { realPorts, type TestPorts } from '../ports.ts';
 import { startRealRegistry, type RealRegistry } from '../real-registry.ts';
 import { hurriedClock, sampleImage } from '../sample-image.ts';
 import { tinyCharm } from '../tiny-charm.ts';
 import { emptyShelf, type Shelf } from './shelf.ts';
 import { startCharmhub, type CharmhubStandIn } from './stand-in.ts';
+import { warmCharmcraft } from './warm-charmcraft.ts';
 
 export const RESOURCE = 'flask-app-image';
 
@@ -42,9 +42,10 @@ export async function charmhubLab(): Promise<CharmhubLab> {
   const probe = realPorts();
   const { store: blobs, image, folder } = await sampleImage(probe);
   const home = `${folder}/home`;
+  const charmcraft = await warmCharmcraft(folder);
   const ports = realPorts({
     HOME: home,
-    PATH: [dirname(provideCharmcraft()), process.env['PATH']].join(delimiter),
+    PATH: [charmcraft.bin, process.env['PATH']].join(delimiter),
   });
   // skopeo is told here that this registry speaks no TLS.
   await ports.files.write(
@@ -100,7 +101,7 @@ export async function charmhubLab(): Promise<CharmhubLab> {
         variables,
       }),
     async dispose() {
-      await Promise.all([store.close(), registry.close()]);
+      await Promise.all([store.close(), registry.close(), charmcraft.close()]);
       await ports.dispose();
       await probe.dispose();
     },
