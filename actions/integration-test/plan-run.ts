@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Uv } from '../../src/python/index.ts';
 import { fillIn, parseCommandLine } from './command-line.ts';
 import type { Placeholders } from './command-line.ts';
@@ -28,14 +29,22 @@ export function placeholdersOf(target: Target, url: string | undefined, report: 
   return { charm, image, model, application, url, report };
 }
 
-/** A Python environment of the suite's own: made by uv from its requirements, kept in uv's cache. */
-export function planPytest(uv: Uv, suite: Suite): TestRun {
+/**
+ * A Python environment of the suite's own: made by uv from its requirements, kept in uv's cache. What Python compiles is kept
+ * in the cache too, for the next start, and not among the project's files.
+ */
+export function planPytest(uv: Uv, suite: Suite, cacheDir: string): TestRun {
   const packages = ['pytest', ...suite.packages].flatMap((name) => ['--with', name]);
   const file = suite.requirements === undefined ? [] : ['--with-requirements', suite.requirements];
+  const { PYTHONDONTWRITEBYTECODE: _, ...env } = uv.env;
   return {
     argv: [uv.program, 'run', '--no-project', '--isolated', ...packages, ...file, 'pytest'],
-    // Without it the lines of a test would come in blocks.
-    env: { ...uv.env, PYTHONUNBUFFERED: '1' },
+    env: {
+      ...env,
+      PYTHONPYCACHEPREFIX: join(cacheDir, 'test-bytecode'),
+      // Without it the lines of a test would come in blocks.
+      PYTHONUNBUFFERED: '1',
+    },
   };
 }
 

@@ -37,7 +37,8 @@ export async function testSuite(
     ports.reporter.notice('the project has no tests in tests/integration');
     return undefined;
   }
-  const pytest = planPytest(await findUv(ports, { cacheDir: host.cacheDir }), suite);
+  const { cacheDir } = host;
+  const pytest = planPytest(await findUv(ports, { cacheDir }), suite, cacheDir);
   const known = await ports.reporter.group('Prepare the tests', () =>
     readOptions(ports, pytest, folder, suite, env),
   );

@@ -178,7 +178,7 @@ describe('planning the run', () => {
 
   it('runs pytest in an environment of its own', () => {
     const placeholders = placeholdersOf(target, undefined, '/r.xml');
-    const run = planSuite(planPytest(uv, suite), suite, ['--charm-file=/x.charm'], {
+    const run = planSuite(planPytest(uv, suite, '/cache'), suite, ['--charm-file=/x.charm'], {
       args: "-k 'not slow' --m={model}",
       report: '/r.xml',
       placeholders,
