@@ -10,6 +10,7 @@ import { main } from '../../../actions/integration-test/main.ts';
 import { Failure } from '../../../src/errors/index.ts';
 import { runOf } from '../../support/action-run.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
+import { SHARED_CACHE } from '../../support/rock-lab.ts';
 import { scriptedJuju } from '../../support/scripted-juju.ts';
 import { tinyCharm } from '../../support/tiny-charm.ts';
 
@@ -56,7 +57,9 @@ async function run(
   ports: TestPorts = realPorts(),
 ): Promise<Outcome> {
   const action = runOf(integrationTest, ports, folder, { 'http-timeout': '1s', ...inputs });
-  const [outputs, error] = await main(action).then(
+  // pytest is installed once for all of them.
+  const host = { ...action.host, cacheDir: SHARED_CACHE };
+  const [outputs, error] = await main({ ...action, host }).then(
     (found) => [found, undefined] as const,
     (thrown: unknown) => {
       if (!(thrown instanceof Failure)) throw thrown;
