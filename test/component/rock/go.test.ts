@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cacheWithPrograms } from '../../support/own-programs.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { expectRefusal, type RefusalCase } from '../../support/refusal.ts';
 import { startPostgres } from '../../support/real-postgres.ts';
 import { startRock } from '../../support/rock-container.ts';
-import { expectSameElsewhere } from '../../support/pack-elsewhere.ts';
+import { expectSameElsewhere, fillCache } from '../../support/pack-elsewhere.ts';
 import { exampleLab, packIn, type Lab } from '../../support/rock-lab.ts';
 
 let ports: TestPorts;
@@ -88,7 +87,7 @@ describe('a second run', () => {
   test('does not trust a binary that somebody has changed', async () => {
     await using other = await exampleLab('go');
     const cacheDir = join(other.folder, 'cache');
-    await cacheWithPrograms(ports, cacheDir);
+    await fillCache(ports, cacheDir, (name) => name !== 'builds');
     const made = await packIn(ports, other, { cacheDir });
     const [path = ''] = (
       await ports.exec.run({ argv: ['find', join(cacheDir, 'builds'), '-name', 'shortcuts'] })

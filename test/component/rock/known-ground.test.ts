@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { flipBit } from '../../support/flip-bit.ts';
 import { ACCIDENTS, damageKept, rewriteKept } from '../../support/kept-answers.ts';
-import { cacheWithPrograms } from '../../support/own-programs.ts';
+import { fillCache } from '../../support/pack-elsewhere.ts';
 import { realPorts, type TestPorts } from '../../support/ports.ts';
 import { flaskLab, packIn, standInBase, type Lab, type PackOptions } from '../../support/rock-lab.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   ports = { ...real, clock: { ...real.clock, now: () => real.clock.now() + 10_000 } };
   lab = await flaskLab();
   base = await standInBase(real);
-  await cacheWithPrograms(ports, cacheDir());
+  await fillCache(ports, cacheDir());
   await pack();
 });
 afterAll(async () => {
