@@ -226,10 +226,11 @@ describe('requirements', () => {
       line: 3,
     },
     {
+      // It is compiled, to see whether it would do without; this one has one file in C.
       name: 'a package without a wheel',
-      requirements: 'ops>=3,<4\npsycopg2==2.9.9\n',
+      requirements: 'ops>=3,<4\nspidev==3.6\n',
       code: 'PYTHON_NO_WHEEL',
-      message: 'psycopg2 has no wheel for Python 3.12 on amd64',
+      message: 'spidev has no wheel for Python 3.12 on amd64',
       line: 2,
     },
     {
