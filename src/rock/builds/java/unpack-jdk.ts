@@ -91,13 +91,3 @@ async function keepLinksInside(ports: BuildPorts, root: string, home: string): P
     await ports.files.symlink(relative(dirname(link), join(root, target)), link);
   }
 }
-
-/**
- * Both are done before the better compiler and the collector with several threads have paid for themselves; without them they
- * take half the processor time. A machine that knows neither ignores them.
- */
-export const BRIEFLY = [
-  '-J-XX:+IgnoreUnrecognizedVMOptions',
-  '-J-XX:TieredStopAtLevel=1',
-  '-J-XX:+UseSerialGC',
-] as const;
