@@ -6,7 +6,7 @@ import { Failure, isFailure } from '../../../errors/index.ts';
 import { canonicalJson } from '../../../oci/index.ts';
 import { parseJson } from '../../cache/known-file.ts';
 import type { BuildPorts, FinishedBuild } from '../types.ts';
-import type { UnpackedJdk } from './unpack-jdk.ts';
+import { JDK_TOOLS, type UnpackedJdk } from './unpack-jdk.ts';
 
 const memoSchema = z.array(z.string()).check(z.minLength(1));
 const TIMEOUT = 600_000;
@@ -62,9 +62,17 @@ export async function findModules(
     ports.exec
       .run({
         argv: [
-          ...([jdeps, '--print-module-deps', '-q', '--recursive', '--ignore-missing-deps'] as const),
+          ...([
+            jdeps,
+            ...JDK_TOOLS.options,
+            '--print-module-deps',
+            '-q',
+            '--recursive',
+            '--ignore-missing-deps',
+          ] as const),
           ...['--multi-release', multiRelease, ...classPath, ...own.map(({ path }) => path)],
         ],
+        env: JDK_TOOLS.env,
         timeout: TIMEOUT,
       })
       .catch((error: unknown) => {

@@ -7,7 +7,7 @@ import type { BuildPorts, BuildRequest, FinishedBuild } from '../types.ts';
 import { findRelease, readBuildFiles } from './build-files.ts';
 import { readClassNeeds } from './class-file.ts';
 import { findModules } from './find-modules.ts';
-import { provideJdk, type UnpackedJdk } from './unpack-jdk.ts';
+import { JDK_TOOLS, provideJdk, type UnpackedJdk } from './unpack-jdk.ts';
 
 const TIMEOUT = 600_000;
 
@@ -134,10 +134,18 @@ async function link(
       ports.exec
         .run({
           argv: [
-            ...([jdk.jlink, '--module-path', jdk.jmods, '--add-modules', modules.join(',')] as const),
+            ...([
+              jdk.jlink,
+              ...JDK_TOOLS.options,
+              '--module-path',
+              jdk.jmods,
+              '--add-modules',
+              modules.join(','),
+            ] as const),
             // Unlike `--strip-debug`, this works for other architectures; the base's libraries are stripped already.
             ...['--no-header-files', '--no-man-pages', '--strip-java-debug-attributes', '--output', output],
           ],
+          env: JDK_TOOLS.env,
           timeout: TIMEOUT,
         })
         .catch((error: unknown) => {

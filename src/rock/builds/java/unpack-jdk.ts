@@ -91,3 +91,13 @@ async function keepLinksInside(ports: BuildPorts, root: string, home: string): P
     await ports.files.symlink(relative(dirname(link), join(root, target)), link);
   }
 }
+
+/**
+ * How jdeps and jlink are run. Both are done before the better compiler and a collector with several threads have paid for
+ * themselves: without them they take half the processor time. Java would choose the collector by the machine, and with
+ * this one what jlink writes depends on the language. A Java that does not know an option ignores it.
+ */
+export const JDK_TOOLS = {
+  options: ['-J-XX:+IgnoreUnrecognizedVMOptions', '-J-XX:TieredStopAtLevel=1', '-J-XX:+UseSerialGC'],
+  env: { LC_ALL: 'C.UTF-8' },
+} as const;
