@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { Failure } from '../errors/index.ts';
 import type { Completed, Ports } from '../ports/index.ts';
 import { aptFolders } from './apt-tree.ts';
 import type { AptTree } from './apt-tree.ts';
@@ -15,7 +17,11 @@ const LOCK_PAUSE = 1_000;
 const LOCK_ATTEMPTS = 60;
 const PLAIN_PATH = /^[A-Za-z0-9/._+~@-]+$/;
 
-/** Writes the tree to `folder` (or finds it there) and returns what runs apt on it. */
+/**
+ * Writes the tree to `folder` (or finds it there) and returns what runs apt on it.
+ *
+ * @throws Failure `INPUT_INVALID` when neither this folder nor the one for temporary files has a path that apt takes
+ */
 export async function writeApt(
   ports: Pick<Ports, 'files' | 'exec' | 'clock'>,
   tree: AptTree,
@@ -52,6 +58,11 @@ export async function writeApt(
 async function plainPath(files: Ports['files'], folder: string): Promise<string> {
   if (PLAIN_PATH.test(folder)) return folder;
   const link = `${await files.makeTemp('paas-apt')}/tree`;
+  if (!PLAIN_PATH.test(link)) {
+    throw new Failure('INPUT_INVALID', `apt cannot work below ${folder}, nor below ${dirname(link)}`, {
+      hint: 'apt takes no blanks, commas or quotes in paths. Set TMPDIR to a folder whose path has none: export TMPDIR=/tmp',
+    });
+  }
   await files.symlink(folder, link);
   return link;
 }
