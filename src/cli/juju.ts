@@ -18,7 +18,7 @@ import {
 
 /** How long a daemon may take until it answers, in milliseconds. */
 const START_LIMIT = 20_000;
-/** Of a daemon that ended at its start. */
+/** Lines of the log of a daemon that ended at its start. */
 const LINES_SHOWN = 12;
 
 /** Runs one command against a controller and sets the process's exit code. */
@@ -135,7 +135,7 @@ async function startDaemon(place: ControllerPlace): Promise<void> {
   throw new Error(`the daemon did not answer within ${START_LIMIT / 1000} s`);
 }
 
-/** The end of what a daemon has said, with what it said first on a line of its own. */
+/** The end of what a daemon has said since its log had `from` bytes. */
 function lastLines(path: string, from: number): string[] {
   return readFileSync(path).subarray(from).toString().trimEnd().split('\n').slice(-LINES_SHOWN);
 }
